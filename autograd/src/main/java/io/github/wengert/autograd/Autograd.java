@@ -1,0 +1,310 @@
+package io.github.wengert.autograd;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Derivatives of functions that are written as plain code.
+ *
+ * <p>Two styles. In the <em>closure</em> style, {@link #differentiate(Iterable, Supplier)}, the
+ * leaves are objects that the code mentions, such as the parameters of a network. In the
+ * <em>functional</em> style ({@link #grad}, {@link #vjp}, {@link #jvp}, {@link #hvp}, {@link
+ * #jacobian}, {@link #hessian}) they are the arguments of a function. Scopes nest to any depth,
+ * which gives derivatives of any order; there is nothing to reset, to retain or to close.
+ *
+ * <p>What was computed before a scope opened is a constant in it. What a scope returns is a
+ * constant outside it, unless an outer scope is recording.
+ *
+ * <p>Any number of threads may differentiate at once: each outermost scope has a tape of its own.
+ * One scope, however, records on the thread that opened it only.
+ */
+public final class Autograd {
+  private Autograd() {}
+
+  // ------------------------------------------------------------------------- applying primitives
+
+  /**
+   * Computes {@code primitive(a)} and records it if a scope is open and {@code a} depends on a
+   * leaf.
+   *
+   * @throws ForeignTapeException if another open tape is recording an operand, or if this thread
+   *     did not open the tape that it would record on
+   * @throws StaleValueException if an operand is a watched mutable leaf that was changed meanwhile
+   */
+  public static <V extends Traceable<V>> V apply(Primitive<V> primitive, V a) {
+    return apply(primitive, List.of(a));
+  }
+
+  /**
+   * Computes {@code primitive(a, b)} and records it if need be; see {@link #apply(Primitive,
+   * Traceable)}.
+   */
+  public static <V extends Traceable<V>> V apply(Primitive<V> primitive, V a, V b) {
+    return apply(primitive, List.of(a, b));
+  }
+
+  /**
+   * Computes {@code primitive(a, b, c)} and records it if need be; see {@link #apply(Primitive,
+   * Traceable)}.
+   */
+  public static <V extends Traceable<V>> V apply(Primitive<V> primitive, V a, V b, V c) {
+    return apply(primitive, List.of(a, b, c));
+  }
+
+  /**
+   * Computes {@code primitive(operands)} and records it if need be; see {@link #apply(Primitive,
+   * Traceable)}.
+   *
+   * @param operands the operands
+   */
+  public static <V extends Traceable<V>> V apply(Primitive<V> primitive, List<V> operands) {
+    @SuppressWarnings("unchecked") // a tape holds whatever is recorded in its scope
+    Tape<V> tape = (Tape<V>) Tape.recording();
+    if (tape != null) {
+      return tape.record(primitive, operands);
+    }
+    for (int i = 0; i < operands.size(); i++) {
+      Tape.requireNotForeign(primitive, operands.get(i), null);
+    }
+    return primitive.forward(operands);
+  }
+
+  /** Returns {@code value} as a constant: derivatives of any order stop here. */
+  public static <V extends Traceable<V>> V stopGradient(V value) {
+    return value.space().alias(value);
+  }
+
+  // ------------------------------------------------------------------------------- closure style
+
+  /**
+   * Returns the value of {@code loss} and its gradient with respect to each leaf.
+   *
+   * @param leaves what to differentiate by; one that is named twice counts once
+   * @param loss computes a scalar from the leaves
+   * @throws NonScalarException if the loss has more or less than one element
+   * @throws UnusedLeafException if the loss does not depend on one of the leaves
+   * @throws StaleValueException if a mutable value that the loss used was changed meanwhile
+   */
+  public static <V extends Traceable<V>> Gradients<V> differentiate(
+      Iterable<? extends V> leaves, Supplier<? extends V> loss) {
+    return differentiate(leaves, loss, Unused.REJECT);
+  }
+
+  /**
+   * Like {@link #differentiate(Iterable, Supplier)}, with a choice about leaves that took no part.
+   */
+  public static <V extends Traceable<V>> Gradients<V> differentiate(
+      Iterable<? extends V> leaves, Supplier<? extends V> loss, Unused unused) {
+    return Autograd.<V, Unused>differentiateWithAuxiliary(
+            leaves, () -> new WithAuxiliary<>(loss.get(), unused), unused)
+        .result();
+  }
+
+  /**
+   * Like {@link #differentiate(Iterable, Supplier)}, for a function that also hands back something
+   * else that it computed, such as the logits.
+   */
+  public static <V extends Traceable<V>, A>
+      WithAuxiliary<Gradients<V>, A> differentiateWithAuxiliary(
+          Iterable<? extends V> leaves, Supplier<WithAuxiliary<V, A>> loss) {
+    return differentiateWithAuxiliary(leaves, loss, Unused.REJECT);
+  }
+
+  /**
+   * Like {@link #differentiateWithAuxiliary(Iterable, Supplier)}, with a choice about leaves that
+   * took no part.
+   */
+  public static <V extends Traceable<V>, A>
+      WithAuxiliary<Gradients<V>, A> differentiateWithAuxiliary(
+          Iterable<? extends V> leaves, Supplier<WithAuxiliary<V, A>> loss, Unused unused) {
+    ImmutableList<V> distinct = distinct(leaves);
+    Recording<V, WithAuxiliary<V, A>> recording =
+        Recording.ofClosure("differentiate", distinct, loss);
+    try {
+      V value = recording.result().result();
+      List<@Nullable V> cotangents =
+          recording.sweep(value, Spaces.unitCotangent("differentiate", value));
+      return new WithAuxiliary<>(
+          new Gradients<>(value, distinct, byLeaf(distinct, cotangents, unused)),
+          recording.result().auxiliary());
+    } finally {
+      recording.release();
+    }
+  }
+
+  private static <V extends Traceable<V>> ImmutableList<V> distinct(Iterable<? extends V> leaves) {
+    Set<V> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    ImmutableList.Builder<V> distinct = ImmutableList.builder();
+    for (V leaf : leaves) {
+      if (seen.add(leaf)) {
+        distinct.add(leaf);
+      }
+    }
+    return distinct.build();
+  }
+
+  private static <V extends Traceable<V>> IdentityHashMap<V, V> byLeaf(
+      List<V> leaves, List<@Nullable V> cotangents, Unused unused) {
+    IdentityHashMap<V, V> gradients = new IdentityHashMap<>(leaves.size());
+    List<String> missing = new ArrayList<>();
+    for (int i = 0; i < leaves.size(); i++) {
+      V leaf = leaves.get(i);
+      V gradient = cotangents.get(i);
+      if (gradient != null) {
+        gradients.put(leaf, gradient);
+      } else if (unused == Unused.ZERO) {
+        gradients.put(leaf, leaf.space().zero(leaf));
+      } else {
+        missing.add(leaf.space().describe(leaf));
+      }
+    }
+    if (!missing.isEmpty()) {
+      String them = missing.size() == 1 ? "it" : "them";
+      throw new UnusedLeafException(
+          "differentiate: %s took no part in the loss (%d of %d leaves); use %s, leave %s out, or ask for Unused.ZERO"
+              .formatted(String.join(", ", missing), missing.size(), leaves.size(), them, them));
+    }
+    return gradients;
+  }
+
+  // ---------------------------------------------------------------------------- functional style
+
+  /**
+   * Returns the function {@code x ↦ ∇f(x)}, which can be differentiated again.
+   *
+   * @param f a scalar function; where it does not depend on {@code x}, the gradient is zero
+   */
+  public static <V extends Traceable<V>> UnaryOperator<V> grad(UnaryOperator<V> f) {
+    return x -> valueAndGradient(f, x).gradient();
+  }
+
+  /**
+   * Returns {@code f(x)} and {@code ∇f(x)}.
+   *
+   * @throws NonScalarException if {@code f(x)} has more or less than one element
+   */
+  public static <V extends Traceable<V>> ValueAndGradient<V> valueAndGradient(
+      UnaryOperator<V> f, V x) {
+    Recording<V, V> recording =
+        Recording.ofFunction("grad", List.of(x), xs -> f.apply(xs.getFirst()));
+    try {
+      V value = recording.result();
+      return new ValueAndGradient<>(
+          value, recording.sweepDense(value, Spaces.unitCotangent("grad", value)).getFirst());
+    } finally {
+      recording.release();
+    }
+  }
+
+  /** Returns {@code f(x)} and the pullback of {@code f} at {@code x}. */
+  public static <V extends Traceable<V>> Vjp<V> vjp(UnaryOperator<V> f, V x) {
+    return vjp(xs -> f.apply(xs.getFirst()), List.of(x));
+  }
+
+  /** Returns {@code f(x₁, …, xₙ)} and the pullback of {@code f} at that point. */
+  public static <V extends Traceable<V>> Vjp<V> vjp(Function<List<V>, V> f, List<V> xs) {
+    return new Vjp<>(Recording.ofFunction("vjp", xs, f));
+  }
+
+  /** Returns {@code cotangent · ∂f/∂x}, the vector-Jacobian product at {@code x}. */
+  public static <V extends Traceable<V>> V vjp(UnaryOperator<V> f, V x, V cotangent) {
+    Vjp<V> vjp = vjp(f, x);
+    try {
+      return vjp.pullback(cotangent).getFirst();
+    } finally {
+      vjp.release();
+    }
+  }
+
+  /**
+   * Returns {@code f(x)} and {@code J(x)·v}, the directional derivative of {@code f} along {@code
+   * v}.
+   *
+   * @throws IllegalArgumentException if {@code v} is not in the space of {@code x}
+   */
+  public static <V extends Traceable<V>> Jvp<V> jvp(UnaryOperator<V> f, V x, V v) {
+    return jvp(xs -> f.apply(xs.getFirst()), List.of(x), List.of(v));
+  }
+
+  /**
+   * Returns {@code f(x₁, …, xₙ)} and {@code Σ ∂f/∂xᵢ · vᵢ}.
+   *
+   * <p>The pullback {@code u ↦ Jᵀu} is linear in {@code u}, so its own pullback is {@code v ↦ Jv}:
+   * the derivative of a vector-Jacobian product by its cotangent. Rules are needed for one
+   * direction only.
+   *
+   * @throws IllegalArgumentException if the tangents do not match the arguments
+   */
+  public static <V extends Traceable<V>> Jvp<V> jvp(
+      Function<List<V>, V> f, List<V> xs, List<V> tangents) {
+    if (xs.size() != tangents.size()) {
+      throw new IllegalArgumentException(
+          "jvp: one tangent is needed for each argument (%d ≠ %d)"
+              .formatted(tangents.size(), xs.size()));
+    }
+    for (int i = 0; i < xs.size(); i++) {
+      Spaces.requireSame("jvp", "the tangent", tangents.get(i), "its argument", xs.get(i));
+    }
+    Vjp<V> vjp = vjp(f, xs);
+    V value = vjp.value();
+    Recording<V, List<V>> transposed =
+        Recording.ofFunction(
+            "jvp", List.of(value.space().zero(value)), us -> vjp.pullback(us.getFirst()));
+    try {
+      V sum = value.space().zero(value);
+      for (int i = 0; i < tangents.size(); i++) {
+        V cotangent = transposed.result().get(i);
+        V part = transposed.sweepDense(cotangent, tangents.get(i)).getFirst();
+        sum = i == 0 ? part : value.space().add(sum, part);
+      }
+      return new Jvp<>(value, sum);
+    } finally {
+      transposed.release();
+      vjp.release();
+    }
+  }
+
+  /**
+   * Returns {@code H(x)·v}, the product of the Hessian of a scalar function with a vector.
+   *
+   * <p>The Hessian is symmetric, so this is the vector-Jacobian product of the gradient.
+   *
+   * @throws IllegalArgumentException if {@code v} is not in the space of {@code x}
+   */
+  public static <V extends Traceable<V>> V hvp(UnaryOperator<V> f, V x, V v) {
+    Spaces.requireSame("hvp", "the vector", v, "the argument", x);
+    return vjp(grad(f), x, v);
+  }
+
+  /**
+   * Returns the rows of the Jacobian: entry {@code i} is {@code ∂f(x)ᵢ/∂x}, in the space of {@code
+   * x}.
+   */
+  public static <V extends Traceable<V>> List<V> jacobian(UnaryOperator<V> f, V x) {
+    Vjp<V> vjp = vjp(f, x);
+    try {
+      V value = vjp.value();
+      VectorSpace<V> space = value.space();
+      List<V> rows = new ArrayList<>();
+      for (int i = 0; i < space.dimension(value); i++) {
+        rows.add(vjp.pullback(space.basis(value, i)).getFirst());
+      }
+      return List.copyOf(rows);
+    } finally {
+      vjp.release();
+    }
+  }
+
+  /** Returns the rows of the Hessian of a scalar function: the Jacobian of its gradient. */
+  public static <V extends Traceable<V>> List<V> hessian(UnaryOperator<V> f, V x) {
+    return jacobian(grad(f), x);
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.wengert.autograd;
+
+import com.google.common.collect.ImmutableList;
+import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value of a loss and its gradient with respect to each leaf. Leaves are told apart by
+ * identity.
+ *
+ * @param <V> the value type
+ */
+public final class Gradients<V extends Traceable<V>> {
+  private final V value;
+  private final ImmutableList<V> leaves;
+  private final IdentityHashMap<V, V> gradients;
+
+  Gradients(V value, ImmutableList<V> leaves, IdentityHashMap<V, V> gradients) {
+    this.value = value;
+    this.leaves = leaves;
+    this.gradients = gradients;
+  }
+
+  /** Returns the value of the loss. */
+  public V value() {
+    return value;
+  }
+
+  /** Returns the leaves, each once, in the order in which they were given. */
+  public ImmutableList<V> leaves() {
+    return leaves;
+  }
+
+  /** Returns whether {@code leaf} is one of the leaves. */
+  public boolean contains(V leaf) {
+    return gradients.containsKey(leaf);
+  }
+
+  /**
+   * Returns {@code ∂loss/∂leaf}.
+   *
+   * @throws IllegalArgumentException if {@code leaf} is not one of {@link #leaves()}
+   */
+  public V of(V leaf) {
+    @Nullable V gradient = gradients.get(leaf);
+    if (gradient == null) {
+      throw new IllegalArgumentException(
+          "gradients: %s is not one of the leaves that were differentiated by (%d %s)"
+              .formatted(
+                  leaf.space().describe(leaf),
+                  leaves.size(),
+                  leaves.size() == 1 ? "leaf" : "leaves"));
+    }
+    return gradient;
+  }
+}

@@ -1,0 +1,170 @@
+package io.github.wengert.autograd;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.graph.ElementOrder;
+import com.google.common.graph.ImmutableValueGraph;
+import com.google.common.graph.ValueGraphBuilder;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * A read-only view of what was recorded: for printing, pictures and analyses.
+ *
+ * <p>Nodes are numbered in the order in which they were computed, so an edge always leads from a
+ * smaller number to a larger one. Constants that recorded operations used are nodes too.
+ */
+public final class Graph {
+  /** What a node stands for. */
+  public enum Kind {
+    /** A value that gradients are asked for. */
+    LEAF,
+    /** A value from outside the scope that is not differentiated. */
+    CONSTANT,
+    /** The result of a primitive. */
+    OPERATION
+  }
+
+  /**
+   * One value of the recording.
+   *
+   * @param id its number, from 0
+   * @param kind what it stands for
+   * @param operation the name of the primitive that made it; {@code leaf} or {@code constant} if
+   *     none did
+   * @param description the value's name, or its type and shape
+   */
+  public record Node(int id, Kind kind, String operation, String description) {}
+
+  private final ImmutableList<Node> nodes;
+  private final ImmutableList<ImmutableList<Node>> inputs;
+
+  private Graph(ImmutableList<Node> nodes, ImmutableList<ImmutableList<Node>> inputs) {
+    this.nodes = nodes;
+    this.inputs = inputs;
+  }
+
+  /**
+   * Runs {@code computation} in a scope of its own and returns what it recorded.
+   *
+   * @param leaves the values whose influence is recorded; an operation on constants alone is not
+   */
+  public static <V extends Traceable<V>> Graph record(
+      Iterable<? extends V> leaves, Supplier<? extends V> computation) {
+    Recording<V, V> recording =
+        Recording.ofClosure("graph", ImmutableList.<V>copyOf(leaves), computation::get);
+    try {
+      return recording.graph();
+    } finally {
+      recording.release();
+    }
+  }
+
+  static <V extends Traceable<V>> Graph of(Tape<V> tape) {
+    ImmutableList.Builder<Node> nodes = ImmutableList.builder();
+    ImmutableList.Builder<ImmutableList<Node>> inputs = ImmutableList.builder();
+    List<Node> byTapeNode = new ArrayList<>();
+    IdentityHashMap<V, Node> constants = new IdentityHashMap<>();
+    int next = 0;
+    for (int i = 0; i < tape.size(); i++) {
+      V output = tape.output(i);
+      Primitive<V> primitive = tape.primitive(i);
+      ImmutableList.Builder<Node> operands = ImmutableList.builder();
+      List<V> values = tape.inputs(i);
+      for (int position = 0; position < values.size(); position++) {
+        V value = values.get(position);
+        int reference = tape.reference(i, position);
+        Node operand = reference >= 0 ? byTapeNode.get(reference) : constants.get(value);
+        if (operand == null) {
+          operand = new Node(next++, Kind.CONSTANT, "constant", value.space().describe(value));
+          constants.put(value, operand);
+          nodes.add(operand);
+          inputs.add(ImmutableList.of());
+        }
+        operands.add(operand);
+      }
+      Node node =
+          primitive == null
+              ? new Node(next++, Kind.LEAF, "leaf", output.space().describe(output))
+              : new Node(next++, Kind.OPERATION, primitive.name(), output.space().describe(output));
+      byTapeNode.add(node);
+      nodes.add(node);
+      inputs.add(operands.build());
+    }
+    return new Graph(nodes.build(), inputs.build());
+  }
+
+  /** Returns the nodes in the order in which they were computed. */
+  public ImmutableList<Node> nodes() {
+    return nodes;
+  }
+
+  /** Returns the operands of {@code node}, in order; empty for a leaf or a constant. */
+  public ImmutableList<Node> inputs(Node node) {
+    return inputs.get(node.id());
+  }
+
+  /**
+   * Returns the recording as a graph whose edges lead from operand to result; an edge's value lists
+   * the positions that the operand takes ({@code [0, 1]} for {@code a·a}).
+   */
+  public ImmutableValueGraph<Node, ImmutableList<Integer>> asValueGraph() {
+    ImmutableValueGraph.Builder<Node, ImmutableList<Integer>> graph =
+        ValueGraphBuilder.directed()
+            .nodeOrder(ElementOrder.<Node>insertion())
+            .<Node, ImmutableList<Integer>>immutable();
+    for (Node node : nodes) {
+      graph.addNode(node);
+      List<Node> operands = inputs(node);
+      for (Node operand : operands) {
+        ImmutableList.Builder<Integer> positions = ImmutableList.builder();
+        for (int position = 0; position < operands.size(); position++) {
+          if (operands.get(position).equals(operand)) {
+            positions.add(position);
+          }
+        }
+        graph.putEdgeValue(operand, node, positions.build());
+      }
+    }
+    return graph.build();
+  }
+
+  /** Returns the recording in the DOT language of Graphviz. */
+  public String toDot() {
+    StringBuilder dot = new StringBuilder("digraph tape {\n  rankdir=BT;\n");
+    for (Node node : nodes) {
+      String shape = node.kind() == Kind.OPERATION ? "box" : "ellipse";
+      dot.append(
+          "  n%d [shape=%s, label=\"%s\\n%s\"];\n"
+              .formatted(node.id(), shape, escaped(node.operation()), escaped(node.description())));
+    }
+    for (Node node : nodes) {
+      for (Node operand : inputs(node)) {
+        dot.append("  n%d -> n%d;\n".formatted(operand.id(), node.id()));
+      }
+    }
+    return dot.append("}\n").toString();
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  /** Returns one line for each node, such as {@code %3 = matmul(%1, %2) : F32[4, 10]}. */
+  @Override
+  public String toString() {
+    StringBuilder lines = new StringBuilder();
+    for (Node node : nodes) {
+      String operands =
+          inputs(node).stream()
+              .map(operand -> "%" + operand.id())
+              .collect(Collectors.joining(", "));
+      String call = node.kind() == Kind.OPERATION ? "(" + operands + ")" : "";
+      lines.append(
+          "%%%d = %s%s : %s\n".formatted(node.id(), node.operation(), call, node.description()));
+    }
+    return lines.toString();
+  }
+}

@@ -1,0 +1,10 @@
+package io.github.wengert.autograd;
+
+/**
+ * {@code f(x)} and the directional derivative {@code J(x)·v}.
+ *
+ * @param value {@code f(x)}
+ * @param tangent {@code J(x)·v}, in the space of {@code f(x)}
+ * @param <V> the value type
+ */
+public record Jvp<V>(V value, V tangent) {}

@@ -1,0 +1,174 @@
+package io.github.wengert.autograd;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one scope recorded: the part of a tape that starts behind the scope's leaves.
+ *
+ * <p>An outermost scope brings its own tape, which is sealed when the scope returns; a nested one
+ * writes on the tape of the scope around it, so that sweeping it is recorded there.
+ *
+ * @param <V> the value type
+ * @param <T> what the function in the scope returned
+ */
+final class Recording<V extends Traceable<V>, T> {
+  private final Tape<V> tape;
+  private final boolean outermost;
+  private final List<V> leaves;
+  private final int[] nodes;
+  private final int[] versions;
+  private final int start;
+  private final T result;
+
+  private Recording(
+      Tape<V> tape, boolean outermost, List<V> leaves, Tape.Leaf[] places, int start, T result) {
+    this.tape = tape;
+    this.outermost = outermost;
+    this.leaves = leaves;
+    this.nodes = new int[places.length];
+    this.versions = new int[places.length];
+    for (int i = 0; i < places.length; i++) {
+      nodes[i] = places[i].node();
+      versions[i] = places[i].version();
+    }
+    this.start = start;
+    this.result = result;
+  }
+
+  /** Records {@code body}, which finds the leaves itself: they are known by identity. */
+  static <V extends Traceable<V>, T> Recording<V, T> ofClosure(
+      String operation, List<V> leaves, Supplier<T> body) {
+    return onTape(operation, (tape, outermost) -> closure(tape, outermost, leaves, body));
+  }
+
+  /** Records {@code f} applied to fresh copies of {@code arguments}. */
+  static <V extends Traceable<V>, T> Recording<V, T> ofFunction(
+      String operation, List<V> arguments, Function<List<V>, T> f) {
+    return onTape(
+        operation, (tape, outermost) -> function(operation, tape, outermost, arguments, f));
+  }
+
+  private interface Body<V extends Traceable<V>, T> {
+    Recording<V, T> run(Tape<V> tape, boolean outermost);
+  }
+
+  private static <V extends Traceable<V>, T> Recording<V, T> onTape(
+      String operation, Body<V, T> body) {
+    @SuppressWarnings("unchecked") // a tape holds whatever is recorded in its scope
+    Tape<V> current = (Tape<V>) Tape.recording();
+    if (current != null) {
+      current.requireOwner(operation);
+      return body.run(current, false);
+    }
+    Tape<V> tape = new Tape<>();
+    boolean returned = false;
+    try {
+      Recording<V, T> recording = tape.bind(() -> body.run(tape, true));
+      returned = true;
+      return recording;
+    } finally {
+      if (returned) {
+        tape.seal();
+      } else {
+        tape.release();
+      }
+    }
+  }
+
+  private static <V extends Traceable<V>, T> Recording<V, T> closure(
+      Tape<V> tape, boolean outermost, List<V> leaves, Supplier<T> body) {
+    int watchedSince = tape.watchedSince();
+    List<Tape.@Nullable Leaf> before = new ArrayList<>(leaves.size());
+    Tape.Leaf[] places = new Tape.Leaf[leaves.size()];
+    for (int i = 0; i < places.length; i++) {
+      V leaf = leaves.get(i);
+      before.add(tape.watched(leaf));
+      places[i] = tape.watch(leaf);
+    }
+    int start = tape.size();
+    try {
+      return new Recording<>(tape, outermost, leaves, places, start, body.get());
+    } finally {
+      for (int i = places.length - 1; i >= 0; i--) { // backwards, as a leaf may be named twice
+        tape.restore(leaves.get(i), before.get(i));
+      }
+      tape.restoreWatchedSince(watchedSince);
+    }
+  }
+
+  private static <V extends Traceable<V>, T> Recording<V, T> function(
+      String operation,
+      Tape<V> tape,
+      boolean outermost,
+      List<V> arguments,
+      Function<List<V>, T> f) {
+    List<V> fresh = new ArrayList<>(arguments.size());
+    Tape.Leaf[] places = new Tape.Leaf[arguments.size()];
+    for (int i = 0; i < places.length; i++) {
+      V leaf = tape.freshLeaf(operation, arguments.get(i));
+      fresh.add(leaf);
+      places[i] = new Tape.Leaf(leaf.node, leaf.version(), leaf.node);
+    }
+    List<V> leaves = List.copyOf(fresh);
+    int start = tape.size();
+    return new Recording<>(tape, outermost, leaves, places, start, f.apply(leaves));
+  }
+
+  T result() {
+    return result;
+  }
+
+  /** Returns the nodes on the tape, up to and including what the scope recorded. */
+  Graph graph() {
+    return Graph.of(tape);
+  }
+
+  /** Returns the leaves' cotangents, null where {@code output} does not depend on the leaf. */
+  List<@Nullable V> sweep(V output, V cotangent) {
+    if (tape.isReleased()) {
+      throw new IllegalStateException(
+          "vjp: the scope in which this pullback was made has ended; apply it inside that scope");
+    }
+    for (int i = 0; i < versions.length; i++) {
+      Tape.requireVersion(leaves.get(i), versions[i]);
+    }
+    return Sweep.run(tape, start, nodes, nodeOf(output), cotangent);
+  }
+
+  /** Returns where {@code output} stands on the tape; a leaf may be known by its identity only. */
+  @SuppressWarnings("ReferenceEquality")
+  private int nodeOf(V output) {
+    if (output.tape == tape) {
+      return output.node;
+    }
+    for (int i = 0; i < nodes.length; i++) {
+      if (leaves.get(i) == output) {
+        return nodes[i];
+      }
+    }
+    return Tape.CONSTANT;
+  }
+
+  /** Like {@link #sweep}, with zeros instead of nulls. */
+  List<V> sweepDense(V output, V cotangent) {
+    List<@Nullable V> sparse = sweep(output, cotangent);
+    List<V> dense = new ArrayList<>(sparse.size());
+    for (int i = 0; i < sparse.size(); i++) {
+      V gradient = sparse.get(i);
+      V leaf = leaves.get(i);
+      dense.add(gradient == null ? leaf.space().zero(leaf) : gradient);
+    }
+    return List.copyOf(dense);
+  }
+
+  /** Drops the tape, if this scope brought it. */
+  void release() {
+    if (outermost) {
+      tape.release();
+    }
+  }
+}

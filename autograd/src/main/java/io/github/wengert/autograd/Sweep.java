@@ -1,0 +1,181 @@
+package io.github.wengert.autograd;
+
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One walk down a tape: carries the cotangent of an output to the leaves.
+ *
+ * <p>Only nodes between a leaf and the output are visited, and only pullbacks whose input lies on
+ * such a path are run. A node's cotangent is dropped as soon as it is consumed. The pullbacks run
+ * in the caller's context: if an outer scope is recording, this sweep is recorded like anything
+ * else.
+ *
+ * <p><b>Borrowed and owned cotangents.</b> The first contribution to a node is kept as it is. It
+ * may be the very object that another node got ({@code g -> g}), or one that a pullback captured,
+ * so it is <em>borrowed</em> and never written to. A second contribution makes a new sum, which
+ * nobody else has seen: it is <em>owned</em>, and later contributions are added in place. While an
+ * outer scope is recording, every sum is a recorded operation instead.
+ */
+final class Sweep<V extends Traceable<V>> {
+  private final Tape<V> tape;
+  private final int start;
+  private final int end;
+
+  /** The tape that records this sweep, if one does, and how long it was when our scope began. */
+  private final @Nullable Tape<V> context;
+
+  private final int age;
+
+  /** Positions of the leaves by node. All of them precede {@link #start}. */
+  private final Int2IntOpenHashMap leafPositions;
+
+  // One entry for each visited node, and behind them one for each leaf.
+  private final @Nullable Object[] cotangents;
+  private final boolean[] owned;
+  private final boolean @Nullable [] needed;
+
+  private Sweep(Tape<V> tape, int start, int end, int[] leaves) {
+    this.tape = tape;
+    this.start = start;
+    this.end = end;
+    this.context = context();
+    this.age = context == tape ? start : -1;
+    this.leafPositions = new Int2IntOpenHashMap(leaves.length);
+    for (int i = 0; i < leaves.length; i++) {
+      leafPositions.put(leaves[i], i);
+    }
+    int visited = end - start;
+    cotangents = new @Nullable Object[visited + leaves.length];
+    owned = new boolean[visited + leaves.length];
+    // A node is recorded only if it depends on a leaf. If our leaves are all that precedes the
+    // scope, and there are no others, then all nodes depend on them.
+    boolean onlyOurs = start == leafPositions.size() && start == tape.leafCount();
+    needed = onlyOurs ? null : nodesThatDependOnALeaf();
+  }
+
+  /**
+   * Returns the cotangents of {@code leaves}, given the one of {@code output}.
+   *
+   * @param start the tape's size when the scope began: older nodes are constants of the scope
+   * @param leaves the nodes of the leaves, all before {@code start}
+   * @param output the node of the output, or {@link Tape#CONSTANT}
+   * @return an entry for each leaf, null where {@code output} does not depend on it
+   */
+  static <V extends Traceable<V>> List<@Nullable V> run(
+      Tape<V> tape, int start, int[] leaves, int output, V cotangent) {
+    Sweep<V> sweep = new Sweep<>(tape, start, Math.max(start, output + 1), leaves);
+    if (sweep.isNeeded(output)) {
+      sweep.contribute(output, cotangent);
+      sweep.walkDown();
+    }
+    return sweep.leafCotangents(leaves);
+  }
+
+  private boolean[] nodesThatDependOnALeaf() {
+    boolean[] depends = new boolean[end - start];
+    for (int node = start; node < end; node++) {
+      int inputCount = tape.inputs(node).size();
+      for (int i = 0; i < inputCount && !depends[node - start]; i++) {
+        int reference = tape.reference(node, i);
+        depends[node - start] =
+            reference >= start ? depends[reference - start] : leafPositions.containsKey(reference);
+      }
+    }
+    return depends;
+  }
+
+  @SuppressWarnings("unchecked") // a tape holds whatever is recorded in its scope
+  private static <V extends Traceable<V>> @Nullable Tape<V> context() {
+    return (Tape<V>) Tape.recording();
+  }
+
+  private void walkDown() {
+    for (int node = end - 1; node >= start; node--) {
+      V cotangent = cotangent(node - start);
+      if (cotangent != null) {
+        cotangents[node - start] = null;
+        visit(node, cotangent);
+      }
+    }
+  }
+
+  private void visit(int node, V cotangent) {
+    Primitive<V> primitive = tape.primitive(node);
+    if (primitive == null) {
+      return; // a leaf of another scope
+    }
+    List<V> inputs = tape.inputs(node);
+    if (context != null && context.watchedSince() > age) {
+      context.requireNotWatchedSince(age, tape.output(node));
+      inputs.forEach(input -> context.requireNotWatchedSince(age, input));
+    }
+    List<@Nullable Pullback<V>> pullbacks = primitive.vjp(inputs, tape.output(node));
+    if (pullbacks.size() != inputs.size()) {
+      throw new PullbackException(
+          "%s: vjp must return one pullback for each input (%d ≠ %d)"
+              .formatted(primitive.name(), pullbacks.size(), inputs.size()));
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      int reference = tape.reference(node, i);
+      if (reference < 0) {
+        tape.requireGuard(inputs.get(i), reference);
+      }
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      Pullback<V> pullback = pullbacks.get(i);
+      int reference = tape.reference(node, i);
+      if (pullback != null && isNeeded(reference)) {
+        V contribution = pullback.apply(cotangent);
+        requireSameSpace(primitive, i, inputs.get(i), contribution);
+        contribute(reference, contribution);
+      }
+    }
+  }
+
+  private boolean isNeeded(int reference) {
+    if (reference >= start) {
+      return needed == null || needed[reference - start];
+    }
+    return reference >= 0 && leafPositions.containsKey(reference);
+  }
+
+  private void contribute(int node, V contribution) {
+    int position = node >= start ? node - start : end - start + leafPositions.get(node);
+    V sum = cotangent(position);
+    if (sum == null) {
+      cotangents[position] = contribution;
+    } else if (owned[position]) {
+      sum.space().addInto(sum, contribution);
+    } else {
+      cotangents[position] = sum.space().add(sum, contribution);
+      owned[position] = context == null;
+    }
+  }
+
+  @SuppressWarnings("unchecked") // only contributions are stored
+  private @Nullable V cotangent(int position) {
+    return (V) cotangents[position];
+  }
+
+  private List<@Nullable V> leafCotangents(int[] leaves) {
+    List<@Nullable V> result = new ArrayList<>(leaves.length);
+    for (int leaf : leaves) {
+      result.add(cotangent(end - start + leafPositions.get(leaf)));
+    }
+    return result;
+  }
+
+  private static <V extends Traceable<V>> void requireSameSpace(
+      Primitive<V> primitive, int position, V input, V contribution) {
+    VectorSpace<V> space = input.space();
+    if (!space.sameSpace(input, contribution)) {
+      throw new PullbackException(
+          "%s: the pullback of input %d returned a cotangent that is not in that input's space (%s ≠ %s)"
+              .formatted(
+                  primitive.name(), position, space.describe(contribution), space.describe(input)));
+    }
+  }
+}

@@ -1,0 +1,350 @@
+package io.github.wengert.autograd;
+
+import static java.util.Objects.requireNonNull;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Wengert list: one append-only record of primitives for each outermost scope.
+ *
+ * <p>A structure of arrays, one column for each fact about a node, indexed by the node's number. A
+ * node's inputs always have smaller numbers than the node itself, so walking the columns downwards
+ * is a topological order and nothing here ever recurses.
+ *
+ * <p>Inputs are kept twice: as values (what pullbacks compute with) and as <em>references</em>
+ * (where their cotangents go). A reference is
+ *
+ * <ul>
+ *   <li>{@code ≥ 0}: the number of the node that made the value,
+ *   <li>{@link #CONSTANT}: the value is on no tape,
+ *   <li>{@code ≤ -2}: the value is a mutable constant, whose version stands in the guard column at
+ *       {@code -2 - reference}.
+ * </ul>
+ *
+ * <p>A tape belongs to the thread that opened it. It is <em>open</em> while its scope runs,
+ * <em>sealed</em> when the scope has returned (its values are constants from then on, but it can
+ * still be swept) and <em>released</em> when nobody will sweep it again.
+ */
+final class Tape<V extends Traceable<V>> {
+  static final int CONSTANT = -1;
+  private static final int FIRST_GUARD = -2;
+
+  private static final ScopedValue<Tape<?>> CURRENT = ScopedValue.newInstance();
+
+  private enum State {
+    OPEN,
+    SEALED,
+    RELEASED
+  }
+
+  private final Thread owner = Thread.currentThread();
+  private State state = State.OPEN;
+
+  // The columns. A leaf has the primitive null and no inputs.
+  private final ObjectArrayList<@Nullable Primitive<V>> primitives = new ObjectArrayList<>();
+  private final ObjectArrayList<List<V>> inputs = new ObjectArrayList<>();
+  private final ObjectArrayList<V> outputs = new ObjectArrayList<>();
+  private final IntArrayList firstReference = new IntArrayList();
+  private final IntArrayList references = new IntArrayList();
+
+  private final IntArrayList guardVersions = new IntArrayList();
+
+  /**
+   * A watched value: its node, the version it had when it was watched, and the size that the tape
+   * had then.
+   */
+  record Leaf(int node, int version, int since) {}
+
+  /**
+   * What closures watch. Constants are shared between threads, so a watched one is found here and not
+   * by its slot.
+   */
+  private final IdentityHashMap<V, Leaf> leaves = new IdentityHashMap<>();
+
+  /** The largest {@link Leaf#since} there is at the moment. */
+  private int watchedSince;
+
+  private int leafCount;
+
+  /** Whether a primitive's {@code forward} is running: what it calls in turn is not recorded. */
+  private boolean suspended;
+
+  /** Returns the tape on which the calling thread is recording, or null if it is not recording. */
+  static @Nullable Tape<?> recording() {
+    if (!CURRENT.isBound()) {
+      return null;
+    }
+    Tape<?> tape = CURRENT.get();
+    return tape.suspended ? null : tape;
+  }
+
+  /** Runs {@code body} with this tape as the current one. */
+  <R extends @Nullable Object> R bind(ScopedValue.CallableOp<R, RuntimeException> body) {
+    return ScopedValue.where(CURRENT, this).call(body);
+  }
+
+  boolean isReleased() {
+    return state == State.RELEASED;
+  }
+
+  /** Ends recording; the values on this tape are constants from now on. */
+  void seal() {
+    state = State.SEALED;
+  }
+
+  /** Drops everything that was recorded, so that a value that escaped does not keep it alive. */
+  void release() {
+    state = State.RELEASED;
+    primitives.clear();
+    inputs.clear();
+    outputs.clear();
+    firstReference.clear();
+    references.clear();
+    guardVersions.clear();
+    primitives.trim();
+    inputs.trim();
+    outputs.trim();
+    firstReference.trim();
+    references.trim();
+    guardVersions.trim();
+    leaves.clear();
+  }
+
+  int size() {
+    return outputs.size();
+  }
+
+  /** Returns how many leaf nodes were ever appended. */
+  int leafCount() {
+    return leafCount;
+  }
+
+  // ---------------------------------------------------------------------------------- recording
+
+  /** Refuses a value that a tape other than {@code current} is recording at this moment. */
+  static <V extends Traceable<V>> void requireNotForeign(
+      Primitive<V> primitive, V value, @Nullable Tape<?> current) {
+    if (isForeign(value, current)) {
+      throw foreign(primitive.name(), value);
+    }
+  }
+
+  private static <V extends Traceable<V>> boolean isForeign(V value, @Nullable Tape<?> current) {
+    Tape<V> home = value.tape;
+    return home != null && home != current && home.state == State.OPEN && !home.suspended;
+  }
+
+  private static <V extends Traceable<V>> ForeignTapeException foreign(String operation, V value) {
+    return new ForeignTapeException(
+        "%s: an operand is being recorded on another open tape: %s (thread \"%s\" ≠ thread \"%s\"); use it after that scope has ended"
+            .formatted(
+                operation,
+                value.space().describe(value),
+                requireNonNull(value.tape).owner.getName(),
+                Thread.currentThread().getName()));
+  }
+
+  /** Refuses a thread that inherited this tape from the thread which opened it. */
+  void requireOwner(String operation) {
+    if (Thread.currentThread() != owner) {
+      throw new ForeignTapeException(
+          "%s: a tape records for the thread that opened it only (thread \"%s\" ≠ thread \"%s\"); open a scope in each thread"
+              .formatted(operation, owner.getName(), Thread.currentThread().getName()));
+    }
+  }
+
+  /** Computes {@code primitive} and appends a node, unless all its operands are constants. */
+  V record(Primitive<V> primitive, List<V> operands) {
+    requireOwner(primitive.name());
+    int first = references.size();
+    int firstGuard = guardVersions.size();
+    boolean recorded = false;
+    try {
+      boolean traced = false;
+      for (int i = 0; i < operands.size(); i++) {
+        int reference = referenceTo(primitive, operands.get(i));
+        references.add(reference);
+        traced |= reference >= 0;
+      }
+      V output = forwardUnrecorded(primitive, operands);
+      if (traced) {
+        if (output.tape != null || containsIdentity(operands, output)) {
+          output = output.space().alias(output);
+        }
+        output.tape = this;
+        output.node = size();
+        firstReference.add(first);
+        primitives.add(primitive);
+        inputs.add(List.copyOf(operands)); // the caller may go on changing a list of his own
+        outputs.add(output);
+        recorded = true;
+      }
+      return output;
+    } finally {
+      if (!recorded) {
+        references.size(first);
+        guardVersions.size(firstGuard);
+      }
+    }
+  }
+
+  private V forwardUnrecorded(Primitive<V> primitive, List<V> operands) {
+    suspended = true;
+    try {
+      return primitive.forward(operands);
+    } finally {
+      suspended = false;
+    }
+  }
+
+  private int referenceTo(Primitive<V> primitive, V value) {
+    if (value.tape == this) {
+      return value.node;
+    }
+    requireNotForeign(primitive, value, this);
+    Leaf leaf = leaves.get(value);
+    int version = value.version();
+    if (leaf != null) {
+      requireVersion(value, leaf.version);
+      return leaf.node;
+    }
+    if (version == Traceable.IMMUTABLE) {
+      return CONSTANT;
+    }
+    guardVersions.add(version);
+    return FIRST_GUARD - (guardVersions.size() - 1);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // whether it is this very object is the question
+  private static <V> boolean containsIdentity(List<V> operands, V value) {
+    for (int i = 0; i < operands.size(); i++) {
+      if (operands.get(i) == value) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // ------------------------------------------------------------------------------------- leaves
+
+  /**
+   * Makes {@code value} a leaf until {@link #restore}, and returns where it stands. A value that this
+   * tape computed is its own leaf; a constant gets a leaf node.
+   */
+  Leaf watch(V value) {
+    int version = value.version();
+    watchedSince = size();
+    Leaf leaf = new Leaf(nodeToWatch(value, version), version, watchedSince);
+    leaves.put(value, leaf);
+    return leaf;
+  }
+
+  private int nodeToWatch(V value, int version) {
+    if (value.tape == this) {
+      return value.node;
+    }
+    Leaf known = leaves.get(value);
+    return known != null && known.version == version ? known.node : appendLeaf(value);
+  }
+
+  /** Returns how {@code value} is watched now, to be handed to {@link #restore} later. */
+  @Nullable Leaf watched(V value) {
+    return leaves.get(value);
+  }
+
+  /** Watches {@code value} again as it was watched before an inner scope. */
+  void restore(V value, @Nullable Leaf before) {
+    if (before == null) {
+      leaves.remove(value);
+    } else {
+      leaves.put(value, before);
+    }
+  }
+
+  int watchedSince() {
+    return watchedSince;
+  }
+
+  void restoreWatchedSince(int before) {
+    watchedSince = before;
+  }
+
+  /**
+   * Refuses {@code value} if a scope watches it that was opened when this tape was longer than {@code
+   * size}. To a pullback from before that scope the value is a constant, yet what it computes with it
+   * would be recorded: the derivative would have this part and lack all others.
+   */
+  void requireNotWatchedSince(int size, V value) {
+    Leaf leaf = leaves.get(value);
+    if (leaf != null && leaf.since > size) {
+      throw new IllegalStateException(
+          "vjp: this pullback uses %s and is older than the scope that differentiates by it; make it inside that scope"
+              .formatted(value.space().describe(value)));
+    }
+  }
+
+  /**
+   * Returns a copy of {@code value} that is a leaf of its own, yet still depends on {@code value}.
+   */
+  V freshLeaf(String operation, V value) {
+    if (value.tape == this || leaves.containsKey(value)) {
+      return record(new Identity<>(), List.of(value));
+    }
+    if (isForeign(value, this)) {
+      throw foreign(operation, value);
+    }
+    V leaf = value.space().alias(value);
+    leaf.node = appendLeaf(leaf);
+    leaf.tape = this;
+    return leaf;
+  }
+
+  private int appendLeaf(V value) {
+    leafCount++;
+    firstReference.add(references.size());
+    primitives.add(null);
+    inputs.add(List.of());
+    outputs.add(value);
+    return size() - 1;
+  }
+
+  /** Refuses the mutable constant behind {@code reference} if it has changed since it was used. */
+  void requireGuard(V value, int reference) {
+    if (reference <= FIRST_GUARD) {
+      requireVersion(value, guardVersions.getInt(FIRST_GUARD - reference));
+    }
+  }
+
+  /** Refuses {@code value} if it is no longer at the version that was recorded. */
+  static <V extends Traceable<V>> void requireVersion(V value, int recorded) {
+    if (value.version() != recorded) {
+      throw new StaleValueException(
+          "%s was changed while it was being differentiated (version %d when recorded ≠ version %d now); update it after its gradients have been computed"
+              .formatted(value.space().describe(value), recorded, value.version()));
+    }
+  }
+
+  // ------------------------------------------------------------------------------------ reading
+
+  /** Returns the primitive of {@code node}, or null for a leaf. */
+  @Nullable Primitive<V> primitive(int node) {
+    return primitives.get(node);
+  }
+
+  List<V> inputs(int node) {
+    return inputs.get(node);
+  }
+
+  V output(int node) {
+    return outputs.get(node);
+  }
+
+  /** Returns the reference of input {@code position} of {@code node}. */
+  int reference(int node, int position) {
+    return references.getInt(firstReference.getInt(node) + position);
+  }
+}

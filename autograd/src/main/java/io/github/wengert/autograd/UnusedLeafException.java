@@ -1,0 +1,10 @@
+package io.github.wengert.autograd;
+
+/** A leaf took no part in the loss, so its gradient would be a silent zero. */
+public final class UnusedLeafException extends AutogradException {
+  private static final long serialVersionUID = 1L;
+
+  UnusedLeafException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.wengert.autograd;
+
+import java.util.List;
+
+/**
+ * {@code f(x₁, …, xₙ)} and the pullback of {@code f} at that point, which can be applied to any
+ * number of cotangents.
+ *
+ * <p>It keeps what was recorded alive. One that was made inside a scope can only be applied while
+ * that scope lasts.
+ *
+ * @param <V> the value type
+ */
+public final class Vjp<V extends Traceable<V>> {
+  private final Recording<V, V> recording;
+  private final V value;
+
+  Vjp(Recording<V, V> recording) {
+    this.recording = recording;
+    this.value = recording.result();
+  }
+
+  /** Returns {@code f(x₁, …, xₙ)}. */
+  public V value() {
+    return value;
+  }
+
+  /**
+   * Returns {@code cotangent · ∂f/∂xᵢ} for each argument; zero for one that {@code f} does not
+   * depend on.
+   *
+   * @param cotangent an element of the space of {@link #value()}
+   * @throws IllegalArgumentException if {@code cotangent} is of another shape or element type
+   */
+  public List<V> pullback(V cotangent) {
+    Spaces.requireSame("vjp", "the cotangent", cotangent, "the value", value);
+    return recording.sweepDense(value, cotangent);
+  }
+
+  /**
+   * Drops what was recorded: for those who know that {@link #pullback} will not be called again.
+   */
+  void release() {
+    recording.release();
+  }
+}

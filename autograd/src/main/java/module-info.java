@@ -1,0 +1,10 @@
+/** The engine: records primitives on a tape and sweeps it backwards. */
+@SuppressWarnings(
+    "requires-automatic") // fastutil-core has a name in its manifest, but no descriptor
+module io.github.wengert.autograd {
+  requires transitive com.google.common;
+  requires it.unimi.dsi.fastutil.core;
+  requires static transitive org.jspecify;
+
+  exports io.github.wengert.autograd;
+}
