@@ -1,0 +1,25 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Pullback;
+
+/**
+ * {@code y = |x|}.
+ *
+ * <p>VJP: {@code x̄ = sign(x) ȳ}. Kink at 0: the derivative there is 0.
+ */
+record Abs() implements UnaryOp {
+  @Override
+  public String name() {
+    return "abs";
+  }
+
+  @Override
+  public double value(double x) {
+    return Math.abs(x);
+  }
+
+  @Override
+  public Pullback<Tensor> vjp(Tensor x, Tensor y) {
+    return g -> Ops.mul(g, Masks.of(x, Math::signum));
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Pullback;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation on each pair of elements of two tensors of one shape: {@code yᵢ = f(aᵢ, bᵢ)}. The
+ * facades broadcast the operands first, by {@link BroadcastTo}.
+ */
+sealed interface BinaryOp extends BuiltinOp
+    permits Add, Div, Maximum, Minimum, Mul, Pow, Prelu, Sub {
+  /** Returns the pullback for {@code a}. */
+  Pullback<Tensor> vjpA(Tensor a, Tensor b, Tensor y);
+
+  /** Returns the pullback for {@code b}. */
+  Pullback<Tensor> vjpB(Tensor a, Tensor b, Tensor y);
+
+  @Override
+  default Shape shape(List<Tensor> inputs) {
+    Shape a = inputs.get(0).shape();
+    Shape b = inputs.get(1).shape();
+    if (!a.equals(b)) {
+      throw new ShapeException("%s: shapes differ: (%s ≠ %s)".formatted(name(), a, b));
+    }
+    return a;
+  }
+
+  @Override
+  default List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
+    Tensor a = inputs.get(0);
+    Tensor b = inputs.get(1);
+    return List.of(vjpA(a, b, output), vjpB(a, b, output));
+  }
+}

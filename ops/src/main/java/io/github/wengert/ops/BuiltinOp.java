@@ -1,0 +1,71 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Primitive;
+import java.util.List;
+
+/**
+ * An operation of this library, and the registry of all of them: what is not permitted here does
+ * not compile, and what is permitted here must have a case in the gradient suite.
+ *
+ * <p>An operation says what it yields ({@link #shape}, {@link #dtype}), and computes into a
+ * destination that somebody else allocated ({@link #compute}); it refuses bad operands in the
+ * former.
+ */
+sealed interface BuiltinOp extends Primitive<Tensor>
+    permits BinaryOp,
+        BroadcastTo,
+        Concat,
+        CrossEntropy,
+        Gather,
+        IndexAdd,
+        IndexSelect,
+        LogSoftmax,
+        MatMul,
+        Permute,
+        ReductionOp,
+        Reshape,
+        ScatterAdd,
+        Slice,
+        SliceScatter,
+        Softmax,
+        UnaryOp,
+        Where {
+  /**
+   * Returns the shape of the result.
+   *
+   * @throws OpException if the operands do not fit
+   */
+  Shape shape(List<Tensor> inputs);
+
+  /** Returns the element type of the result: by default the one that all operands have. */
+  default DType dtype(List<Tensor> inputs) {
+    DType first = inputs.getFirst().dtype();
+    for (Tensor input : inputs) {
+      if (input.dtype() != first) {
+        throw new DTypeException(
+            "%s: element types differ: %s and %s (%s ≠ %s); convert one with to(%s)"
+                .formatted(
+                    name(),
+                    inputs.getFirst().describe(),
+                    input.describe(),
+                    first,
+                    input.dtype(),
+                    DType.F64));
+      }
+    }
+    return first;
+  }
+
+  /** Computes the result of at least one element into {@code out}, whose content is undefined. */
+  void compute(List<Tensor> inputs, Tensor out);
+
+  @Override
+  default Tensor forward(List<Tensor> inputs) {
+    DType dtype = dtype(inputs);
+    Tensor out = Tensor.zeros(dtype, shape(inputs));
+    if (out.elements() > 0) {
+      compute(inputs, out);
+    }
+    return out;
+  }
+}

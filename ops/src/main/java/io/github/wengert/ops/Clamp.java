@@ -1,0 +1,28 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Pullback;
+
+/**
+ * {@code y = min(max(x, lo), hi)}; NaN stays NaN.
+ *
+ * <p>VJP: {@code x̄ = ȳ} for lo ≤ x ≤ hi, else 0. Kinks at the bounds: the derivative there is 1.
+ *
+ * @param min the lower bound lo, −∞ for none
+ * @param max the upper bound hi, at least lo, +∞ for none
+ */
+record Clamp(double min, double max) implements UnaryOp {
+  @Override
+  public String name() {
+    return "clamp";
+  }
+
+  @Override
+  public double value(double x) {
+    return Math.min(Math.max(x, min), max);
+  }
+
+  @Override
+  public Pullback<Tensor> vjp(Tensor x, Tensor y) {
+    return g -> Masks.keep(Masks.of(x, v -> v >= min && v <= max ? 1 : 0), g);
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Pullback;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cross-entropy of target distributions and the softmax of logits, row by row: {@code yᵢ = −Σ_c
+ * tᵢ_c (zᵢ_c − ln Σ e^zᵢ)}; {@code [n, classes], [n, classes] → [n]}. A target of 0 adds nothing,
+ * not even if its logit is −∞. Rows of the target need not sum to 1, which is how weights enter.
+ *
+ * <p>VJP: {@code z̄ = ȳ (softmax(z) Σ_c t − t)}, {@code t̄ = −ȳ ln softmax(z)}.
+ *
+ * <p>Computed from the logits through log-sum-exp. Source: CS231n, Linear classification, "Softmax
+ * classifier".
+ */
+record CrossEntropy() implements BuiltinOp {
+  @Override
+  public String name() {
+    return "crossEntropy";
+  }
+
+  @Override
+  public Shape shape(List<Tensor> inputs) {
+    Shape logits = inputs.get(0).shape();
+    Shape target = inputs.get(1).shape();
+    if (logits.rank() != 2) {
+      throw new ShapeException(
+          "crossEntropy: logits must have the axes [n, classes]: %s (%d axes ≠ 2)"
+              .formatted(logits, logits.rank()));
+    }
+    if (!logits.equals(target)) {
+      throw new ShapeException(
+          "crossEntropy: logits and target distributions differ in shape: (%s ≠ %s)"
+              .formatted(logits, target));
+    }
+    if (logits.size(1) == 0) {
+      throw new ShapeException(
+          "crossEntropy: there must be a class: logits %s (0 classes < 1)".formatted(logits));
+    }
+    return logits.slice(0, 1);
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    Tensor logits = inputs.get(0);
+    Tensor logProbabilities = new LogSoftmax(1).forward(List.of(logits));
+    Tensor terms = Masks.of(inputs.get(1), logProbabilities, (t, l) -> t == 0 ? 0 : -t * l);
+    int rows = logits.shape().size(0);
+    out.dtype().kernels().sum(terms.array(), rows, logits.shape().size(1), 1, out.array());
+  }
+
+  @Override
+  public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
+    Tensor logits = inputs.get(0);
+    Tensor target = inputs.get(1);
+    return List.of(
+        g -> {
+          Tensor mass = Ops.sumKeepingAxes(target, 1);
+          Tensor slope = Ops.sub(Ops.mul(Ops.softmax(logits, 1), mass), target);
+          return Ops.mul(Ops.expandDims(g, 1), slope);
+        },
+        g -> Ops.neg(Ops.mul(Ops.expandDims(g, 1), Ops.logSoftmax(logits, 1))));
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Primitive;
+import io.github.wengert.autograd.Pullback;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An elementwise operation of your own, made of two functions; for anything else implement {@link
+ * Primitive}.
+ *
+ * <pre>
+ *   CustomOp cube = CustomOp.unary("cube", x -&gt; mul(x, square(x)), (x, y) -&gt; mul(square(x), 3));
+ *   Tensor y = cube.apply(x);
+ * </pre>
+ */
+public final class CustomOp {
+  private final Primitive<Tensor> primitive;
+
+  private CustomOp(Primitive<Tensor> primitive) {
+    this.primitive = primitive;
+  }
+
+  /**
+   * Returns the operation {@code y = f(x)}, element by element, with VJP {@code x̄ = f′(x, y) ȳ}.
+   *
+   * @param name what messages and graphs call it
+   * @param f computes y from x; what it calls is not recorded
+   * @param derivative computes f′ from x and y, in differentiable operations
+   */
+  public static CustomOp unary(
+      String name, UnaryOperator<Tensor> f, BinaryOperator<Tensor> derivative) {
+    return new CustomOp(new Elementwise(name, f, derivative));
+  }
+
+  /** Applies the operation. */
+  public Tensor apply(Tensor x) {
+    return Ops.custom(primitive, x);
+  }
+
+  private record Elementwise(
+      String name, UnaryOperator<Tensor> f, BinaryOperator<Tensor> derivative)
+      implements Primitive<Tensor> {
+    @Override
+    public Tensor forward(List<Tensor> inputs) {
+      return f.apply(inputs.getFirst());
+    }
+
+    @Override
+    public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
+      return List.of(g -> Ops.mul(g, derivative.apply(inputs.getFirst(), output)));
+    }
+  }
+}

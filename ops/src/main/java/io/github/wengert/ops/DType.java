@@ -1,0 +1,34 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.ops.kernel.Kernels;
+
+/**
+ * The element type of a tensor. Networks are trained in {@link #F32} and checked in {@link #F64}.
+ */
+public enum DType {
+  /** IEEE 754 binary32, Java's {@code float}: 24 significant bits. */
+  F32(Kernels.forFloats()),
+  /** IEEE 754 binary64, Java's {@code double}: 53 significant bits. */
+  F64(Kernels.forDoubles());
+
+  @SuppressWarnings("ImmutableEnumChecker") // kernels have no state
+  private final Kernels<?> kernels;
+
+  DType(Kernels<?> kernels) {
+    this.kernels = kernels;
+  }
+
+  /**
+   * Returns the arithmetic on arrays of this type. The arrays go by as objects, so that an
+   * operation is written once for all types.
+   */
+  @SuppressWarnings("unchecked") // a tensor's array is always of its dtype's class
+  Kernels<Object> kernels() {
+    return (Kernels<Object>) kernels;
+  }
+
+  /** Returns a new array of {@code elements} zeros. */
+  Object allocate(int elements) {
+    return this == F32 ? new float[elements] : new double[elements];
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Pullback;
+
+/**
+ * The exponential linear unit {@code y = x} for x &gt; 0, else {@code α (eˣ − 1)}.
+ *
+ * <p>VJP: {@code x̄ = ȳ} for x &gt; 0, else {@code α eˣ ȳ}. Kink at 0 unless α = 1: the derivative
+ * there is α. The exponential is taken of min(x, 0), so that the branch not taken stays finite.
+ *
+ * <p>Source: Clevert, Unterthiner and Hochreiter, Fast and Accurate Deep Network Learning by
+ * Exponential Linear Units, 2016, equation 15.
+ *
+ * @param alpha the negative of the limit for x → −∞
+ */
+record Elu(double alpha) implements UnaryOp {
+  @Override
+  public String name() {
+    return "elu";
+  }
+
+  @Override
+  public double value(double x) {
+    return x > 0 ? x : alpha * Math.expm1(x);
+  }
+
+  @Override
+  public Pullback<Tensor> vjp(Tensor x, Tensor y) {
+    return g ->
+        Ops.where(
+            Masks.positive(x),
+            g,
+            Ops.mul(g, Ops.mul(Ops.exp(Ops.clamp(x, Double.NEGATIVE_INFINITY, 0)), alpha)));
+  }
+}

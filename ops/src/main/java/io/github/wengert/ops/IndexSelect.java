@@ -1,0 +1,50 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Autograd;
+import io.github.wengert.autograd.Pullback;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The slices of x at some positions along an axis, in the order of the indices, which may repeat:
+ * {@code [outer, extent, inner] → [outer, indices, inner]}.
+ *
+ * <p>VJP: {@code ȳ} added up at these positions, {@link IndexAdd}.
+ *
+ * @param axis the axis, counted from 0
+ * @param indices the positions, of shape {@code [n]}
+ */
+record IndexSelect(int axis, Indices indices) implements BuiltinOp {
+  @Override
+  public String name() {
+    return "indexSelect";
+  }
+
+  @Override
+  public Shape shape(List<Tensor> inputs) {
+    Shape x = inputs.getFirst().shape();
+    indices.requireBelow(name(), "index", x.size(axis));
+    return x.with(axis, indices.elements());
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    Tensor x = inputs.getFirst();
+    int outer = x.shape().elements(0, axis);
+    int extent = x.shape().size(axis);
+    int inner = x.shape().elements(axis + 1, x.rank());
+    for (int o = 0; o < outer; o++) {
+      for (int i = 0; i < indices.elements(); i++) {
+        int from = (o * extent + indices.get(i)) * inner;
+        int to = (o * indices.elements() + i) * inner;
+        System.arraycopy(x.array(), from, out.array(), to, inner);
+      }
+    }
+  }
+
+  @Override
+  public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
+    int extent = inputs.getFirst().shape().size(axis);
+    return List.of(g -> Autograd.apply(new IndexAdd(this, extent), g));
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Pullback;
+
+/**
+ * The leaky rectifier {@code y = x} for x &gt; 0, else {@code slope · x}.
+ *
+ * <p>VJP: {@code x̄ = ȳ} for x &gt; 0, else {@code slope · ȳ}. Kink at 0: the derivative there is
+ * the slope.
+ *
+ * <p>Source: Maas, Hannun and Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models,
+ * 2013.
+ *
+ * @param slope the slope for x ≤ 0, any number; 0.01 is usual
+ */
+record LeakyRelu(double slope) implements UnaryOp {
+  @Override
+  public String name() {
+    return "leakyRelu";
+  }
+
+  @Override
+  public double value(double x) {
+    return x > 0 ? x : slope * x;
+  }
+
+  @Override
+  public Pullback<Tensor> vjp(Tensor x, Tensor y) {
+    return g -> Ops.where(Masks.positive(x), g, Ops.mul(g, slope));
+  }
+}

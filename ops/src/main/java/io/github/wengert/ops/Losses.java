@@ -1,0 +1,214 @@
+package io.github.wengert.ops;
+
+/**
+ * Loss functions: scalars that say how bad predictions are, to be imported statically.
+ *
+ * <p>A loss of n samples is their mean unless another {@link Reduction} is asked for. Losses of
+ * classifiers are computed from logits (scores before a softmax or sigmoid), through log-sum-exp,
+ * and are finite for finite logits of any size.
+ */
+public final class Losses {
+  private Losses() {}
+
+  /**
+   * Returns the mean cross-entropy {@code −ln softmax(z)_t} of class labels.
+   *
+   * <p>Source: CS231n, Linear classification, "Softmax classifier".
+   *
+   * @param logits the scores, {@code [n, classes]}
+   * @param labels the class of each sample, {@code [n]}
+   * @throws ShapeException if the shapes do not fit
+   * @throws IndexException if a label is not in {@code [0, classes)}
+   */
+  public static Tensor crossEntropy(Tensor logits, Indices labels) {
+    return crossEntropy(logits, labels, CrossEntropyOptions.DEFAULT);
+  }
+
+  /**
+   * Returns the cross-entropy of class labels, with label smoothing, class weights, an ignored
+   * label or another reduction; see {@link CrossEntropyOptions}.
+   *
+   * @param logits the scores, {@code [n, classes]}
+   * @param labels the class of each sample, {@code [n]}
+   * @throws ShapeException if the shapes do not fit
+   * @throws IndexException if a label is not in {@code [0, classes)} and not the ignored one
+   */
+  public static Tensor crossEntropy(Tensor logits, Indices labels, CrossEntropyOptions options) {
+    return LabelLosses.crossEntropy(logits, labels, options);
+  }
+
+  /**
+   * Returns the cross-entropy {@code −Σ_c t_c ln softmax(z)_c} of target distributions, which may
+   * be differentiated too.
+   *
+   * @param logits the scores, {@code [n, classes]}
+   * @param target a distribution for each sample, {@code [n, classes]}
+   * @throws ShapeException if the shapes do not fit
+   */
+  public static Tensor crossEntropy(Tensor logits, Tensor target, Reduction reduction) {
+    return LabelLosses.crossEntropy(logits, target, reduction);
+  }
+
+  /**
+   * Returns the negative log-likelihood {@code −l_t} of class labels.
+   *
+   * @param logProbabilities the logarithms of the classes' probabilities, {@code [n, classes]}
+   * @param labels the class of each sample, {@code [n]}
+   * @throws ShapeException if the shapes do not fit
+   * @throws IndexException if a label is not in {@code [0, classes)}
+   */
+  public static Tensor nll(Tensor logProbabilities, Indices labels, Reduction reduction) {
+    return LabelLosses.nll(logProbabilities, labels, reduction);
+  }
+
+  /**
+   * Returns the multi-class margin loss {@code Σ_{c≠t} max(0, margin − z_t + z_c)ᵖ / classes} of
+   * each sample: the loss of a multi-class support vector machine. At a margin of exactly 0 the
+   * derivative is 0.
+   *
+   * <p>Source: CS231n, Linear classification, "Multiclass SVM loss", there without the division by
+   * the number of classes.
+   *
+   * @param logits the scores, {@code [n, classes]}
+   * @param labels the class of each sample, {@code [n]}
+   * @param p the power, 1 or 2
+   * @param margin by how much the right score shall lead, ≥ 0; 1 is usual
+   * @throws ShapeException if the shapes do not fit
+   * @throws IndexException if a label is not in {@code [0, classes)}
+   * @throws AttributeException if {@code p} or {@code margin} is out of range
+   */
+  public static Tensor multiMargin(
+      Tensor logits, Indices labels, int p, double margin, Reduction reduction) {
+    return LabelLosses.multiMargin(logits, labels, p, margin, reduction);
+  }
+
+  /**
+   * Returns the binary cross-entropy {@code −t ln σ(z) − (1 − t) ln(1 − σ(z))}.
+   *
+   * @param logits the scores, any shape
+   * @param target the probabilities of the positive class, in [0, 1], of the same shape; they may
+   *     be differentiated too
+   * @throws ShapeException if the shapes differ
+   */
+  public static Tensor binaryCrossEntropy(Tensor logits, Tensor target, Reduction reduction) {
+    return binaryCrossEntropy(logits, target, Tensor.scalar(logits.dtype(), 1), reduction);
+  }
+
+  /**
+   * Returns the binary cross-entropy with a weight on the positive class: {@code −w t ln σ(z) − (1
+   * − t) ln(1 − σ(z))}.
+   *
+   * @param logits the scores, any shape
+   * @param target the probabilities of the positive class, in [0, 1], of the same shape
+   * @param positiveWeight the weight w, &gt; 0, broadcast to the shape of the logits
+   * @throws ShapeException if the shapes do not fit
+   */
+  public static Tensor binaryCrossEntropy(
+      Tensor logits, Tensor target, Tensor positiveWeight, Reduction reduction) {
+    requireSameShape("binaryCrossEntropy", "logits", logits, "target", target);
+    // −ln(1 − σ(z)) = z − ln σ(z), so only one logarithm is needed.
+    Tensor weight = Ops.add(Ops.mul(Ops.sub(positiveWeight, 1), target), 1);
+    Tensor loss =
+        Ops.sub(Ops.mul(Ops.sub(1, target), logits), Ops.mul(weight, Ops.logSigmoid(logits)));
+    return reduction.of(loss);
+  }
+
+  /**
+   * Returns the binary hinge loss {@code max(0, 1 − t s)}: the loss of a binary support vector
+   * machine. At a margin of exactly 0 the derivative is 0.
+   *
+   * <p>Source: CS231n, Neural Networks part 1, "Single neuron as a linear classifier".
+   *
+   * @param scores the scores s, any shape
+   * @param labels the labels t, −1 or +1, of the same shape
+   * @throws ShapeException if the shapes differ
+   * @throws IndexException if a label is neither −1 nor +1
+   */
+  public static Tensor hinge(Tensor scores, Tensor labels, Reduction reduction) {
+    requireSameShape("hinge", "scores", scores, "labels", labels);
+    requireSigns(labels);
+    return reduction.of(Ops.relu(Ops.sub(1, Ops.mul(labels, scores))));
+  }
+
+  private static void requireSigns(Tensor labels) {
+    for (int i = 0; i < labels.elements(); i++) {
+      if (Math.abs(labels.get(i)) != 1) {
+        throw new IndexException(
+            "hinge: a label must be −1 or +1: label %d (%s ≠ ±1)".formatted(i, labels.get(i)));
+      }
+    }
+  }
+
+  /**
+   * Returns the squared error {@code (x − t)²}.
+   *
+   * @param prediction the predictions x, any shape
+   * @param target the targets t, of the same shape
+   * @throws ShapeException if the shapes differ
+   */
+  public static Tensor mse(Tensor prediction, Tensor target, Reduction reduction) {
+    requireSameShape("mse", "prediction", prediction, "target", target);
+    return reduction.of(Ops.square(Ops.sub(prediction, target)));
+  }
+
+  /**
+   * Returns the absolute error {@code |x − t|}. Where both are equal the derivative is 0.
+   *
+   * @param prediction the predictions x, any shape
+   * @param target the targets t, of the same shape
+   * @throws ShapeException if the shapes differ
+   */
+  public static Tensor l1(Tensor prediction, Tensor target, Reduction reduction) {
+    requireSameShape("l1", "prediction", prediction, "target", target);
+    return reduction.of(Ops.abs(Ops.sub(prediction, target)));
+  }
+
+  /**
+   * Returns the Huber loss: {@code ½ d²} for {@code |d| = |x − t| ≤ δ}, else {@code δ (|d| − ½ δ)}.
+   *
+   * <p>Source: Huber, Robust Estimation of a Location Parameter, 1964.
+   *
+   * @param prediction the predictions x, any shape
+   * @param target the targets t, of the same shape
+   * @param delta where the square becomes a line, &gt; 0
+   * @throws ShapeException if the shapes differ
+   * @throws AttributeException if {@code delta} is not positive
+   */
+  public static Tensor huber(Tensor prediction, Tensor target, double delta, Reduction reduction) {
+    requireSameShape("huber", "prediction", prediction, "target", target);
+    if (!(delta > 0)) {
+      throw new AttributeException("huber: delta must be positive: (%s ≤ 0)".formatted(delta));
+    }
+    // With c = clamp(d, −δ, δ), both branches are c (d − ½ c).
+    Tensor difference = Ops.sub(prediction, target);
+    Tensor clamped = Ops.clamp(difference, -delta, delta);
+    return reduction.of(Ops.mul(clamped, Ops.sub(difference, Ops.mul(clamped, 0.5))));
+  }
+
+  /**
+   * Returns the terms of the Kullback-Leibler divergence, {@code t (ln t − l)}, which are 0 for t =
+   * 0. {@link Reduction#MEAN} divides by the number of elements, not of rows.
+   *
+   * @param logProbabilities the predicted log-probabilities l, any shape
+   * @param target the probabilities t, ≥ 0, of the same shape
+   * @throws ShapeException if the shapes differ
+   */
+  public static Tensor klDivergence(Tensor logProbabilities, Tensor target, Reduction reduction) {
+    requireSameShape("klDivergence", "logProbabilities", logProbabilities, "target", target);
+    // For t = 0 the logarithm is taken of 1, so that neither value nor gradient is 0 · ∞.
+    Tensor isZero = Masks.of(target, t -> t == 0 ? 1 : 0);
+    Tensor ones = Tensor.ones(target.dtype(), target.shape());
+    Tensor logTarget = Ops.log(Ops.where(isZero, ones, target));
+    Tensor difference = Ops.sub(logTarget, logProbabilities);
+    return reduction.of(Masks.drop(isZero, Ops.mul(target, difference)));
+  }
+
+  private static void requireSameShape(
+      String operation, String nameA, Tensor a, String nameB, Tensor b) {
+    if (!a.shape().equals(b.shape())) {
+      throw new ShapeException(
+          "%s: %s and %s differ in shape: (%s ≠ %s)"
+              .formatted(operation, nameA, nameB, a.shape(), b.shape()));
+    }
+  }
+}

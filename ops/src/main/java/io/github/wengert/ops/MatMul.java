@@ -1,0 +1,104 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Pullback;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The matrix product {@code y = op(a) · op(b)} over the last two axes, where op swaps these axes if
+ * asked: {@code [.., m, k] · [.., k, n] → [.., m, n]}, with equal axes in front. Nothing is ever
+ * transposed in memory.
+ *
+ * <p>VJP: without flags {@code ā = ȳ · bᵀ} and {@code b̄ = aᵀ · ȳ}; with them, the product that
+ * yields the transposed operand directly. The operation is closed under differentiation.
+ *
+ * <p>Each element is one chain of fused multiply-adds along k.
+ *
+ * @param transposeA whether the last two axes of a are swapped
+ * @param transposeB whether the last two axes of b are swapped
+ */
+record MatMul(boolean transposeA, boolean transposeB) implements BuiltinOp {
+  @Override
+  public String name() {
+    return "matmul";
+  }
+
+  @Override
+  public Shape shape(List<Tensor> inputs) {
+    Shape a = inputs.get(0).shape();
+    Shape b = inputs.get(1).shape();
+    requireFit(a, b);
+    int rank = a.rank();
+    if (!a.slice(0, rank - 2).equals(b.slice(0, b.rank() - 2))) {
+      throw new ShapeException("matmul: batch axes differ: %s · %s".formatted(a, b));
+    }
+    return a.slice(0, rank - 2).concat(Shape.of(rows(a), columns(b)));
+  }
+
+  /** Refuses operands that are no matrices, or whose inner dimensions differ. */
+  void requireFit(Shape a, Shape b) {
+    if (a.rank() < 2 || b.rank() < 2) {
+      throw new ShapeException(
+          "matmul: both operands need two axes or more: %s · %s (%d < 2)"
+              .formatted(a, b, Math.min(a.rank(), b.rank())));
+    }
+    int inner = a.size(transposeA ? -2 : -1);
+    int innerB = b.size(transposeB ? -1 : -2);
+    if (inner != innerB) {
+      throw new ShapeException(
+          "matmul: inner dimensions differ: %s%s · %s%s (%d ≠ %d)"
+              .formatted(a, mark(transposeA), b, mark(transposeB), inner, innerB));
+    }
+  }
+
+  private static String mark(boolean transposed) {
+    return transposed ? "ᵀ" : "";
+  }
+
+  private int rows(Shape a) {
+    return a.size(transposeA ? -1 : -2);
+  }
+
+  private int columns(Shape b) {
+    return b.size(transposeB ? -2 : -1);
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    Tensor a = inputs.get(0);
+    Tensor b = inputs.get(1);
+    int m = rows(a.shape());
+    int n = columns(b.shape());
+    int k = a.shape().size(transposeA ? -2 : -1);
+    int batches = out.elements() / (m * n);
+    for (int i = 0; i < batches; i++) {
+      out.dtype()
+          .kernels()
+          .matmul(
+              transposeA,
+              transposeB,
+              m,
+              k,
+              n,
+              a.array(),
+              i * m * k,
+              b.array(),
+              i * k * n,
+              out.array(),
+              i * m * n);
+    }
+  }
+
+  @Override
+  public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
+    Tensor a = inputs.get(0);
+    Tensor b = inputs.get(1);
+    return List.of(
+        transposeA
+            ? g -> Ops.matmul(b, g, transposeB, true)
+            : g -> Ops.matmul(g, b, false, !transposeB),
+        transposeB
+            ? g -> Ops.matmul(g, a, true, transposeA)
+            : g -> Ops.matmul(a, g, !transposeA, false));
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Pullback;
+import java.util.List;
+
+/**
+ * {@code y = max(a, b)}, NaN if either is: the router of gradients.
+ *
+ * <p>VJP: {@code ȳ} to the larger operand, nothing to the other. Kink at a = b: half to each.
+ */
+record Maximum() implements BinaryOp {
+  @Override
+  public String name() {
+    return "maximum";
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    Object a = inputs.get(0).array();
+    Object b = inputs.get(1).array();
+    out.dtype().kernels().zip(Math::max, a, b, out.array(), out.elements());
+  }
+
+  @Override
+  public Pullback<Tensor> vjpA(Tensor a, Tensor b, Tensor y) {
+    return g -> Ops.mul(g, Masks.of(a, b, (v, w) -> v == w ? 0.5 : v < w ? 0 : 1));
+  }
+
+  @Override
+  public Pullback<Tensor> vjpB(Tensor a, Tensor b, Tensor y) {
+    return g -> Ops.mul(g, Masks.of(a, b, (v, w) -> v == w ? 0.5 : v > w ? 0 : 1));
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Pullback;
+import io.github.wengert.ops.kernel.Kernels;
+
+/**
+ * The smallest element along some axes, NaN if there is one.
+ *
+ * <p>VJP: {@code ȳ} to the smallest element. Kink where several are smallest: shared evenly among
+ * them. To send all of it to the first instead, pick by index: {@link Ops#minAt}.
+ *
+ * @param axes which axes are reduced, and whether they are kept
+ */
+record Min(Axes axes) implements ReductionOp {
+  @Override
+  public String name() {
+    return "min";
+  }
+
+  @Override
+  public boolean acceptsEmpty() {
+    return false;
+  }
+
+  @Override
+  public void reduce(
+      Kernels<Object> kernels, Object x, int outer, int length, int inner, Object y) {
+    kernels.min(x, outer, length, inner, y);
+  }
+
+  @Override
+  public Pullback<Tensor> vjp(Tensor x, Tensor y) {
+    return g -> Ops.mul(axes.expand(g, x.shape()), axes.shares(x, y));
+  }
+}

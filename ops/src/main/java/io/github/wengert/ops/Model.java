@@ -1,0 +1,16 @@
+package io.github.wengert.ops;
+
+import java.util.List;
+
+/** A function with parameters: all that an optimizer or a training loop knows of a network. */
+public interface Model {
+  /**
+   * Returns the output for a batch of inputs.
+   *
+   * @param x the inputs, batch first
+   */
+  Tensor apply(Tensor x);
+
+  /** Returns the parameters, each once, always in the same order. */
+  List<Parameter> parameters();
+}

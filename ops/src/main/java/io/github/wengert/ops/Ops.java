@@ -1,0 +1,724 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Autograd;
+import io.github.wengert.autograd.Primitive;
+import java.util.List;
+
+/**
+ * Differentiable operations on tensors, to be imported statically and written like formulas: {@code
+ * s = matmul(W2, max(0, matmul(W1, x)))}.
+ *
+ * <p>Operands of one operation have one element type, or a {@link DTypeException} says so; those of
+ * an elementwise operation are broadcast by NumPy's rule, or a {@link ShapeException} says why not.
+ * Every operation can be differentiated any number of times.
+ */
+public final class Ops {
+  private Ops() {}
+
+  // -------------------------------------------------------------------------------- arithmetic
+
+  /** Returns {@code a + b}, broadcast by NumPy's rule. */
+  public static Tensor add(Tensor a, Tensor b) {
+    return broadcasting(new Add(), a, b);
+  }
+
+  /** Returns {@code x + c}. */
+  public static Tensor add(Tensor x, double c) {
+    return Autograd.apply(new AddScalar(c), x);
+  }
+
+  /** Returns {@code a − b}, broadcast by NumPy's rule. */
+  public static Tensor sub(Tensor a, Tensor b) {
+    return broadcasting(new Sub(), a, b);
+  }
+
+  /** Returns {@code x − c}. */
+  public static Tensor sub(Tensor x, double c) {
+    return add(x, -c);
+  }
+
+  /** Returns {@code c − x}. */
+  public static Tensor sub(double c, Tensor x) {
+    return add(neg(x), c);
+  }
+
+  /** Returns {@code a b}, element by element, broadcast by NumPy's rule. */
+  public static Tensor mul(Tensor a, Tensor b) {
+    return broadcasting(new Mul(), a, b);
+  }
+
+  /** Returns {@code c x}. */
+  public static Tensor mul(Tensor x, double c) {
+    return Autograd.apply(new MulScalar(c), x);
+  }
+
+  /**
+   * Returns {@code a / b}, element by element, broadcast by NumPy's rule; IEEE 754 says what
+   * division by zero gives.
+   */
+  public static Tensor div(Tensor a, Tensor b) {
+    return broadcasting(new Div(), a, b);
+  }
+
+  /** Returns {@code x / c}. */
+  public static Tensor div(Tensor x, double c) {
+    return div(x, Tensor.scalar(x.dtype(), c));
+  }
+
+  /** Returns {@code c / x}. */
+  public static Tensor div(double c, Tensor x) {
+    return div(Tensor.scalar(x.dtype(), c), x);
+  }
+
+  /** Returns {@code −x}. */
+  public static Tensor neg(Tensor x) {
+    return Autograd.apply(new Neg(), x);
+  }
+
+  /**
+   * Returns the larger of each pair of elements, broadcast by NumPy's rule; NaN if either is NaN.
+   * Where they are equal, half of the gradient goes to each.
+   */
+  public static Tensor maximum(Tensor a, Tensor b) {
+    return broadcasting(new Maximum(), a, b);
+  }
+
+  /**
+   * Returns the smaller of each pair of elements, broadcast by NumPy's rule; NaN if either is NaN.
+   * Where they are equal, half of the gradient goes to each.
+   */
+  public static Tensor minimum(Tensor a, Tensor b) {
+    return broadcasting(new Minimum(), a, b);
+  }
+
+  /**
+   * Returns {@code max(c, x)}, so that a hidden layer reads {@code max(0, matmul(W, x))}. For
+   * {@code c = 0} this is {@link #relu}, with derivative 0 at the kink; otherwise it is {@link
+   * #maximum}.
+   */
+  public static Tensor max(double c, Tensor x) {
+    return c == 0 ? relu(x) : maximum(Tensor.scalar(x.dtype(), c), x);
+  }
+
+  /** Returns {@code min(c, x)}, which is {@link #minimum} with a constant. */
+  public static Tensor min(double c, Tensor x) {
+    return minimum(Tensor.scalar(x.dtype(), c), x);
+  }
+
+  /**
+   * Returns {@code aᵇ}, broadcast by NumPy's rule. The gradient for b is 0 where a = 0 and b ≥ 0;
+   * the one for a is 0 where b = 0.
+   */
+  public static Tensor pow(Tensor a, Tensor b) {
+    return broadcasting(new Pow(), a, b);
+  }
+
+  /** Returns {@code x} to a constant power. */
+  public static Tensor pow(Tensor x, double exponent) {
+    return Autograd.apply(new PowScalar(exponent), x);
+  }
+
+  /** Returns {@code x²}. */
+  public static Tensor square(Tensor x) {
+    return Autograd.apply(new Square(), x);
+  }
+
+  /**
+   * Returns {@code √x}; NaN below 0, where the gradient is NaN too; at 0 the gradient is infinite.
+   */
+  public static Tensor sqrt(Tensor x) {
+    return Autograd.apply(new Sqrt(), x);
+  }
+
+  /** Returns {@code |x|}. The derivative at 0 is 0. */
+  public static Tensor abs(Tensor x) {
+    return Autograd.apply(new Abs(), x);
+  }
+
+  /** Returns {@code eˣ}. */
+  public static Tensor exp(Tensor x) {
+    return Autograd.apply(new Exp(), x);
+  }
+
+  /** Returns {@code eˣ − 1}, without cancellation near 0. */
+  public static Tensor expm1(Tensor x) {
+    return Autograd.apply(new Expm1(), x);
+  }
+
+  /** Returns {@code ln x}; −∞ at 0, NaN below. */
+  public static Tensor log(Tensor x) {
+    return Autograd.apply(new Log(), x);
+  }
+
+  /** Returns {@code ln(1 + x)}, without cancellation near 0. */
+  public static Tensor log1p(Tensor x) {
+    return Autograd.apply(new Log1p(), x);
+  }
+
+  /** Returns the error function {@code 2/√π ∫₀ˣ e^−t² dt}. */
+  public static Tensor erf(Tensor x) {
+    return Autograd.apply(new Erf(), x);
+  }
+
+  /** Returns the standard normal distribution {@code Φ(x)}, accurate in its lower tail too. */
+  public static Tensor normalCdf(Tensor x) {
+    return Autograd.apply(new NormalCdf(), x);
+  }
+
+  /**
+   * Returns {@code min(max(x, lo), hi)}; NaN stays NaN. The derivative is 1 between the bounds and
+   * at them, 0 outside.
+   *
+   * @param min the lower bound, −∞ for none
+   * @param max the upper bound, +∞ for none
+   * @throws AttributeException if {@code min > max} or one is NaN
+   */
+  public static Tensor clamp(Tensor x, double min, double max) {
+    requireOrdered("clamp", min, max);
+    return Autograd.apply(new Clamp(min, max), x);
+  }
+
+  /**
+   * Returns {@code a} where the condition is not 0, else {@code b}; all three are broadcast
+   * together. The branch that is not taken gets a gradient of exactly 0; the condition has no
+   * derivative.
+   */
+  public static Tensor where(Tensor condition, Tensor a, Tensor b) {
+    Where where = new Where();
+    List<Tensor> operands = List.of(condition, a, b);
+    where.dtype(operands);
+    Shape shape =
+        Shape.broadcast("where", Shape.broadcast("where", condition.shape(), a.shape()), b.shape());
+    return Autograd.apply(
+        where, broadcastTo(condition, shape), broadcastTo(a, shape), broadcastTo(b, shape));
+  }
+
+  /**
+   * Returns the same numbers as another element type; {@code x} itself if it has that type. The
+   * gradient is converted back.
+   */
+  public static Tensor to(Tensor x, DType dtype) {
+    return x.dtype() == dtype ? x : Autograd.apply(new Cast(dtype), x);
+  }
+
+  // --------------------------------------------------------------------------- matrix products
+
+  /**
+   * Returns the matrix product {@code a · b}.
+   *
+   * <p>{@code [m, k] · [k, n] → [m, n]}. Axes in front of the last two are batches and are
+   * broadcast: {@code [b, m, k] · [k, n] → [b, m, n]}. A vector on the left counts as one row and
+   * one on the right as one column, which the result then does not have: {@code [m, k] · [k] →
+   * [m]}, {@code [k] · [k] → []}.
+   *
+   * @throws ShapeException if the inner dimensions differ, or an operand is a scalar
+   */
+  public static Tensor matmul(Tensor a, Tensor b) {
+    return matmul(a, b, false, false);
+  }
+
+  /**
+   * Returns {@code op(a) · op(b)}, where op swaps the last two axes of an operand if asked, without
+   * moving it in memory; a vector stays as it is.
+   *
+   * @throws ShapeException if the inner dimensions differ, or an operand is a scalar
+   */
+  public static Tensor matmul(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
+    return Products.matmul(a, b, transposeA, transposeB);
+  }
+
+  /**
+   * Returns {@code x Wᵀ + b}: a layer of neurons before their activation.
+   *
+   * <p>{@code [n, in], [out, in], [out] → [n, out]}. Source: CS231n, Neural Networks part 1.
+   */
+  public static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
+    return add(matmul(x, weight, false, true), bias);
+  }
+
+  // -------------------------------------------------------------------------------- reductions
+
+  /**
+   * Returns the sum along some axes, which the result does not have; along all if none is named. An
+   * empty sum is 0.
+   *
+   * @throws ShapeException if there is no such axis, or one is named twice
+   */
+  public static Tensor sum(Tensor x, int... axes) {
+    return Autograd.apply(new Sum(Axes.of("sum", x.shape(), false, axes)), x);
+  }
+
+  /** Like {@link #sum(Tensor, int...)}, but the reduced axes stay with extent 1. */
+  public static Tensor sumKeepingAxes(Tensor x, int... axes) {
+    return Autograd.apply(new Sum(Axes.of("sum", x.shape(), true, axes)), x);
+  }
+
+  /**
+   * Returns the mean along some axes, which the result does not have; along all if none is named.
+   *
+   * @throws ShapeException if there is no such axis, or one is named twice, or there is nothing to
+   *     reduce
+   */
+  public static Tensor mean(Tensor x, int... axes) {
+    return Autograd.apply(new Mean(Axes.of("mean", x.shape(), false, axes)), x);
+  }
+
+  /** Like {@link #mean(Tensor, int...)}, but the reduced axes stay with extent 1. */
+  public static Tensor meanKeepingAxes(Tensor x, int... axes) {
+    return Autograd.apply(new Mean(Axes.of("mean", x.shape(), true, axes)), x);
+  }
+
+  /**
+   * Returns the largest element along some axes, which the result does not have; along all if none
+   * is named. NaN if there is one. The gradient is shared evenly among ties; {@link #maxAt} sends
+   * it to the first.
+   *
+   * @throws ShapeException if there is no such axis, or one is named twice, or there is nothing to
+   *     reduce
+   */
+  public static Tensor max(Tensor x, int... axes) {
+    return Autograd.apply(new Max(Axes.of("max", x.shape(), false, axes)), x);
+  }
+
+  /** Like {@link #max(Tensor, int...)}, but the reduced axes stay with extent 1. */
+  public static Tensor maxKeepingAxes(Tensor x, int... axes) {
+    return Autograd.apply(new Max(Axes.of("max", x.shape(), true, axes)), x);
+  }
+
+  /**
+   * Returns the smallest element along some axes, which the result does not have; along all if none
+   * is named. NaN if there is one. The gradient is shared evenly among ties; {@link #minAt} sends
+   * it to the first.
+   *
+   * @throws ShapeException if there is no such axis, or one is named twice, or there is nothing to
+   *     reduce
+   */
+  public static Tensor min(Tensor x, int... axes) {
+    return Autograd.apply(new Min(Axes.of("min", x.shape(), false, axes)), x);
+  }
+
+  /** Like {@link #min(Tensor, int...)}, but the reduced axes stay with extent 1. */
+  public static Tensor minKeepingAxes(Tensor x, int... axes) {
+    return Autograd.apply(new Min(Axes.of("min", x.shape(), true, axes)), x);
+  }
+
+  /**
+   * Returns the smooth maximum {@code ln Σ eˣ} along some axes, which the result does not have;
+   * along all if none is named. It neither overflows nor underflows.
+   *
+   * @throws ShapeException if there is no such axis, or one is named twice, or there is nothing to
+   *     reduce
+   */
+  public static Tensor logSumExp(Tensor x, int... axes) {
+    return Autograd.apply(new LogSumExp(Axes.of("logSumExp", x.shape(), false, axes)), x);
+  }
+
+  /** Like {@link #logSumExp(Tensor, int...)}, but the reduced axes stay with extent 1. */
+  public static Tensor logSumExpKeepingAxes(Tensor x, int... axes) {
+    return Autograd.apply(new LogSumExp(Axes.of("logSumExp", x.shape(), true, axes)), x);
+  }
+
+  /**
+   * Returns the variance {@code Σ (x − mean)² / n} along some axes, which the result does not have;
+   * along all if none is named.
+   *
+   * @throws ShapeException if there is no such axis, or one is named twice, or there are too few
+   *     elements
+   */
+  public static Tensor variance(Tensor x, int... axes) {
+    return variance("variance", x, 0, false, axes);
+  }
+
+  /** Like {@link #variance(Tensor, int...)}, but the reduced axes stay with extent 1. */
+  public static Tensor varianceKeepingAxes(Tensor x, int... axes) {
+    return variance("variance", x, 0, true, axes);
+  }
+
+  /**
+   * Returns the unbiased estimate of the variance, {@code Σ (x − mean)² / (n − 1)}, along some
+   * axes, which the result does not have; along all if none is named.
+   *
+   * @throws ShapeException if there is no such axis, or one is named twice, or there are too few
+   *     elements
+   */
+  public static Tensor sampleVariance(Tensor x, int... axes) {
+    return variance("sampleVariance", x, 1, false, axes);
+  }
+
+  /** Like {@link #sampleVariance(Tensor, int...)}, but the reduced axes stay with extent 1. */
+  public static Tensor sampleVarianceKeepingAxes(Tensor x, int... axes) {
+    return variance("sampleVariance", x, 1, true, axes);
+  }
+
+  /**
+   * Returns the position of the first largest element along an axis, which the result does not
+   * have. The first NaN counts as largest. There is no derivative.
+   *
+   * @throws ShapeException if there is no such axis, or it is empty
+   */
+  public static Indices argmax(Tensor x, int axis) {
+    return Picks.argmax(x, axis);
+  }
+
+  /**
+   * Returns the position of the first smallest element along an axis, which the result does not
+   * have. The first NaN counts as smallest. There is no derivative.
+   *
+   * @throws ShapeException if there is no such axis, or it is empty
+   */
+  public static Indices argmin(Tensor x, int axis) {
+    return Picks.argmin(x, axis);
+  }
+
+  /**
+   * Returns the largest elements along an axis together with their positions. Unlike with {@link
+   * #max(Tensor, int...)}, the whole gradient goes to the element at that position, the first of
+   * several.
+   *
+   * @throws ShapeException if there is no such axis, or it is empty
+   */
+  public static Picked maxAt(Tensor x, int axis) {
+    return Picks.at(x, axis, argmax(x, axis));
+  }
+
+  /**
+   * Returns the smallest elements along an axis together with their positions. Unlike with {@link
+   * #min(Tensor, int...)}, the whole gradient goes to the element at that position, the first of
+   * several.
+   *
+   * @throws ShapeException if there is no such axis, or it is empty
+   */
+  public static Picked minAt(Tensor x, int axis) {
+    return Picks.at(x, axis, argmin(x, axis));
+  }
+
+  // ------------------------------------------------------------------------------- activations
+
+  /** Returns the logistic function {@code σ(x) = 1 / (1 + e⁻ˣ)}, in [0, 1]. */
+  public static Tensor sigmoid(Tensor x) {
+    return Autograd.apply(new Sigmoid(), x);
+  }
+
+  /** Returns {@code tanh x}, in [−1, 1]. */
+  public static Tensor tanh(Tensor x) {
+    return Autograd.apply(new Tanh(), x);
+  }
+
+  /** Returns {@code max(0, x)}; NaN stays NaN. The derivative at 0 is 0. */
+  public static Tensor relu(Tensor x) {
+    return Autograd.apply(new Relu(), x);
+  }
+
+  /**
+   * Returns {@code x} where it is positive, else {@code slope · x}. The derivative at 0 is the
+   * slope.
+   *
+   * @param slope the slope below 0; 0.01 is usual
+   */
+  public static Tensor leakyRelu(Tensor x, double slope) {
+    return Autograd.apply(new LeakyRelu(slope), x);
+  }
+
+  /**
+   * Returns {@code x} where it is positive, else {@code slope · x}, with a slope that is learned.
+   * The derivative for x at 0 is the slope. Source: He et al., Delving Deep into Rectifiers, 2015.
+   *
+   * @param slope one number for all ({@code []} or {@code [1]}), or one for each channel of axis 1
+   *     ({@code [channels]}, {@code x} being {@code [n, channels, ..]})
+   * @throws ShapeException if the number of slopes is neither 1 nor that of the channels
+   */
+  public static Tensor prelu(Tensor x, Tensor slope) {
+    return Products.prelu(x, slope);
+  }
+
+  /**
+   * Returns {@code x} where it is positive, else {@code α (eˣ − 1)}. The derivative at 0 is α.
+   *
+   * @param alpha the negative of the limit for x → −∞; 1 is usual
+   */
+  public static Tensor elu(Tensor x, double alpha) {
+    return Autograd.apply(new Elu(alpha), x);
+  }
+
+  /** Returns the Gaussian error linear unit {@code x Φ(x)}. */
+  public static Tensor gelu(Tensor x) {
+    return Autograd.apply(new Gelu(false), x);
+  }
+
+  /**
+   * Returns the tanh form of the Gaussian error linear unit, {@code ½ x (1 + tanh(√(2/π) (x +
+   * 0.044715 x³)))}.
+   */
+  public static Tensor geluTanh(Tensor x) {
+    return Autograd.apply(new Gelu(true), x);
+  }
+
+  /** Returns {@code ln(1 + eˣ)}, the smooth rectifier. */
+  public static Tensor softplus(Tensor x) {
+    return softplus(x, 1, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Returns {@code ln(1 + e^βx) / β}, and {@code x} itself where {@code βx > threshold}.
+   *
+   * @param beta how sharply it bends, &gt; 0
+   * @param threshold from where on it is linear; +∞ for nowhere
+   * @throws AttributeException if {@code beta} is not positive
+   */
+  public static Tensor softplus(Tensor x, double beta, double threshold) {
+    requirePositive("softplus", "beta", beta);
+    return Autograd.apply(new Softplus(beta, threshold), x);
+  }
+
+  /** Returns {@code x σ(x)}, also called swish. */
+  public static Tensor silu(Tensor x) {
+    return Autograd.apply(new Silu(), x);
+  }
+
+  /** Returns {@code ln σ(x)}, which neither overflows nor is the logarithm of a rounded 0. */
+  public static Tensor logSigmoid(Tensor x) {
+    return Autograd.apply(new LogSigmoid(), x);
+  }
+
+  /**
+   * Returns the maximum over the {@code pieces} affine pieces of each unit, which are neighbours
+   * along the last axis: {@code [.., units · pieces] → [.., units]}. The gradient is shared evenly
+   * among ties.
+   *
+   * <p>Source: Goodfellow et al., Maxout Networks, 2013; CS231n, Neural Networks part 1.
+   *
+   * @param pieces how many pieces each unit has, at least 1
+   * @throws AttributeException if {@code pieces} is not positive
+   * @throws ShapeException if the last axis is not a multiple of {@code pieces}
+   */
+  public static Tensor maxout(Tensor x, int pieces) {
+    return Products.maxout(x, pieces);
+  }
+
+  /**
+   * Returns {@code eˣ / Σ eˣ} along an axis; it does not overflow.
+   *
+   * @throws ShapeException if there is no such axis
+   */
+  public static Tensor softmax(Tensor x, int axis) {
+    return Autograd.apply(new Softmax(x.shape().axis("softmax", axis)), x);
+  }
+
+  /**
+   * Returns {@code x − ln Σ eˣ} along an axis, through log-sum-exp.
+   *
+   * @throws ShapeException if there is no such axis
+   */
+  public static Tensor logSoftmax(Tensor x, int axis) {
+    return Autograd.apply(new LogSoftmax(x.shape().axis("logSoftmax", axis)), x);
+  }
+
+  // ------------------------------------------------------------------------------------ shapes
+
+  /**
+   * Returns the same elements, row by row, in another shape; nothing is copied.
+   *
+   * @throws ShapeException if the number of elements differs
+   */
+  public static Tensor reshape(Tensor x, Shape shape) {
+    return x.shape().equals(shape) ? x : Autograd.apply(new Reshape(shape), x);
+  }
+
+  /**
+   * Returns the same elements, row by row, in another shape. One extent may be −1: what is left
+   * over.
+   *
+   * @throws ShapeException if the number of elements differs, or more than one extent is −1
+   */
+  public static Tensor reshape(Tensor x, int... extents) {
+    return reshape(x, Shapes.withInferredExtent(x.shape(), extents));
+  }
+
+  /**
+   * Returns the tensor with {@code fromAxis} and all axes behind it made one: {@code [n, c, h, w] →
+   * [n, c·h·w]} from axis 1.
+   *
+   * @throws ShapeException if there is no such axis
+   */
+  public static Tensor flatten(Tensor x, int fromAxis) {
+    return reshape(x, Shapes.flattened(x.shape(), fromAxis));
+  }
+
+  /**
+   * Returns the tensor with a new axis of extent 1 at position {@code axis} of the result.
+   *
+   * @throws ShapeException if the result has no such axis
+   */
+  public static Tensor expandDims(Tensor x, int axis) {
+    return reshape(x, Shapes.expanded(x.shape(), axis));
+  }
+
+  /**
+   * Returns the tensor without an axis of extent 1.
+   *
+   * @throws ShapeException if there is no such axis, or its extent is not 1
+   */
+  public static Tensor squeeze(Tensor x, int axis) {
+    return reshape(x, Shapes.squeezed(x.shape(), axis));
+  }
+
+  /**
+   * Returns the tensor with its last two axes swapped.
+   *
+   * @throws ShapeException if there are fewer than two
+   */
+  public static Tensor transpose(Tensor x) {
+    return transpose(x, -2, -1);
+  }
+
+  /**
+   * Returns the tensor with two axes swapped.
+   *
+   * @throws ShapeException if there is no such axis
+   */
+  public static Tensor transpose(Tensor x, int axisA, int axisB) {
+    return permute(x, Shapes.swapped(x.shape(), axisA, axisB));
+  }
+
+  /**
+   * Returns the tensor with its axes in another order: axis i of the result is axis {@code
+   * order[i]} of {@code x}.
+   *
+   * @throws ShapeException unless each axis is named once
+   */
+  public static Tensor permute(Tensor x, int... order) {
+    return Autograd.apply(new Permute(Shapes.order(x.shape(), order)), x);
+  }
+
+  /**
+   * Returns the elements repeated along axes of extent 1 and along new axes in front.
+   *
+   * @throws ShapeException if {@code x} cannot be broadcast to {@code shape}
+   */
+  public static Tensor broadcastTo(Tensor x, Shape shape) {
+    return x.shape().equals(shape) ? x : Autograd.apply(new BroadcastTo(shape), x);
+  }
+
+  /**
+   * Returns the tensors one behind the other along an axis.
+   *
+   * @throws ShapeException if there is none, or they differ along another axis
+   */
+  public static Tensor concat(List<Tensor> tensors, int axis) {
+    return Joins.concat(tensors, axis);
+  }
+
+  /**
+   * Returns tensors of one shape side by side along a new axis at position {@code axis} of the
+   * result.
+   *
+   * @throws ShapeException if there is none, or their shapes differ
+   */
+  public static Tensor stack(List<Tensor> tensors, int axis) {
+    return Joins.stack(tensors, axis);
+  }
+
+  /**
+   * Returns positions {@code [start, end)} along an axis. Negative positions count from the end.
+   *
+   * @throws ShapeException if there is no such axis
+   * @throws IndexException unless 0 ≤ start ≤ end ≤ extent
+   */
+  public static Tensor slice(Tensor x, int axis, int start, int end) {
+    return slice(x, axis, start, end, 1);
+  }
+
+  /**
+   * Returns every {@code step}-th position of {@code [start, end)} along an axis. Negative
+   * positions count from the end.
+   *
+   * @throws ShapeException if there is no such axis
+   * @throws IndexException unless 0 ≤ start ≤ end ≤ extent
+   * @throws AttributeException if {@code step} is not positive
+   */
+  public static Tensor slice(Tensor x, int axis, int start, int end, int step) {
+    return Joins.slice(x, axis, start, end, step);
+  }
+
+  /**
+   * Returns one element for each index: along the axis at the index, along all others where the
+   * index stands. The result has the shape of {@code indices}.
+   *
+   * @throws ShapeException if there is no such axis, or the indices have other axes than {@code x}
+   * @throws IndexException if an index is outside the axis
+   */
+  public static Tensor gather(Tensor x, int axis, Indices indices) {
+    return Autograd.apply(new Gather(x.shape().axis("gather", axis), indices), x);
+  }
+
+  /**
+   * Returns the slices at some positions along an axis, in that order; a position may be named
+   * again. The axis is replaced by the axes of {@code indices}.
+   *
+   * @throws ShapeException if there is no such axis
+   * @throws IndexException if an index is outside the axis
+   */
+  public static Tensor indexSelect(Tensor x, int axis, Indices indices) {
+    return Joins.indexSelect("indexSelect", x, axis, indices);
+  }
+
+  /**
+   * Returns a row of a table for each index: {@code [rows, d], [..] → [.., d]}.
+   *
+   * @throws IndexException if an index is no row of the table
+   */
+  public static Tensor embedding(Tensor table, Indices indices) {
+    return Joins.indexSelect("embedding", table, 0, indices);
+  }
+
+  // ------------------------------------------------------------------------------------ beyond
+
+  /** Returns {@code x} as a constant: derivatives of any order stop here. */
+  public static Tensor stopGradient(Tensor x) {
+    return Autograd.stopGradient(x);
+  }
+
+  /**
+   * Applies an operation of your own; see {@link CustomOp} for one made of two functions.
+   *
+   * @throws IllegalArgumentException as the operation says
+   */
+  public static Tensor custom(Primitive<Tensor> operation, Tensor... operands) {
+    return Autograd.apply(operation, List.of(operands));
+  }
+
+  // -------------------------------------------------------------------------------------- helpers
+
+  private static Tensor broadcasting(BinaryOp op, Tensor a, Tensor b) {
+    op.dtype(List.of(a, b));
+    Shape shape = Shape.broadcast(op.name(), a.shape(), b.shape());
+    return Autograd.apply(op, broadcastTo(a, shape), broadcastTo(b, shape));
+  }
+
+  private static Tensor variance(
+      String operation, Tensor x, int correction, boolean keep, int... axes) {
+    Axes along = Axes.of(operation, x.shape(), keep, axes);
+    if (along.count(x.shape()) <= correction) {
+      throw new ShapeException(
+          "%s: too few elements: axes %s of %s (%d elements < %d)"
+              .formatted(
+                  operation, along.indices(), x.shape(), along.count(x.shape()), correction + 1));
+    }
+    return Autograd.apply(new Variance(along, correction), x);
+  }
+
+  private static void requireOrdered(String operation, double min, double max) {
+    if (!(min <= max)) {
+      throw new AttributeException(
+          "%s: the lower bound must not be above the upper one: (%s > %s)"
+              .formatted(operation, min, max));
+    }
+  }
+
+  private static void requirePositive(String operation, String attribute, double value) {
+    if (!(value > 0)) {
+      throw new AttributeException(
+          "%s: %s must be positive: (%s ≤ 0)".formatted(operation, attribute, value));
+    }
+  }
+}

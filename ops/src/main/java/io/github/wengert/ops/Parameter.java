@@ -1,0 +1,89 @@
+package io.github.wengert.ops;
+
+import com.google.common.base.Preconditions;
+
+/**
+ * A named tensor that training changes: the only mutable thing of this module, and what gradients
+ * are asked for.
+ *
+ * <p>Each change raises the {@linkplain #version() version}. A derivative that would need the
+ * content of an older version throws instead of giving a wrong number. Changing a parameter while
+ * another thread reads it needs the caller's own synchronisation.
+ */
+public final class Parameter extends Tensor {
+  private final String name;
+  private int version;
+
+  private Parameter(String name, Shape shape, DType dtype, Object array) {
+    super(shape, dtype, array);
+    this.name = name;
+  }
+
+  /**
+   * Returns a parameter that starts with a copy of {@code initial}.
+   *
+   * @param name what messages and files call it, such as {@code layers.0.weight}; not empty
+   */
+  public static Parameter of(String name, Tensor initial) {
+    Preconditions.checkArgument(!name.isEmpty(), "parameter: the name is empty");
+    return new Parameter(
+        name, initial.shape(), initial.dtype(), initial.dtype().kernels().copy(initial.array()));
+  }
+
+  /** Returns what messages and files call it. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns how often the content was changed. */
+  @Override
+  public int version() {
+    return version;
+  }
+
+  /** Returns the present content as a tensor that does not change. */
+  public Tensor snapshot() {
+    return alias();
+  }
+
+  /**
+   * Replaces the content.
+   *
+   * @throws ShapeException if {@code content} has another shape
+   * @throws DTypeException if {@code content} has another element type
+   */
+  public void assign(Tensor content) {
+    requireLike("assign", content);
+    dtype().kernels().copy(content.array(), array());
+    version++;
+  }
+
+  /** Refuses {@code other} unless it has this parameter's shape and element type. */
+  void requireLike(String operation, Tensor other) {
+    if (!shape().equals(other.shape())) {
+      throw new ShapeException(
+          "%s: %s has another shape: (%s ≠ %s)"
+              .formatted(operation, describe(), shape(), other.shape()));
+    }
+    if (dtype() != other.dtype()) {
+      throw new DTypeException(
+          "%s: %s has another element type: (%s ≠ %s)"
+              .formatted(operation, describe(), dtype(), other.dtype()));
+    }
+  }
+
+  /** Says that the array was changed in place. */
+  void changed() {
+    version++;
+  }
+
+  @Override
+  String describe() {
+    return "parameter \"" + name + "\"";
+  }
+
+  @Override
+  Tensor alias() {
+    return new Tensor(shape(), dtype(), dtype().kernels().copy(array()));
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.wengert.ops;
+
+import com.google.common.primitives.ImmutableIntArray;
+import io.github.wengert.autograd.Pullback;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The axes in another order: axis i of the result is axis {@code order[i]} of x.
+ *
+ * <p>VJP: the inverse order applied to {@code ȳ}.
+ *
+ * @param order each axis once, counted from 0
+ */
+record Permute(ImmutableIntArray order) implements BuiltinOp {
+  @Override
+  public String name() {
+    return "permute";
+  }
+
+  @Override
+  public Shape shape(List<Tensor> inputs) {
+    return Shape.of(pick(inputs.getFirst().shape().toArray()));
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    Tensor x = inputs.getFirst();
+    out.dtype()
+        .kernels()
+        .gather(x.array(), 0, pick(x.shape().strides()), out.shape().toArray(), out.array());
+  }
+
+  private int[] pick(int[] ofEachAxis) {
+    return order.stream().map(axis -> ofEachAxis[axis]).toArray();
+  }
+
+  @Override
+  public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
+    int[] inverse = new int[order.length()];
+    for (int i = 0; i < inverse.length; i++) {
+      inverse[order.get(i)] = i;
+    }
+    return List.of(g -> Ops.permute(g, inverse));
+  }
+}

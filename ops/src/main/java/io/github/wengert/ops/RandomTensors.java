@@ -1,0 +1,131 @@
+package io.github.wengert.ops;
+
+import java.util.function.LongToDoubleFunction;
+
+/**
+ * Random tensors, each a function of its {@link Key} alone: the same key gives the same bits
+ * everywhere.
+ *
+ * <p>For initial weights, <em>fan</em> counts the connections of a unit. A weight of shape {@code
+ * [out, in]} has fan-in {@code in} and fan-out {@code out}; further axes multiply both.
+ */
+public final class RandomTensors {
+  private RandomTensors() {}
+
+  /**
+   * Returns numbers that are distributed evenly in [low, high).
+   *
+   * @throws AttributeException unless {@code low < high}
+   */
+  public static Tensor uniform(Key key, DType dtype, Shape shape, double low, double high) {
+    if (!(low < high)) {
+      throw new AttributeException(
+          "uniform: the bounds must differ: [low, high) (%s ≥ %s)".formatted(low, high));
+    }
+    return generate(dtype, shape, i -> low + (high - low) * key.uniform(i));
+  }
+
+  /**
+   * Returns numbers that are distributed normally.
+   *
+   * @param deviation the standard deviation, ≥ 0
+   * @throws AttributeException if {@code deviation} is negative
+   */
+  public static Tensor normal(Key key, DType dtype, Shape shape, double mean, double deviation) {
+    if (!(deviation >= 0)) {
+      throw new AttributeException(
+          "normal: the deviation must not be negative: (%s < 0)".formatted(deviation));
+    }
+    return generate(dtype, shape, i -> mean + deviation * key.normal(i));
+  }
+
+  /**
+   * Returns weights for units followed by a rectifier: normal with mean 0 and deviation {@code √(2
+   * / fanIn)}.
+   *
+   * <p>Source: He et al., Delving Deep into Rectifiers, 2015, equation 10.
+   *
+   * @throws ShapeException if the shape has fewer than two axes or no elements
+   */
+  public static Tensor heNormal(Key key, DType dtype, Shape shape) {
+    return normal(key, dtype, shape, 0, Math.sqrt(2.0 / fanIn("heNormal", shape)));
+  }
+
+  /**
+   * Returns weights for units followed by a rectifier: even in {@code ±√(6 / fanIn)}.
+   *
+   * <p>Source: He et al., Delving Deep into Rectifiers, 2015, equation 10.
+   *
+   * @throws ShapeException if the shape has fewer than two axes or no elements
+   */
+  public static Tensor heUniform(Key key, DType dtype, Shape shape) {
+    double bound = Math.sqrt(6.0 / fanIn("heUniform", shape));
+    return uniform(key, dtype, shape, -bound, bound);
+  }
+
+  /**
+   * Returns weights for units followed by a tanh or sigmoid: normal with mean 0 and deviation
+   * {@code √(2 / (fanIn + fanOut))}.
+   *
+   * <p>Source: Glorot and Bengio, Understanding the Difficulty of Training Deep Feedforward Neural
+   * Networks, 2010, equation 12.
+   *
+   * @throws ShapeException if the shape has fewer than two axes or no elements
+   */
+  public static Tensor glorotNormal(Key key, DType dtype, Shape shape) {
+    double fans = fanIn("glorotNormal", shape) + fanOut(shape);
+    return normal(key, dtype, shape, 0, Math.sqrt(2.0 / fans));
+  }
+
+  /**
+   * Returns weights for units followed by a tanh or sigmoid: even in {@code ±√(6 / (fanIn +
+   * fanOut))}.
+   *
+   * <p>Source: Glorot and Bengio, Understanding the Difficulty of Training Deep Feedforward Neural
+   * Networks, 2010, equation 16.
+   *
+   * @throws ShapeException if the shape has fewer than two axes or no elements
+   */
+  public static Tensor glorotUniform(Key key, DType dtype, Shape shape) {
+    double bound = Math.sqrt(6.0 / (fanIn("glorotUniform", shape) + fanOut(shape)));
+    return uniform(key, dtype, shape, -bound, bound);
+  }
+
+  /**
+   * Returns a mask to multiply activations by while training: 0 with probability {@code rate}, else
+   * {@code 1 / (1 − rate)}, so that the expectation stays (inverted dropout).
+   *
+   * <p>Source: Srivastava et al., Dropout, 2014; CS231n, Neural Networks part 2.
+   *
+   * @param rate the share that is dropped, in [0, 1)
+   * @throws AttributeException if {@code rate} is not in [0, 1)
+   */
+  public static Tensor dropoutMask(Key key, DType dtype, Shape shape, double rate) {
+    if (!(rate >= 0 && rate < 1)) {
+      throw new AttributeException(
+          "dropoutMask: the rate is the share that is dropped: (%s not in [0, 1))".formatted(rate));
+    }
+    return generate(dtype, shape, i -> key.uniform(i) < rate ? 0 : 1 / (1 - rate));
+  }
+
+  private static Tensor generate(DType dtype, Shape shape, LongToDoubleFunction number) {
+    Tensor result = Tensor.zeros(dtype, shape);
+    for (int i = 0; i < result.elements(); i++) {
+      result.set(i, number.applyAsDouble(i));
+    }
+    return result;
+  }
+
+  private static int fanIn(String operation, Shape shape) {
+    if (shape.rank() < 2 || shape.elements() == 0) {
+      throw new ShapeException(
+          "%s: a weight needs the axes [out, in, ..]: %s (%d axes, %d elements)"
+              .formatted(operation, shape, shape.rank(), shape.elements()));
+    }
+    return shape.elements(1, shape.rank());
+  }
+
+  private static int fanOut(Shape shape) {
+    return shape.size(0) * shape.elements(2, shape.rank());
+  }
+}

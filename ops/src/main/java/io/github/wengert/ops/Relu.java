@@ -1,0 +1,34 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Pullback;
+import java.util.List;
+
+/**
+ * The rectified linear unit {@code y = max(0, x)}; NaN stays NaN.
+ *
+ * <p>VJP: {@code x̄ = ȳ} where x &gt; 0 or x is NaN, else 0. Kink at 0: the derivative there is 0.
+ *
+ * <p>Source: Nair and Hinton, Rectified Linear Units Improve Restricted Boltzmann Machines, 2010;
+ * CS231n, Neural Networks part 1.
+ */
+record Relu() implements UnaryOp {
+  @Override
+  public String name() {
+    return "relu";
+  }
+
+  @Override
+  public double value(double x) {
+    return Math.max(x, 0);
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    out.dtype().kernels().relu(inputs.getFirst().array(), out.array(), out.elements());
+  }
+
+  @Override
+  public Pullback<Tensor> vjp(Tensor x, Tensor y) {
+    return g -> Masks.keep(Masks.of(x, v -> v <= 0 ? 0 : 1), g);
+  }
+}

@@ -1,0 +1,10 @@
+package io.github.wengert.ops;
+
+/** Shapes or axes do not fit an operation or each other. */
+public final class ShapeException extends OpException {
+  private static final long serialVersionUID = 1L;
+
+  ShapeException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,28 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Pullback;
+
+/**
+ * The logistic function {@code y = σ(x) = 1 / (1 + e⁻ˣ)}.
+ *
+ * <p>VJP: {@code x̄ = y (1 − y) ȳ}. It vanishes where the unit saturates.
+ *
+ * <p>Computed from {@code e^−|x|}, which cannot overflow. Source: CS231n, Neural Networks part 1,
+ * "Commonly used activation functions".
+ */
+record Sigmoid() implements UnaryOp {
+  @Override
+  public String name() {
+    return "sigmoid";
+  }
+
+  @Override
+  public double value(double x) {
+    return SpecialFunctions.sigmoid(x);
+  }
+
+  @Override
+  public Pullback<Tensor> vjp(Tensor x, Tensor y) {
+    return g -> Ops.mul(g, Ops.mul(y, Ops.sub(1, y)));
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Pullback;
+
+/**
+ * The sigmoid linear unit {@code y = x σ(x)}, also called swish.
+ *
+ * <p>VJP: {@code x̄ = σ(x) (1 + x (1 − σ(x))) ȳ}.
+ *
+ * <p>Source: Elfwing, Uchibe and Doya, Sigmoid-Weighted Linear Units, 2017, equation 2.
+ */
+record Silu() implements UnaryOp {
+  @Override
+  public String name() {
+    return "silu";
+  }
+
+  @Override
+  public double value(double x) {
+    return x * SpecialFunctions.sigmoid(x);
+  }
+
+  @Override
+  public Pullback<Tensor> vjp(Tensor x, Tensor y) {
+    return g -> {
+      Tensor s = Ops.sigmoid(x);
+      return Ops.mul(g, Ops.mul(s, Ops.add(Ops.mul(x, Ops.sub(1, s)), 1)));
+    };
+  }
+}

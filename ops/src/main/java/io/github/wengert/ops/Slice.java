@@ -1,0 +1,44 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Autograd;
+import io.github.wengert.autograd.Pullback;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every step-th element along an axis: positions {@code start, start + step, …}, {@code count} of
+ * them.
+ *
+ * <p>VJP: {@code ȳ} at these positions among zeros, {@link SliceScatter}.
+ *
+ * @param axis the axis, counted from 0
+ * @param start the first position, in range unless count is 0
+ * @param step the distance, at least 1
+ * @param count how many positions, all in range
+ */
+record Slice(int axis, int start, int step, int count) implements BuiltinOp {
+  @Override
+  public String name() {
+    return "slice";
+  }
+
+  @Override
+  public Shape shape(List<Tensor> inputs) {
+    return inputs.getFirst().shape().with(axis, count);
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    Tensor x = inputs.getFirst();
+    int[] strides = x.shape().strides();
+    int offset = start * strides[axis];
+    strides[axis] *= step;
+    out.dtype().kernels().gather(x.array(), offset, strides, out.shape().toArray(), out.array());
+  }
+
+  @Override
+  public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
+    int extent = inputs.getFirst().shape().size(axis);
+    return List.of(g -> Autograd.apply(new SliceScatter(this, extent), g));
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Pullback;
+
+/**
+ * {@code y = ln(1 + e^βx) / β}, and the identity where {@code βx > threshold}.
+ *
+ * <p>VJP: {@code x̄ = σ(βx) ȳ}, or {@code ȳ} above the threshold.
+ *
+ * <p>Computed as {@code max(βx, 0) + log1p(e^−|βx|)}, which cannot overflow. Source: Dugas, Bengio
+ * et al., Incorporating Second-Order Functional Knowledge, 2001.
+ *
+ * @param beta how sharply it bends, &gt; 0
+ * @param threshold above which βx it is the identity; +∞ for never
+ */
+record Softplus(double beta, double threshold) implements UnaryOp {
+  @Override
+  public String name() {
+    return "softplus";
+  }
+
+  @Override
+  public double value(double x) {
+    return beta * x > threshold ? x : SpecialFunctions.softplus(beta * x) / beta;
+  }
+
+  @Override
+  public Pullback<Tensor> vjp(Tensor x, Tensor y) {
+    return g -> {
+      Tensor slope = Ops.sigmoid(Ops.mul(x, beta));
+      return Ops.where(Masks.of(x, v -> beta * v > threshold ? 1 : 0), g, Ops.mul(g, slope));
+    };
+  }
+}

@@ -1,0 +1,263 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Traceable;
+import io.github.wengert.autograd.VectorSpace;
+import java.util.Arrays;
+import java.util.StringJoiner;
+
+/**
+ * An array of numbers with a {@link Shape} and a {@link DType}: dense, row-major, on the heap.
+ *
+ * <p>A tensor never changes; only a {@link Parameter} does. Operations on tensors stand in {@link
+ * Ops}, to be imported statically and written like formulas ({@code matmul(W2, max(0, matmul(W1,
+ * x)))}), and here as methods, to be chained ({@code W1.matmul(x).relu()}).
+ */
+public sealed class Tensor extends Traceable<Tensor> implements TensorMethods permits Parameter {
+  private static final int MOST_PRINTED = 1000;
+
+  private final Shape shape;
+  private final DType dtype;
+  private final Object array;
+
+  /** Wraps {@code array}, which nobody else must change. */
+  Tensor(Shape shape, DType dtype, Object array) {
+    this.shape = shape;
+    this.dtype = dtype;
+    this.array = array;
+  }
+
+  // ------------------------------------------------------------------------------------ creation
+
+  /** Returns a vector of type {@link DType#F64}, shape {@code [n]}. */
+  public static Tensor of(double... elements) {
+    return of(Shape.of(elements.length), elements);
+  }
+
+  /** Returns a vector of type {@link DType#F32}, shape {@code [n]}. */
+  public static Tensor of(float... elements) {
+    return of(Shape.of(elements.length), elements);
+  }
+
+  /**
+   * Returns a tensor of type {@link DType#F64} with a copy of {@code elements}, row by row.
+   *
+   * @throws ShapeException if there are more or fewer elements than {@code shape} has
+   */
+  public static Tensor of(Shape shape, double... elements) {
+    requireCount(shape, elements.length);
+    return new Tensor(shape, DType.F64, elements.clone());
+  }
+
+  /**
+   * Returns a tensor of type {@link DType#F32} with a copy of {@code elements}, row by row.
+   *
+   * @throws ShapeException if there are more or fewer elements than {@code shape} has
+   */
+  public static Tensor of(Shape shape, float... elements) {
+    requireCount(shape, elements.length);
+    return new Tensor(shape, DType.F32, elements.clone());
+  }
+
+  /**
+   * Returns a matrix of type {@link DType#F64} with a copy of {@code rows}.
+   *
+   * @throws ShapeException if the rows differ in length
+   */
+  public static Tensor ofRows(double[]... rows) {
+    int columns = rows.length == 0 ? 0 : rows[0].length;
+    double[] elements = new double[rows.length * columns];
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i].length != columns) {
+        throw new ShapeException(
+            "tensor: rows differ in length: row 0 and row %d (%d ≠ %d)"
+                .formatted(i, columns, rows[i].length));
+      }
+      System.arraycopy(rows[i], 0, elements, i * columns, columns);
+    }
+    return new Tensor(Shape.of(rows.length, columns), DType.F64, elements);
+  }
+
+  private static void requireCount(Shape shape, int count) {
+    if (shape.elements() != count) {
+      throw new ShapeException(
+          "tensor: shape %s takes another number of elements (%d ≠ %d)"
+              .formatted(shape, shape.elements(), count));
+    }
+  }
+
+  /** Returns a tensor of shape {@code []}. */
+  public static Tensor scalar(DType dtype, double value) {
+    return full(dtype, Shape.SCALAR, value);
+  }
+
+  /** Returns a tensor of zeros. */
+  public static Tensor zeros(DType dtype, Shape shape) {
+    return new Tensor(shape, dtype, dtype.allocate(shape.elements()));
+  }
+
+  /** Returns a tensor of ones. */
+  public static Tensor ones(DType dtype, Shape shape) {
+    return full(dtype, shape, 1);
+  }
+
+  /** Returns a tensor whose elements are all {@code value}, rounded to {@code dtype}. */
+  public static Tensor full(DType dtype, Shape shape, double value) {
+    Tensor result = zeros(dtype, shape);
+    dtype.kernels().fill(result.array, value);
+    return result;
+  }
+
+  /** Returns the identity matrix of shape {@code [n, n]}. */
+  public static Tensor eye(DType dtype, int n) {
+    Tensor result = zeros(dtype, Shape.of(n, n));
+    for (int i = 0; i < n; i++) {
+      result.set(i * (n + 1), 1);
+    }
+    return result;
+  }
+
+  // ----------------------------------------------------------------------------------- inspection
+
+  /** Returns the extents along the axes. */
+  public final Shape shape() {
+    return shape;
+  }
+
+  /** Returns the element type. */
+  public final DType dtype() {
+    return dtype;
+  }
+
+  /** Returns the number of axes. */
+  public final int rank() {
+    return shape.rank();
+  }
+
+  /** Returns the number of elements. */
+  public final int elements() {
+    return shape.elements();
+  }
+
+  /**
+   * Returns the only element.
+   *
+   * @throws ShapeException if there are more or fewer than one
+   */
+  public final double item() {
+    if (elements() != 1) {
+      throw new ShapeException(
+          "item: the tensor must have one element: %s (%d ≠ 1)".formatted(shape, elements()));
+    }
+    return get(0);
+  }
+
+  /**
+   * Returns the element at {@code index}, one number for each axis.
+   *
+   * @throws ShapeException if the number of indices is not the rank
+   * @throws IndexException if an index is outside its axis
+   */
+  public final double at(int... index) {
+    if (index.length != rank()) {
+      throw new ShapeException(
+          "at: one index is needed for each axis: %s of %s (%d ≠ %d)"
+              .formatted(Arrays.toString(index), shape, index.length, rank()));
+    }
+    int position = 0;
+    for (int axis = 0; axis < index.length; axis++) {
+      if (index[axis] < 0 || index[axis] >= shape.size(axis)) {
+        throw new IndexException(
+            "at: an index is out of range: %s of %s (%d not in [0, %d))"
+                .formatted(Arrays.toString(index), shape, index[axis], shape.size(axis)));
+      }
+      position = position * shape.size(axis) + index[axis];
+    }
+    return get(position);
+  }
+
+  /** Returns the elements, row by row, as a new array; F64 is rounded. */
+  public final float[] toFloatArray() {
+    float[] copy = new float[elements()];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = (float) get(i);
+    }
+    return copy;
+  }
+
+  /** Returns the elements, row by row, as a new array. */
+  public final double[] toDoubleArray() {
+    double[] copy = new double[elements()];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = get(i);
+    }
+    return copy;
+  }
+
+  /** Whether {@code other} has the same shape, element type and bits; NaN equals itself. */
+  public final boolean hasSameBits(Tensor other) {
+    return dtype == other.dtype
+        && shape.equals(other.shape)
+        && (dtype == DType.F32
+            ? Arrays.equals((float[]) array, (float[]) other.array)
+            : Arrays.equals((double[]) array, (double[]) other.array));
+  }
+
+  /** Returns the type, the shape and up to {@value #MOST_PRINTED} elements. */
+  @Override
+  public String toString() {
+    if (elements() > MOST_PRINTED) {
+      return describe();
+    }
+    return describe() + " " + elementsToString(0, 0);
+  }
+
+  private String elementsToString(int axis, int first) {
+    if (axis == rank()) {
+      return dtype == DType.F32 ? Float.toString((float) get(first)) : Double.toString(get(first));
+    }
+    int below = shape.elements(axis + 1, rank());
+    StringJoiner joiner = new StringJoiner(", ", "[", "]");
+    for (int i = 0; i < shape.size(axis); i++) {
+      joiner.add(elementsToString(axis + 1, first + i * below));
+    }
+    return joiner.toString();
+  }
+
+  // -------------------------------------------------------------------------------- for the ops
+
+  /** Returns the array itself, a {@code float[]} or a {@code double[]}. */
+  final Object array() {
+    return array;
+  }
+
+  /** Returns element {@code position}, counted row by row. */
+  final double get(int position) {
+    return dtype == DType.F32 ? ((float[]) array)[position] : ((double[]) array)[position];
+  }
+
+  /** Sets an element of a tensor that nobody else has seen yet. */
+  final void set(int position, double value) {
+    if (dtype == DType.F32) {
+      ((float[]) array)[position] = (float) value;
+    } else {
+      ((double[]) array)[position] = value;
+    }
+  }
+
+  /** Returns the words for this tensor in a message, such as {@code F32[2, 3]}. */
+  String describe() {
+    return dtype + shape.toString();
+  }
+
+  /**
+   * Returns a tensor that nobody has computed with yet; it shares the array if that never changes.
+   */
+  Tensor alias() {
+    return new Tensor(shape, dtype, array);
+  }
+
+  @Override
+  protected final VectorSpace<Tensor> space() {
+    return TensorSpace.INSTANCE;
+  }
+}

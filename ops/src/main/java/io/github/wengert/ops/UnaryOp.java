@@ -1,0 +1,53 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Pullback;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An operation on each element of one tensor: {@code yᵢ = f(xᵢ)}, any shape. */
+sealed interface UnaryOp extends BuiltinOp
+    permits Abs,
+        AddScalar,
+        Cast,
+        Clamp,
+        Elu,
+        Erf,
+        Exp,
+        Expm1,
+        Gelu,
+        LeakyRelu,
+        Log,
+        Log1p,
+        LogSigmoid,
+        MulScalar,
+        Neg,
+        NormalCdf,
+        PowScalar,
+        Relu,
+        Sigmoid,
+        Silu,
+        Softplus,
+        Sqrt,
+        Square,
+        Tanh {
+  /** Returns {@code f(x)}. */
+  double value(double x);
+
+  /** Returns the pullback at {@code x}, where the result is {@code y}. */
+  Pullback<Tensor> vjp(Tensor x, Tensor y);
+
+  @Override
+  default Shape shape(List<Tensor> inputs) {
+    return inputs.getFirst().shape();
+  }
+
+  @Override
+  default void compute(List<Tensor> inputs, Tensor out) {
+    out.dtype().kernels().map(this::value, inputs.getFirst().array(), out.array(), out.elements());
+  }
+
+  @Override
+  default List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
+    return List.of(vjp(inputs.getFirst(), output));
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.wengert.ops.kernel;
+
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Loops over arrays of one element type.
+ *
+ * <p>An elementwise loop reads and writes equal positions from 0, which is the shape that the
+ * compiler vectorises; a result array may be one of the operands. A loop along an axis sees its
+ * operand as {@code [outer, length, inner]} and works along the middle.
+ *
+ * <p>Functions of {@code double} that are applied to other element types are computed in {@code
+ * double} and rounded once.
+ *
+ * @param <A> the array type, {@code float[]} or {@code double[]}
+ */
+public interface Kernels<A> {
+  /** Returns the loops over {@code float[]}. */
+  static Kernels<float[]> forFloats() {
+    return new ScalarKernelsF32();
+  }
+
+  /** Returns the loops over {@code double[]}. */
+  static Kernels<double[]> forDoubles() {
+    return new ScalarKernelsF64();
+  }
+
+  /** Returns a copy of {@code x}. */
+  A copy(A x);
+
+  /** y ← x, whole arrays of one length. */
+  void copy(A x, A y);
+
+  /** yᵢ ← value. */
+  void fill(A y, double value);
+
+  /** yᵢ ← f(xᵢ) for i in [0, n). */
+  void map(DoubleUnaryOperator f, A x, A y, int n);
+
+  /** yᵢ ← f(aᵢ, bᵢ) for i in [0, n). */
+  void zip(DoubleBinaryOperator f, A a, A b, A y, int n);
+
+  /** yᵢ ← aᵢ + bᵢ for i in [0, n). */
+  void add(A a, A b, A y, int n);
+
+  /** yᵢ ← aᵢ − bᵢ for i in [0, n). */
+  void sub(A a, A b, A y, int n);
+
+  /** yᵢ ← aᵢ · bᵢ for i in [0, n). */
+  void mul(A a, A b, A y, int n);
+
+  /** yᵢ ← aᵢ ÷ bᵢ for i in [0, n). */
+  void div(A a, A b, A y, int n);
+
+  /** yᵢ ← max(0, xᵢ) for i in [0, n); NaN stays NaN. */
+  void relu(A x, A y, int n);
+
+  /** yᵢ ← cᵢ ≠ 0 ? aᵢ : bᵢ for i in [0, n). */
+  void select(A c, A a, A b, A y, int n);
+
+  /**
+   * One step of gradient descent with momentum and weight decay, for i in [0, n):
+   *
+   * <pre>
+   *   d = gᵢ + weightDecay · wᵢ
+   *   vᵢ ← momentum · vᵢ + (1 − dampening) · d
+   *   wᵢ ← wᵢ − learningRate · (nesterov ? d + momentum · vᵢ : vᵢ)
+   * </pre>
+   */
+  void momentumStep(
+      A w,
+      A g,
+      A v,
+      int n,
+      double learningRate,
+      double weightDecay,
+      double momentum,
+      double dampening,
+      boolean nesterov);
+
+  /** One step of gradient descent: wᵢ ← wᵢ − learningRate · (gᵢ + weightDecay · wᵢ). */
+  void gradientStep(A w, A g, int n, double learningRate, double weightDecay);
+
+  /**
+   * y ← x with its elements taken at other distances: the element at position (i₀, i₁, …) of {@code
+   * y}, which is dense with these {@code extents}, is {@code x[Σ iₖ · strides[k]]}. A stride of 0
+   * repeats.
+   */
+  void gather(A x, int offset, int[] strides, int[] extents, A y);
+
+  /**
+   * The converse of {@link #gather}: {@code y[offset + Σ iₖ · strides[k]]} ← element of {@code x}.
+   */
+  void scatter(A x, A y, int offset, int[] strides, int[] extents);
+
+  /** y[yAt + i] ← y[yAt + i] + x[xAt + i] for i in [0, n). */
+  void addRow(A x, int xAt, A y, int yAt, int n);
+
+  /** Sums along the middle: {@code [outer, length, inner] → [outer, inner]}. */
+  void sum(A x, int outer, int length, int inner, A y);
+
+  /** Sums of (x − mean)² along the middle, with one mean for each result. */
+  void squaredDeviations(A x, A mean, int outer, int length, int inner, A y);
+
+  /** Largest elements along the middle, NaN if there is one; {@code length > 0}. */
+  void max(A x, int outer, int length, int inner, A y);
+
+  /** Smallest elements along the middle, NaN if there is one; {@code length > 0}. */
+  void min(A x, int outer, int length, int inner, A y);
+
+  /** log Σ exp along the middle, without overflow; {@code length > 0}. */
+  void logSumExp(A x, int outer, int length, int inner, A y);
+
+  /** exp(x − log Σ exp x) along the middle, as {@code [outer, length, inner]}. */
+  void softmax(A x, int outer, int length, int inner, A y);
+
+  /** x − log Σ exp x along the middle, as {@code [outer, length, inner]}. */
+  void logSoftmax(A x, int outer, int length, int inner, A y);
+
+  /**
+   * Returns the position along the middle, in [0, length), of the first largest element of lane
+   * {@code (outer, inner)}; the first NaN counts as largest.
+   */
+  int argMax(A x, int outer, int length, int inner, int outerAt, int innerAt);
+
+  /** Like {@link #argMax}, for the smallest. */
+  int argMin(A x, int outer, int length, int inner, int outerAt, int innerAt);
+
+  /**
+   * C ← op(A) · op(B), an {@code [m, k]} by a {@code [k, n]} matrix, where op transposes if asked:
+   * a transposed A is stored as {@code [k, m]}, a transposed B as {@code [n, k]}. All are dense,
+   * from the given positions on.
+   */
+  void matmul(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int k,
+      int n,
+      A a,
+      int aAt,
+      A b,
+      int bAt,
+      A c,
+      int cAt);
+}

@@ -1,0 +1,15 @@
+/**
+ * The arithmetic on arrays: loops, and nothing that knows of tensors, shapes or derivatives.
+ *
+ * <p>{@link io.github.wengert.ops.kernel.Kernels} is the contract; there is one implementation for
+ * each element type, and the two are twins: a test rewrites one type into the other and compares
+ * the sources.
+ *
+ * <p>Every result is a fixed function of its arguments, to the bit: an element of a matrix product
+ * is one chain of fused multiply-adds along the inner axis, and a sum runs over a fixed number of
+ * lanes that are added in a fixed order.
+ */
+@NullMarked
+package io.github.wengert.ops.kernel;
+
+import org.jspecify.annotations.NullMarked;

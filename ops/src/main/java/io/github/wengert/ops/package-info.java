@@ -1,0 +1,20 @@
+/**
+ * Tensors, and the differentiable operations on them.
+ *
+ * <pre>
+ *   Ops, Losses, TensorMethods   what a user writes: thin, checks and broadcasts
+ *        │ Autograd.apply(op, operands)
+ *        ▼
+ *   BuiltinOp                    one record for each operation: shape, compute, vjp
+ *        │ compute(inputs, out)
+ *        ▼
+ *   kernel.Kernels               loops over float[] and double[]
+ * </pre>
+ *
+ * <p>Start reading at {@link io.github.wengert.ops.Tensor} and {@link io.github.wengert.ops.Ops};
+ * then at one operation, such as {@code MatMul}; {@code BuiltinOp} is the registry of all of them.
+ */
+@NullMarked
+package io.github.wengert.ops;
+
+import org.jspecify.annotations.NullMarked;
