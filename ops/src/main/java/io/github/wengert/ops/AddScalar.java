@@ -1,6 +1,7 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import java.util.List;
 
 /**
  * {@code y = x + c}.
@@ -18,6 +19,12 @@ record AddScalar(double addend) implements UnaryOp {
   @Override
   public double value(double x) {
     return x + addend;
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    Object x = inputs.getFirst().array();
+    out.dtype().kernels().shift(x, addend, out.array(), out.elements());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,22 @@ import org.jspecify.annotations.Nullable;
  * facades broadcast the operands first, by {@link BroadcastTo}.
  */
 sealed interface BinaryOp extends BuiltinOp
-    permits Add, Div, Maximum, Minimum, Mul, Pow, Prelu, Sub {
-  /** Returns the pullback for {@code a}. */
-  Pullback<Tensor> vjpA(Tensor a, Tensor b, Tensor y);
+    permits Add,
+        Div,
+        Maximum,
+        Minimum,
+        Mul,
+        Pow,
+        Prelu,
+        ReluVjp,
+        SigmoidVjp,
+        Sub,
+        TanhVjp {
+  /** Returns the pullback for {@code a}, null if there is none. */
+  @Nullable Pullback<Tensor> vjpA(Tensor a, Tensor b, Tensor y);
 
-  /** Returns the pullback for {@code b}. */
-  Pullback<Tensor> vjpB(Tensor a, Tensor b, Tensor y);
+  /** Returns the pullback for {@code b}, null if there is none. */
+  @Nullable Pullback<Tensor> vjpB(Tensor a, Tensor b, Tensor y);
 
   @Override
   default Shape shape(List<Tensor> inputs) {
@@ -30,6 +41,6 @@ sealed interface BinaryOp extends BuiltinOp
   default List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
     Tensor a = inputs.get(0);
     Tensor b = inputs.get(1);
-    return List.of(vjpA(a, b, output), vjpB(a, b, output));
+    return Arrays.asList(vjpA(a, b, output), vjpB(a, b, output));
   }
 }

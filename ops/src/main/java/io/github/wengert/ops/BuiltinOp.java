@@ -40,16 +40,17 @@ sealed interface BuiltinOp extends Primitive<Tensor>
   /** Returns the element type of the result: by default the one that all operands have. */
   default DType dtype(List<Tensor> inputs) {
     DType first = inputs.getFirst().dtype();
-    for (Tensor input : inputs) {
-      if (input.dtype() != first) {
+    for (int i = 1; i < inputs.size(); i++) {
+      DType other = inputs.get(i).dtype();
+      if (other != first) {
         throw new DTypeException(
             "%s: element types differ: %s and %s (%s ≠ %s); convert one with to(%s)"
                 .formatted(
                     name(),
                     inputs.getFirst().describe(),
-                    input.describe(),
+                    inputs.get(i).describe(),
                     first,
-                    input.dtype(),
+                    other,
                     DType.F64));
       }
     }

@@ -1,12 +1,14 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
 import io.github.wengert.ops.kernel.Kernels;
 
 /**
  * {@code y = ln Σ eˣ} along some axes: the smooth maximum.
  *
- * <p>VJP: {@code x̄ = softmax(x) ȳ}. Elements at −∞ get 0; where all are −∞ the gradient is NaN.
+ * <p>VJP: {@code x̄ = softmax(x) ȳ}. Elements at −∞ get 0; where all are −∞, or one is +∞, the
+ * gradient is NaN.
  *
  * <p>Computed as {@code m + ln Σ e^(x−m)} with m the maximum, which cannot overflow.
  *
@@ -31,6 +33,12 @@ record LogSumExp(Axes axes) implements ReductionOp {
 
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
-    return g -> Ops.mul(axes.expand(g, x.shape()), Ops.exp(Ops.sub(x, axes.expand(y, x.shape()))));
+    return g -> {
+      // e^(x−y) alone would inherit the rounding of y: an error of 3 percent for x = 10⁶ in F32.
+      Tensor shift = axes.expand(Autograd.stopGradient(y), x.shape());
+      Tensor powers = Ops.exp(Ops.sub(x, shift));
+      Tensor sums = axes.expand(Autograd.apply(new Sum(axes), powers), x.shape());
+      return Ops.mul(axes.expand(g, x.shape()), Ops.div(powers, sums));
+    };
   }
 }

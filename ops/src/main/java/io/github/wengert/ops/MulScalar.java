@@ -1,6 +1,7 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import java.util.List;
 
 /**
  * {@code y = c x}.
@@ -18,6 +19,12 @@ record MulScalar(double factor) implements UnaryOp {
   @Override
   public double value(double x) {
     return x * factor;
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    Object x = inputs.getFirst().array();
+    out.dtype().kernels().scale(x, factor, out.array(), out.elements());
   }
 
   @Override

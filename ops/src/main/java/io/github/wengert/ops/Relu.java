@@ -1,5 +1,6 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
 import java.util.List;
 
@@ -29,6 +30,6 @@ record Relu() implements UnaryOp {
 
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
-    return g -> Masks.keep(Masks.of(x, v -> v <= 0 ? 0 : 1), g);
+    return g -> Autograd.apply(new ReluVjp(), x, g);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
 
 /**
@@ -23,6 +24,6 @@ record Sigmoid() implements UnaryOp {
 
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
-    return g -> Ops.mul(g, Ops.mul(y, Ops.sub(1, y)));
+    return g -> Autograd.apply(new SigmoidVjp(), y, g);
   }
 }

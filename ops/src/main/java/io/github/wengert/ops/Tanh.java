@@ -1,5 +1,6 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
 
 /**
@@ -22,6 +23,6 @@ record Tanh() implements UnaryOp {
 
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
-    return g -> Ops.mul(g, Ops.sub(1, Ops.square(y)));
+    return g -> Autograd.apply(new TanhVjp(), y, g);
   }
 }

@@ -53,8 +53,23 @@ public interface Kernels<A> {
   /** yᵢ ← aᵢ ÷ bᵢ for i in [0, n). */
   void div(A a, A b, A y, int n);
 
+  /** yᵢ ← c · xᵢ for i in [0, n), rounded once. */
+  void scale(A x, double c, A y, int n);
+
+  /** yᵢ ← xᵢ + c for i in [0, n), rounded once. */
+  void shift(A x, double c, A y, int n);
+
   /** yᵢ ← max(0, xᵢ) for i in [0, n); NaN stays NaN. */
   void relu(A x, A y, int n);
+
+  /** yᵢ ← gᵢ for i in [0, n), but 0 where xᵢ ≤ 0. */
+  void reluVjp(A x, A g, A y, int n);
+
+  /** yᵢ ← (1 − tᵢ²) gᵢ for i in [0, n). */
+  void tanhVjp(A t, A g, A y, int n);
+
+  /** yᵢ ← sᵢ (1 − sᵢ) gᵢ for i in [0, n). */
+  void sigmoidVjp(A s, A g, A y, int n);
 
   /** yᵢ ← cᵢ ≠ 0 ? aᵢ : bᵢ for i in [0, n). */
   void select(A c, A a, A b, A y, int n);

@@ -71,6 +71,41 @@ final class ScalarKernelsF32 implements Kernels<float[]> {
   }
 
   @Override
+  public void scale(float[] x, /* wide */ double c, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = (float) (x[i] * c);
+    }
+  }
+
+  @Override
+  public void shift(float[] x, /* wide */ double c, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = (float) (x[i] + c);
+    }
+  }
+
+  @Override
+  public void reluVjp(float[] x, float[] g, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = x[i] <= 0 ? 0 : g[i];
+    }
+  }
+
+  @Override
+  public void tanhVjp(float[] t, float[] g, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = (1 - t[i] * t[i]) * g[i];
+    }
+  }
+
+  @Override
+  public void sigmoidVjp(float[] s, float[] g, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = s[i] * (1 - s[i]) * g[i];
+    }
+  }
+
+  @Override
   public void relu(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i++) {
       y[i] = Math.max(x[i], 0); // a ternary would not be vectorised

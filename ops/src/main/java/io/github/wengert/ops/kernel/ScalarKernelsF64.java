@@ -71,6 +71,41 @@ final class ScalarKernelsF64 implements Kernels<double[]> {
   }
 
   @Override
+  public void scale(double[] x, /* wide */ double c, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = (double) (x[i] * c);
+    }
+  }
+
+  @Override
+  public void shift(double[] x, /* wide */ double c, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = (double) (x[i] + c);
+    }
+  }
+
+  @Override
+  public void reluVjp(double[] x, double[] g, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = x[i] <= 0 ? 0 : g[i];
+    }
+  }
+
+  @Override
+  public void tanhVjp(double[] t, double[] g, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = (1 - t[i] * t[i]) * g[i];
+    }
+  }
+
+  @Override
+  public void sigmoidVjp(double[] s, double[] g, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = s[i] * (1 - s[i]) * g[i];
+    }
+  }
+
+  @Override
   public void relu(double[] x, double[] y, int n) {
     for (int i = 0; i < n; i++) {
       y[i] = Math.max(x[i], 0); // a ternary would not be vectorised

@@ -1,0 +1,174 @@
+package io.github.wengert.ops;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import io.github.wengert.autograd.Autograd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** For every built-in operation: points at which its gradient is checked, away from kinks. */
+final class OpCases {
+  /**
+   * An operation at a point.
+   *
+   * @param constants operands in front of the others that have no derivative
+   * @param inputs the operands that are differentiated
+   */
+  record OpCase(BuiltinOp op, List<Tensor> constants, List<Tensor> inputs) {
+    Function<List<Tensor>, Tensor> function() {
+      return xs -> Autograd.apply(op, ImmutableList.<Tensor>builder().addAll(constants).addAll(xs).build());
+    }
+
+    @Override
+    public String toString() {
+      return op + " of " + inputs.stream().map(input -> input.shape().toString()).toList();
+    }
+  }
+
+  private final List<OpCase> cases = new ArrayList<>();
+
+  static List<OpCase> all() {
+    OpCases builder = new OpCases();
+    builder.elementwise();
+    builder.binary();
+    builder.reductions();
+    builder.products();
+    builder.shapes();
+    return List.copyOf(builder.cases);
+  }
+
+  private void add(BuiltinOp op, Tensor... inputs) {
+    cases.add(new OpCase(op, List.of(), List.of(inputs)));
+  }
+
+  private void elementwise() {
+    for (int[] extents : new int[][] {{}, {1}, {2, 3}, {2, 0}}) {
+      Tensor spread = Samples.spread(1, extents);
+      Tensor positive = Samples.positive(2, extents);
+      Tensor smooth = Samples.smooth(3, extents);
+      add(new Abs(), spread);
+      add(new AddScalar(1.5), smooth);
+      add(new Cast(DType.F64), smooth);
+      add(new Clamp(-0.55, 0.65), spread);
+      add(new Elu(0.7), spread);
+      add(new Erf(), smooth);
+      add(new Exp(), smooth);
+      add(new Expm1(), smooth);
+      add(new Gelu(false), smooth);
+      add(new Gelu(true), smooth);
+      add(new LeakyRelu(0.1), spread);
+      add(new Log(), positive);
+      add(new Log1p(), positive);
+      add(new LogSigmoid(), smooth);
+      add(new MulScalar(-2.5), smooth);
+      add(new Neg(), smooth);
+      add(new NormalCdf(), smooth);
+      add(new PowScalar(3), spread);
+      add(new PowScalar(-1.5), positive);
+      add(new PowScalar(0), spread);
+      add(new PowScalar(1), spread);
+      add(new Relu(), spread);
+      add(new Sigmoid(), smooth);
+      add(new Silu(), smooth);
+      add(new Softplus(1, Double.POSITIVE_INFINITY), smooth);
+      add(new Softplus(2, 1), smooth);
+      add(new Sqrt(), positive);
+      add(new Square(), smooth);
+      add(new Tanh(), smooth);
+    }
+  }
+
+  private void binary() {
+    for (int[] extents : new int[][] {{}, {1}, {2, 3}, {0}}) {
+      // One permutation for both, so that no pair is a tie.
+      int[] doubled = ImmutableIntArray.builder().add(2).addAll(extents).build().toArray();
+      Tensor both = Samples.spread(4, doubled);
+      Tensor a = Ops.squeeze(Ops.slice(both, 0, 0, 1), 0);
+      Tensor b = Ops.squeeze(Ops.slice(both, 0, 1, 2), 0);
+      Tensor base = Samples.positive(5, extents);
+      add(new Add(), a, b);
+      add(new Sub(), a, b);
+      add(new Mul(), a, b);
+      add(new Div(), a, b);
+      add(new Maximum(), a, b);
+      add(new Minimum(), a, b);
+      add(new Pow(), base, b);
+      add(new Prelu(), a, b);
+      cases.add(new OpCase(new ReluVjp(), List.of(a), List.of(b)));
+      add(new SigmoidVjp(), a, b);
+      add(new TanhVjp(), a, b);
+      Tensor condition = Masks.of(Samples.smooth(6, extents), v -> v > 0 ? 1 : 0);
+      cases.add(new OpCase(new Where(), List.of(condition), List.of(a, b)));
+    }
+  }
+
+  private void reductions() {
+    Tensor x = Samples.spread(7, 2, 3, 4);
+    for (int[] indices : new int[][] {{0}, {1}, {2}, {0, 1}, {0, 2}, {1, 2}, {0, 1, 2}, {}}) {
+      for (boolean keep : new boolean[] {false, true}) {
+        Axes axes = new Axes(ImmutableIntArray.copyOf(indices), keep);
+        add(new Sum(axes), x);
+        add(new Mean(axes), x);
+        add(new Max(axes), x);
+        add(new Min(axes), x);
+        add(new LogSumExp(axes), x);
+        add(new Variance(axes, 0), x);
+        if (indices.length > 0) {
+          add(new Variance(axes, 1), x);
+        }
+      }
+    }
+    add(new Sum(new Axes(ImmutableIntArray.of(1), false)), Samples.smooth(8, 2, 0));
+    for (int axis = 0; axis < 3; axis++) {
+      add(new Softmax(axis), x);
+      add(new LogSoftmax(axis), x);
+    }
+    add(new Softmax(0), Samples.smooth(9, 1));
+    add(new CrossEntropy(), Samples.smooth(10, 4, 3), Samples.distributions(11, 4, 3));
+    add(new CrossEntropy(), Samples.smooth(12, 1, 1), Samples.distributions(13, 1, 1));
+  }
+
+  private void products() {
+    for (boolean transposeA : new boolean[] {false, true}) {
+      for (boolean transposeB : new boolean[] {false, true}) {
+        MatMul op = new MatMul(transposeA, transposeB);
+        add(op, matrix(14, transposeA, 2, 5), matrix(15, transposeB, 5, 3));
+        add(op, matrix(16, transposeA, 1, 1), matrix(17, transposeB, 1, 1));
+        add(op, matrix(18, transposeA, 2, 0), matrix(19, transposeB, 0, 3));
+        add(
+            op,
+            Ops.stack(List.of(matrix(20, transposeA, 2, 3), matrix(21, transposeA, 2, 3)), 0),
+            Ops.stack(List.of(matrix(22, transposeB, 3, 2), matrix(23, transposeB, 3, 2)), 0));
+      }
+    }
+  }
+
+  private static Tensor matrix(long seed, boolean transposed, int rows, int columns) {
+    return transposed ? Samples.smooth(seed, columns, rows) : Samples.smooth(seed, rows, columns);
+  }
+
+  private void shapes() {
+    Tensor x = Samples.smooth(24, 2, 3, 4);
+    add(new Reshape(Shape.of(4, 6)), x);
+    add(new Reshape(Shape.SCALAR), Samples.smooth(25, 1));
+    add(new Permute(ImmutableIntArray.of(2, 0, 1)), x);
+    add(new Permute(ImmutableIntArray.of()), Samples.smooth(26));
+    add(new BroadcastTo(Shape.of(5, 2, 3)), Samples.smooth(27, 2, 1));
+    add(new BroadcastTo(Shape.of(2, 3)), Samples.smooth(28));
+    add(new BroadcastTo(Shape.of(2, 3)), Samples.smooth(29, 2, 3));
+    add(new BroadcastTo(Shape.of(0, 3)), Samples.smooth(30, 1, 3));
+    add(new Concat(1), Samples.smooth(31, 2, 3), Samples.smooth(32, 2, 1), Samples.smooth(33, 2, 0));
+    add(new Concat(0), Samples.smooth(34, 2));
+    Slice slice = new Slice(1, 1, 2, 2);
+    add(slice, Samples.smooth(35, 2, 5, 3));
+    add(new Slice(0, 0, 1, 0), Samples.smooth(36, 3));
+    add(new SliceScatter(slice, 5), Samples.smooth(37, 2, 2, 3));
+    Gather gather = new Gather(1, Indices.of(Shape.of(2, 4), 0, 2, 2, 1, 1, 1, 0, 2));
+    add(gather, Samples.smooth(38, 2, 3));
+    add(new ScatterAdd(gather, Shape.of(2, 3)), Samples.smooth(39, 2, 4));
+    IndexSelect select = new IndexSelect(1, Indices.of(2, 0, 0));
+    add(select, Samples.smooth(40, 2, 3, 2));
+    add(new IndexAdd(select, 3), Samples.smooth(41, 2, 3, 2));
+  }
+}
