@@ -60,8 +60,8 @@ final class Tape<V extends Traceable<V>> {
   record Leaf(int node, int version, int since) {}
 
   /**
-   * What closures watch. Constants are shared between threads, so a watched one is found here and not
-   * by its slot.
+   * What closures watch. Constants are shared between threads, so a watched one is found here and
+   * not by its slot.
    */
   private final IdentityHashMap<V, Leaf> leaves = new IdentityHashMap<>();
 
@@ -232,8 +232,8 @@ final class Tape<V extends Traceable<V>> {
   // ------------------------------------------------------------------------------------- leaves
 
   /**
-   * Makes {@code value} a leaf until {@link #restore}, and returns where it stands. A value that this
-   * tape computed is its own leaf; a constant gets a leaf node.
+   * Makes {@code value} a leaf until {@link #restore}, and returns where it stands. A value that
+   * this tape computed is its own leaf; a constant gets a leaf node.
    */
   Leaf watch(V value) {
     int version = value.version();
@@ -274,9 +274,9 @@ final class Tape<V extends Traceable<V>> {
   }
 
   /**
-   * Refuses {@code value} if a scope watches it that was opened when this tape was longer than {@code
-   * size}. To a pullback from before that scope the value is a constant, yet what it computes with it
-   * would be recorded: the derivative would have this part and lack all others.
+   * Refuses {@code value} if a scope watches it that was opened when this tape was longer than
+   * {@code size}. To a pullback from before that scope the value is a constant, yet what it
+   * computes with it would be recorded: the derivative would have this part and lack all others.
    */
   void requireNotWatchedSince(int size, V value) {
     Leaf leaf = leaves.get(value);
