@@ -23,16 +23,17 @@ record BroadcastTo(Shape to) implements BuiltinOp {
   public Shape shape(List<Tensor> inputs) {
     Shape from = inputs.getFirst().shape();
     int added = to.rank() - from.rank();
+    if (added < 0) {
+      throw new ShapeException(
+          "broadcastTo: the result would have fewer axes: %s → %s (%d < %d)"
+              .formatted(from, to, to.rank(), from.rank()));
+    }
     for (int axis = 0; axis < from.rank(); axis++) {
       int extent = from.size(axis);
-      if (added < 0 || (extent != 1 && extent != to.size(axis + added))) {
+      if (extent != 1 && extent != to.size(axis + added)) {
         throw new ShapeException(
-            "broadcastTo: %s cannot be broadcast to %s (%d ≠ %d)"
-                .formatted(
-                    from,
-                    to,
-                    added < 0 ? from.rank() : extent,
-                    added < 0 ? to.rank() : to.size(axis + added)));
+            "broadcastTo: only an extent of 1 can be repeated: %s → %s (%d ≠ %d)"
+                .formatted(from, to, extent, to.size(axis + added)));
       }
     }
     return to;

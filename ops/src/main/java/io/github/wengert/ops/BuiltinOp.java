@@ -39,22 +39,7 @@ sealed interface BuiltinOp extends Primitive<Tensor>
 
   /** Returns the element type of the result: by default the one that all operands have. */
   default DType dtype(List<Tensor> inputs) {
-    DType first = inputs.getFirst().dtype();
-    for (int i = 1; i < inputs.size(); i++) {
-      DType other = inputs.get(i).dtype();
-      if (other != first) {
-        throw new DTypeException(
-            "%s: element types differ: %s and %s (%s ≠ %s); convert one with to(%s)"
-                .formatted(
-                    name(),
-                    inputs.getFirst().describe(),
-                    inputs.get(i).describe(),
-                    first,
-                    other,
-                    DType.F64));
-      }
-    }
-    return first;
+    return DType.common(name(), inputs);
   }
 
   /** Computes the result of at least one element into {@code out}, whose content is undefined. */

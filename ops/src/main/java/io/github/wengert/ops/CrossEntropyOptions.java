@@ -33,7 +33,7 @@ public record CrossEntropyOptions(
   public CrossEntropyOptions {
     if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
       throw new AttributeException(
-          "crossEntropy: label smoothing is a fraction: (%s not in [0, 1])"
+          "crossEntropy: the label smoothing must be a fraction: (%s not in [0, 1])"
               .formatted(labelSmoothing));
     }
   }

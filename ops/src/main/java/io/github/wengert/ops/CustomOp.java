@@ -45,7 +45,15 @@ public final class CustomOp {
       implements Primitive<Tensor> {
     @Override
     public Tensor forward(List<Tensor> inputs) {
-      return f.apply(inputs.getFirst());
+      Tensor x = inputs.getFirst();
+      Tensor y = f.apply(x);
+      if (!y.shape().equals(x.shape())) {
+        throw new ShapeException(
+            "%s: an elementwise function must keep the shape: (%s ≠ %s)"
+                .formatted(name, x.shape(), y.shape()));
+      }
+      DType.common(name, List.of(x, y));
+      return y;
     }
 
     @Override

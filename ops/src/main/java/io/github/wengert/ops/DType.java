@@ -1,6 +1,7 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.ops.kernel.Kernels;
+import java.util.List;
 
 /**
  * The element type of a tensor. Networks are trained in {@link #F32} and checked in {@link #F64}.
@@ -25,6 +26,25 @@ public enum DType {
   @SuppressWarnings("unchecked") // a tensor's array is always of its dtype's class
   Kernels<Object> kernels() {
     return (Kernels<Object>) kernels;
+  }
+
+  /** Returns the element type that all operands have; refuses a mixture. */
+  static DType common(String operation, List<Tensor> operands) {
+    Tensor first = operands.getFirst();
+    for (int i = 1; i < operands.size(); i++) { // no iterator: this runs for every operation
+      Tensor operand = operands.get(i);
+      if (operand.dtype() != first.dtype()) {
+        throw new DTypeException(
+            "%s: element types differ: %s and %s (%s ≠ %s); convert one with to(F64)"
+                .formatted(
+                    operation,
+                    first.describe(),
+                    operand.describe(),
+                    first.dtype(),
+                    operand.dtype()));
+      }
+    }
+    return first.dtype();
   }
 
   /** Returns a new array of {@code elements} zeros. */

@@ -41,7 +41,7 @@ record Gather(int axis, Indices indices) implements BuiltinOp {
                 .formatted(operation, other, shape, x, shape.size(other), x.size(other)));
       }
     }
-    indices.requireBelow(operation, "index", x.size(axis));
+    indices.requireBelow(operation, x.size(axis));
   }
 
   /** Returns where each gathered element stands in the array of a tensor of shape {@code x}. */

@@ -21,7 +21,7 @@ record IndexAdd(IndexSelect select, int extent) implements BuiltinOp {
 
   @Override
   public Shape shape(List<Tensor> inputs) {
-    select.indices().requireBelow(name(), "index", extent);
+    select.indices().requireBelow(name(), extent);
     return inputs.getFirst().shape().with(select.axis(), extent);
   }
 

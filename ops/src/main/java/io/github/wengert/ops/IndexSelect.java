@@ -23,7 +23,7 @@ record IndexSelect(int axis, Indices indices) implements BuiltinOp {
   @Override
   public Shape shape(List<Tensor> inputs) {
     Shape x = inputs.getFirst().shape();
-    indices.requireBelow(name(), "index", x.size(axis));
+    indices.requireBelow(name(), x.size(axis));
     return x.with(axis, indices.elements());
   }
 

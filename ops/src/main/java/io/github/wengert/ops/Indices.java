@@ -29,7 +29,7 @@ public final class Indices {
   public static Indices of(Shape shape, int... values) {
     if (shape.elements() != values.length) {
       throw new ShapeException(
-          "indices: shape %s takes another number of values (%d ≠ %d)"
+          "indices: numbers of values differ: shape %s, array (%d ≠ %d)"
               .formatted(shape, shape.elements(), values.length));
     }
     return new Indices(shape, values.clone());
@@ -67,12 +67,12 @@ public final class Indices {
   }
 
   /** Refuses a value that is not in {@code [0, bound)}. */
-  void requireBelow(String operation, String what, int bound) {
+  void requireBelow(String operation, int bound) {
     for (int i = 0; i < values.length; i++) {
       if (values[i] < 0 || values[i] >= bound) {
         throw new IndexException(
-            "%s: %s %d is out of range: (%d not in [0, %d))"
-                .formatted(operation, what, i, values[i], bound));
+            "%s: an index is out of range: index %d of %s (%d not in [0, %d))"
+                .formatted(operation, i, shape, values[i], bound));
       }
     }
   }

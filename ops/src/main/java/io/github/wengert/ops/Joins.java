@@ -22,7 +22,8 @@ final class Joins {
             "stack: shapes differ: (%s ≠ %s)".formatted(first, tensor.shape()));
       }
     }
-    Shape slice = Shapes.expanded(first, axis);
+    DType.common("stack", tensors);
+    Shape slice = Shapes.expanded("stack", first, axis);
     List<Tensor> slices = tensors.stream().map(tensor -> Ops.reshape(tensor, slice)).toList();
     return concat(slices, axis < 0 ? axis + slice.rank() : axis);
   }
@@ -53,7 +54,7 @@ final class Joins {
 
   static Tensor indexSelect(String operation, Tensor x, int axis, Indices indices) {
     int along = x.shape().axis(operation, axis);
-    indices.requireBelow(operation, "index", x.shape().size(along));
+    indices.requireBelow(operation, x.shape().size(along));
     Indices flat = indices.reshape(Shape.of(indices.elements()));
     Tensor selected = Autograd.apply(new IndexSelect(along, flat), x);
     Shape result =

@@ -54,11 +54,20 @@ public final class Key {
    * Returns number {@code index} of this key's stream, distributed normally (mean 0, variance 1).
    */
   public double normal(long index) {
-    return SpecialFunctions.normalQuantile(uniform(index) + TWO_TO_MINUS_53 / 2);
+    // An odd multiple of 2⁻⁵³: neither 0 nor 1, whose quantiles are infinite.
+    return SpecialFunctions.normalQuantile((2 * (bits(index) >>> 12) + 1) * TWO_TO_MINUS_53);
   }
 
-  /** Returns the numbers in [0, n) in random order. */
+  /**
+   * Returns the numbers in [0, n) in random order.
+   *
+   * @throws AttributeException if {@code n} is negative
+   */
   public int[] permutation(int n) {
+    if (n < 0) {
+      throw new AttributeException(
+          "permutation: the length must not be negative: (%d < 0)".formatted(n));
+    }
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {
       int j = (int) Math.multiplyHigh(bits(i) >>> 1, 2L * (i + 1)); // unbiased to 2⁻³²

@@ -1,6 +1,7 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Autograd;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** Losses of class scores; see {@link Losses}. */
@@ -28,13 +29,13 @@ final class LabelLosses {
     Tensor losses = Autograd.apply(new CrossEntropy(), logits, target);
     return options.reduction() == Reduction.MEAN
         ? Ops.div(Ops.sum(losses), requirePositiveDivisor(divisor))
-        : options.reduction().of(losses);
+        : options.reduction().of("crossEntropy", losses);
   }
 
   private static double requirePositiveDivisor(double divisor) {
     if (!(divisor > 0)) {
       throw new ShapeException(
-          "crossEntropy: no sample is left to take the mean of: (sum of weights %s ≤ 0)"
+          "crossEntropy: no sample is left to take the mean of: the sum of weights (%s ≤ 0)"
               .formatted(divisor));
     }
     return divisor;
@@ -51,16 +52,17 @@ final class LabelLosses {
           "crossEntropy: one weight is needed for each class: weights %s, logits %s (%s ≠ %s)"
               .formatted(weights.shape(), logits.shape(), weights.shape(), classes));
     }
+    DType.common("crossEntropy", List.of(logits, weights));
     return weights;
   }
 
   static Tensor crossEntropy(Tensor logits, Tensor target, Reduction reduction) {
-    return reduction.of(Autograd.apply(new CrossEntropy(), logits, target));
+    return reduction.of("crossEntropy", Autograd.apply(new CrossEntropy(), logits, target));
   }
 
   static Tensor nll(Tensor logProbabilities, Indices labels, Reduction reduction) {
     requireLabels("nll", logProbabilities, labels, OptionalInt.empty());
-    return reduction.of(Ops.neg(scoresOf(logProbabilities, labels)));
+    return reduction.of("nll", Ops.neg(scoresOf(logProbabilities, labels)));
   }
 
   static Tensor multiMargin(
@@ -68,11 +70,11 @@ final class LabelLosses {
     requireLabels("multiMargin", logits, labels, OptionalInt.empty());
     if (p != 1 && p != 2) {
       throw new AttributeException(
-          "multiMargin: the power must be 1 or 2: (%d ≠ 1, 2)".formatted(p));
+          "multiMargin: the power must be 1 or 2: (%d not in {1, 2})".formatted(p));
     }
-    if (!(margin >= 0)) {
+    if (!(margin >= 0 && margin < Double.POSITIVE_INFINITY)) {
       throw new AttributeException(
-          "multiMargin: the margin must not be negative: (%s < 0)".formatted(margin));
+          "multiMargin: the margin must not be negative: (%s not in [0, ∞))".formatted(margin));
     }
     int classes = logits.shape().size(1);
     Tensor isOther = Tensor.ones(logits.dtype(), logits.shape());
@@ -82,7 +84,7 @@ final class LabelLosses {
     Tensor right = Ops.expandDims(scoresOf(logits, labels), 1);
     Tensor violations = Masks.keep(isOther, Ops.relu(Ops.add(Ops.sub(logits, right), margin)));
     Tensor powers = p == 1 ? violations : Ops.square(violations);
-    return reduction.of(Ops.div(Ops.sum(powers, 1), classes));
+    return reduction.of("multiMargin", Ops.div(Ops.sum(powers, 1), classes));
   }
 
   /** Returns each sample's score for its own class: {@code [n, classes] → [n]}. */
@@ -103,7 +105,12 @@ final class LabelLosses {
               .formatted(operation, scores.shape(), scores.rank()));
     }
     int samples = scores.shape().size(0);
-    if (labels.shape().rank() != 1 || labels.elements() != samples) {
+    if (labels.shape().rank() != 1) {
+      throw new ShapeException(
+          "%s: labels must have the axis [n]: labels %s (%d axes ≠ 1)"
+              .formatted(operation, labels.shape(), labels.shape().rank()));
+    }
+    if (labels.elements() != samples) {
       throw new ShapeException(
           "%s: one label is needed for each sample: scores %s, labels %s (%d ≠ %d)"
               .formatted(operation, scores.shape(), labels.shape(), samples, labels.elements()));
@@ -113,8 +120,8 @@ final class LabelLosses {
       int label = labels.get(i);
       if ((label < 0 || label >= classes) && !isIgnored(label, ignored)) {
         throw new IndexException(
-            "%s: label %d is out of range: (%d not in [0, %d))"
-                .formatted(operation, i, label, classes));
+            "%s: a label is out of range: label %d of %s (%d not in [0, %d))"
+                .formatted(operation, i, labels.shape(), label, classes));
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.github.wengert.ops;
 
+import java.util.List;
+
 /**
  * Loss functions: scalars that say how bad predictions are, to be imported statically.
  *
@@ -105,12 +107,22 @@ public final class Losses {
    */
   public static Tensor binaryCrossEntropy(
       Tensor logits, Tensor target, Tensor positiveWeight, Reduction reduction) {
-    requireSameShape("binaryCrossEntropy", "logits", logits, "target", target);
-    // −ln(1 − σ(z)) = z − ln σ(z), so only one logarithm is needed.
-    Tensor weight = Ops.add(Ops.mul(Ops.sub(positiveWeight, 1), target), 1);
-    Tensor loss =
-        Ops.sub(Ops.mul(Ops.sub(1, target), logits), Ops.mul(weight, Ops.logSigmoid(logits)));
-    return reduction.of(loss);
+    requireAlike("binaryCrossEntropy", "logits", logits, "target", target);
+    DType.common("binaryCrossEntropy", List.of(logits, positiveWeight));
+    requireBroadcastable(positiveWeight, logits);
+    // 1 − σ(z) is σ(−z): each logarithm is exact in its own tail, and so is its derivative.
+    Tensor positive = Ops.mul(Ops.mul(positiveWeight, target), Ops.logSigmoid(logits));
+    Tensor negative = Ops.mul(Ops.sub(1, target), Ops.logSigmoid(Ops.neg(logits)));
+    return reduction.of("binaryCrossEntropy", Ops.neg(Ops.add(positive, negative)));
+  }
+
+  private static void requireBroadcastable(Tensor weight, Tensor logits) {
+    Shape both = Shape.broadcast("binaryCrossEntropy", "shapes", weight.shape(), logits.shape());
+    if (!both.equals(logits.shape())) {
+      throw new ShapeException(
+          "binaryCrossEntropy: the weight must not outgrow the logits: weight %s, logits %s (%d > %d)"
+              .formatted(weight.shape(), logits.shape(), both.elements(), logits.elements()));
+    }
   }
 
   /**
@@ -125,9 +137,9 @@ public final class Losses {
    * @throws IndexException if a label is neither −1 nor +1
    */
   public static Tensor hinge(Tensor scores, Tensor labels, Reduction reduction) {
-    requireSameShape("hinge", "scores", scores, "labels", labels);
+    requireAlike("hinge", "scores", scores, "labels", labels);
     requireSigns(labels);
-    return reduction.of(Ops.relu(Ops.sub(1, Ops.mul(labels, scores))));
+    return reduction.of("hinge", Ops.relu(Ops.sub(1, Ops.mul(labels, scores))));
   }
 
   private static void requireSigns(Tensor labels) {
@@ -147,8 +159,8 @@ public final class Losses {
    * @throws ShapeException if the shapes differ
    */
   public static Tensor mse(Tensor prediction, Tensor target, Reduction reduction) {
-    requireSameShape("mse", "prediction", prediction, "target", target);
-    return reduction.of(Ops.square(Ops.sub(prediction, target)));
+    requireAlike("mse", "prediction", prediction, "target", target);
+    return reduction.of("mse", Ops.square(Ops.sub(prediction, target)));
   }
 
   /**
@@ -159,8 +171,8 @@ public final class Losses {
    * @throws ShapeException if the shapes differ
    */
   public static Tensor l1(Tensor prediction, Tensor target, Reduction reduction) {
-    requireSameShape("l1", "prediction", prediction, "target", target);
-    return reduction.of(Ops.abs(Ops.sub(prediction, target)));
+    requireAlike("l1", "prediction", prediction, "target", target);
+    return reduction.of("l1", Ops.abs(Ops.sub(prediction, target)));
   }
 
   /**
@@ -175,14 +187,15 @@ public final class Losses {
    * @throws AttributeException if {@code delta} is not positive
    */
   public static Tensor huber(Tensor prediction, Tensor target, double delta, Reduction reduction) {
-    requireSameShape("huber", "prediction", prediction, "target", target);
+    requireAlike("huber", "prediction", prediction, "target", target);
     if (!(delta > 0)) {
-      throw new AttributeException("huber: delta must be positive: (%s ≤ 0)".formatted(delta));
+      throw new AttributeException(
+          "huber: delta must be positive: (%s not in (0, ∞])".formatted(delta));
     }
     // With c = clamp(d, −δ, δ), both branches are c (d − ½ c).
     Tensor difference = Ops.sub(prediction, target);
     Tensor clamped = Ops.clamp(difference, -delta, delta);
-    return reduction.of(Ops.mul(clamped, Ops.sub(difference, Ops.mul(clamped, 0.5))));
+    return reduction.of("huber", Ops.mul(clamped, Ops.sub(difference, Ops.mul(clamped, 0.5))));
   }
 
   /**
@@ -194,21 +207,22 @@ public final class Losses {
    * @throws ShapeException if the shapes differ
    */
   public static Tensor klDivergence(Tensor logProbabilities, Tensor target, Reduction reduction) {
-    requireSameShape("klDivergence", "logProbabilities", logProbabilities, "target", target);
+    requireAlike("klDivergence", "logProbabilities", logProbabilities, "target", target);
     // For t = 0 the logarithm is taken of 1, so that neither value nor gradient is 0 · ∞.
     Tensor isZero = Masks.of(target, t -> t == 0 ? 1 : 0);
     Tensor ones = Tensor.ones(target.dtype(), target.shape());
     Tensor logTarget = Ops.log(Ops.where(isZero, ones, target));
     Tensor difference = Ops.sub(logTarget, logProbabilities);
-    return reduction.of(Masks.drop(isZero, Ops.mul(target, difference)));
+    return reduction.of("klDivergence", Masks.drop(isZero, Ops.mul(target, difference)));
   }
 
-  private static void requireSameShape(
+  private static void requireAlike(
       String operation, String nameA, Tensor a, String nameB, Tensor b) {
     if (!a.shape().equals(b.shape())) {
       throw new ShapeException(
           "%s: %s and %s differ in shape: (%s ≠ %s)"
               .formatted(operation, nameA, nameB, a.shape(), b.shape()));
     }
+    DType.common(operation, List.of(a, b));
   }
 }

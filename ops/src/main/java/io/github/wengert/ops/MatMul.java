@@ -27,23 +27,25 @@ record MatMul(boolean transposeA, boolean transposeB) implements BuiltinOp {
   public Shape shape(List<Tensor> inputs) {
     Shape a = inputs.get(0).shape();
     Shape b = inputs.get(1).shape();
-    requireFit(a, b);
-    int rank = a.rank();
-    if (!a.slice(0, rank - 2).equals(b.slice(0, b.rank() - 2))) {
-      throw new ShapeException("matmul: batch axes differ: %s · %s".formatted(a, b));
-    }
-    return a.slice(0, rank - 2).concat(Shape.of(rows(a), columns(b)));
-  }
-
-  /** Refuses operands that are no matrices, or whose inner dimensions differ. */
-  void requireFit(Shape a, Shape b) {
     if (a.rank() < 2 || b.rank() < 2) {
       throw new ShapeException(
           "matmul: both operands need two axes or more: %s · %s (%d < 2)"
               .formatted(a, b, Math.min(a.rank(), b.rank())));
     }
+    requireFit(a, b);
+    int rank = a.rank();
+    if (!a.slice(0, rank - 2).equals(b.slice(0, b.rank() - 2))) {
+      throw new ShapeException(
+          "matmul: batch axes differ: %s · %s (%s ≠ %s)"
+              .formatted(a, b, a.slice(0, rank - 2), b.slice(0, b.rank() - 2)));
+    }
+    return a.slice(0, rank - 2).concat(Shape.of(rows(a), columns(b)));
+  }
+
+  /** Refuses operands whose inner dimensions differ; a vector has only that one. */
+  void requireFit(Shape a, Shape b) {
     int inner = a.size(transposeA ? -2 : -1);
-    int innerB = b.size(transposeB ? -1 : -2);
+    int innerB = b.size(transposeB || b.rank() == 1 ? -1 : -2);
     if (inner != innerB) {
       throw new ShapeException(
           "matmul: inner dimensions differ: %s%s · %s%s (%d ≠ %d)"

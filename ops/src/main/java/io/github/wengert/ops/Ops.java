@@ -188,7 +188,11 @@ public final class Ops {
     List<Tensor> operands = List.of(condition, a, b);
     where.dtype(operands);
     Shape shape =
-        Shape.broadcast("where", Shape.broadcast("where", condition.shape(), a.shape()), b.shape());
+        Shape.broadcast(
+            "where",
+            "shapes",
+            Shape.broadcast("where", "shapes", condition.shape(), a.shape()),
+            b.shape());
     return Autograd.apply(
         where, broadcastTo(condition, shape), broadcastTo(a, shape), broadcastTo(b, shape));
   }
@@ -231,9 +235,12 @@ public final class Ops {
    * Returns {@code x Wᵀ + b}: a layer of neurons before their activation.
    *
    * <p>{@code [n, in], [out, in], [out] → [n, out]}. Source: CS231n, Neural Networks part 1.
+   *
+   * @throws ShapeException if the weight is no matrix, its rows are not as long as the last axis of
+   *     {@code x}, or there is not one bias for each of them
    */
   public static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
-    return add(matmul(x, weight, false, true), bias);
+    return Products.linear(x, weight, bias);
   }
 
   // -------------------------------------------------------------------------------- reductions
@@ -357,7 +364,7 @@ public final class Ops {
    * @throws ShapeException if there is no such axis, or it is empty
    */
   public static Indices argmax(Tensor x, int axis) {
-    return Picks.argmax(x, axis);
+    return Picks.argmax("argmax", x, axis);
   }
 
   /**
@@ -367,7 +374,7 @@ public final class Ops {
    * @throws ShapeException if there is no such axis, or it is empty
    */
   public static Indices argmin(Tensor x, int axis) {
-    return Picks.argmin(x, axis);
+    return Picks.argmin("argmin", x, axis);
   }
 
   /**
@@ -378,7 +385,7 @@ public final class Ops {
    * @throws ShapeException if there is no such axis, or it is empty
    */
   public static Picked maxAt(Tensor x, int axis) {
-    return Picks.at(x, axis, argmax(x, axis));
+    return Picks.at(x, axis, Picks.argmax("maxAt", x, axis));
   }
 
   /**
@@ -389,7 +396,7 @@ public final class Ops {
    * @throws ShapeException if there is no such axis, or it is empty
    */
   public static Picked minAt(Tensor x, int axis) {
-    return Picks.at(x, axis, argmin(x, axis));
+    return Picks.at(x, axis, Picks.argmin("minAt", x, axis));
   }
 
   // ------------------------------------------------------------------------------- activations
@@ -463,10 +470,13 @@ public final class Ops {
    *
    * @param beta how sharply it bends, &gt; 0
    * @param threshold from where on it is linear; +∞ for nowhere
-   * @throws AttributeException if {@code beta} is not positive
+   * @throws AttributeException if {@code beta} is not positive, or {@code threshold} is NaN
    */
   public static Tensor softplus(Tensor x, double beta, double threshold) {
     requirePositive("softplus", "beta", beta);
+    if (Double.isNaN(threshold)) {
+      throw new AttributeException("softplus: the threshold is no number: (NaN)");
+    }
     return Autograd.apply(new Softplus(beta, threshold), x);
   }
 
@@ -550,7 +560,7 @@ public final class Ops {
    * @throws ShapeException if the result has no such axis
    */
   public static Tensor expandDims(Tensor x, int axis) {
-    return reshape(x, Shapes.expanded(x.shape(), axis));
+    return reshape(x, Shapes.expanded("expandDims", x.shape(), axis));
   }
 
   /**
@@ -691,7 +701,7 @@ public final class Ops {
 
   private static Tensor broadcasting(BinaryOp op, Tensor a, Tensor b) {
     op.dtype(List.of(a, b));
-    Shape shape = Shape.broadcast(op.name(), a.shape(), b.shape());
+    Shape shape = Shape.broadcast(op.name(), "shapes", a.shape(), b.shape());
     return Autograd.apply(op, broadcastTo(a, shape), broadcastTo(b, shape));
   }
 
@@ -708,7 +718,11 @@ public final class Ops {
   }
 
   private static void requireOrdered(String operation, double min, double max) {
-    if (!(min <= max)) {
+    if (Double.isNaN(min) || Double.isNaN(max)) {
+      throw new AttributeException(
+          "%s: a bound is no number: (%s, %s)".formatted(operation, min, max));
+    }
+    if (min > max) {
       throw new AttributeException(
           "%s: the lower bound must not be above the upper one: (%s > %s)"
               .formatted(operation, min, max));
@@ -716,9 +730,9 @@ public final class Ops {
   }
 
   private static void requirePositive(String operation, String attribute, double value) {
-    if (!(value > 0)) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
       throw new AttributeException(
-          "%s: %s must be positive: (%s ≤ 0)".formatted(operation, attribute, value));
+          "%s: %s must be positive: (%s not in (0, ∞))".formatted(operation, attribute, value));
     }
   }
 }

@@ -1,7 +1,5 @@
 package io.github.wengert.ops;
 
-import com.google.common.base.Preconditions;
-
 /**
  * A named tensor that training changes: the only mutable thing of this module, and what gradients
  * are asked for.
@@ -23,9 +21,12 @@ public final class Parameter extends Tensor {
    * Returns a parameter that starts with a copy of {@code initial}.
    *
    * @param name what messages and files call it, such as {@code layers.0.weight}; not empty
+   * @throws AttributeException if {@code name} is empty
    */
   public static Parameter of(String name, Tensor initial) {
-    Preconditions.checkArgument(!name.isEmpty(), "parameter: the name is empty");
+    if (name.isEmpty()) {
+      throw new AttributeException("parameter: the name must not be empty: (0 characters < 1)");
+    }
     return new Parameter(
         name, initial.shape(), initial.dtype(), initial.dtype().kernels().copy(initial.array()));
   }

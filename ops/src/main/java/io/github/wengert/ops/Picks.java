@@ -8,18 +8,18 @@ final class Picks {
     int find(int outer, int length, int inner, int outerAt, int innerAt);
   }
 
-  static Indices argmax(Tensor x, int axis) {
+  static Indices argmax(String operation, Tensor x, int axis) {
     return search(
-        "argmax",
+        operation,
         x,
         axis,
         (outer, length, inner, o, i) ->
             x.dtype().kernels().argMax(x.array(), outer, length, inner, o, i));
   }
 
-  static Indices argmin(Tensor x, int axis) {
+  static Indices argmin(String operation, Tensor x, int axis) {
     return search(
-        "argmin",
+        operation,
         x,
         axis,
         (outer, length, inner, o, i) ->

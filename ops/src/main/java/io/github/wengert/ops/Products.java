@@ -15,21 +15,26 @@ final class Products {
           "matmul: a scalar has no inner dimension: %s · %s (0 axes < 1)"
               .formatted(a.shape(), b.shape()));
     }
+    // A vector stays as it is.
+    MatMul product = new MatMul(transposeA && a.rank() > 1, transposeB && b.rank() > 1);
+    product.dtype(List.of(a, b));
+    product.requireFit(a.shape(), b.shape());
     if (a.rank() == 1) {
-      return Ops.squeeze(
-          matmul(Ops.expandDims(a, 0), b, false, transposeB), b.rank() == 1 ? 0 : -2);
+      Tensor row = Ops.expandDims(a, 0);
+      return Ops.squeeze(matmul(row, b, false, transposeB), b.rank() == 1 ? 0 : -2);
     }
     if (b.rank() == 1) {
       return Ops.squeeze(matmul(a, Ops.expandDims(b, 1), transposeA, false), -1);
     }
-    MatMul product = new MatMul(transposeA, transposeB);
-    product.requireFit(a.shape(), b.shape());
     if (a.rank() > 2 && b.rank() == 2 && !transposeA) {
       return rowsTimesMatrix(product, a, b);
     }
     Shape batch =
         Shape.broadcast(
-            "matmul", a.shape().slice(0, a.rank() - 2), b.shape().slice(0, b.rank() - 2));
+            "matmul",
+            "batch axes",
+            a.shape().slice(0, a.rank() - 2),
+            b.shape().slice(0, b.rank() - 2));
     return Autograd.apply(product, withBatch(a, batch), withBatch(b, batch));
   }
 
@@ -45,6 +50,27 @@ final class Products {
     return Ops.broadcastTo(x, batch.concat(x.shape().slice(x.rank() - 2, x.rank())));
   }
 
+  static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
+    DType.common("linear", List.of(x, weight, bias));
+    if (weight.rank() != 2) {
+      throw new ShapeException(
+          "linear: the weight must have the axes [out, in]: %s (%d axes ≠ 2)"
+              .formatted(weight.shape(), weight.rank()));
+    }
+    int in = x.shape().size(x.shape().axis("linear", -1));
+    if (in != weight.shape().size(1)) {
+      throw new ShapeException(
+          "linear: the last axis of x must be as long as a row of the weight: x %s, weight %s (%d ≠ %d)"
+              .formatted(x.shape(), weight.shape(), in, weight.shape().size(1)));
+    }
+    if (!bias.shape().equals(weight.shape().slice(0, 1))) {
+      throw new ShapeException(
+          "linear: one bias is needed for each row of the weight: weight %s, bias %s (%s ≠ %s)"
+              .formatted(weight.shape(), bias.shape(), weight.shape().slice(0, 1), bias.shape()));
+    }
+    return Ops.add(Ops.matmul(x, weight, false, true), bias);
+  }
+
   static Tensor prelu(Tensor x, Tensor slope) {
     Prelu prelu = new Prelu();
     prelu.dtype(List.of(x, slope));
@@ -55,8 +81,13 @@ final class Products {
     if (slope.elements() == 1) {
       return Ops.reshape(slope, Shape.SCALAR);
     }
+    if (slope.rank() != 1) {
+      throw new ShapeException(
+          "prelu: one slope is needed, or one for each channel: x %s, slope %s (%d axes ≠ 1)"
+              .formatted(x.shape(), slope.shape(), slope.rank()));
+    }
     int channels = x.rank() < 2 ? 1 : x.shape().size(1);
-    if (slope.rank() != 1 || slope.elements() != channels) {
+    if (slope.elements() != channels) {
       throw new ShapeException(
           "prelu: one slope is needed, or one for each channel: x %s, slope %s (%d ≠ %d)"
               .formatted(x.shape(), slope.shape(), slope.elements(), channels));
@@ -72,13 +103,14 @@ final class Products {
       throw new AttributeException(
           "maxout: each unit needs a piece: (%d pieces < 1)".formatted(pieces));
     }
-    if (x.rank() == 0 || x.shape().size(-1) % pieces != 0) {
+    int last = x.shape().size(x.shape().axis("maxout", -1));
+    if (last % pieces != 0) {
       throw new ShapeException(
-          "maxout: the last axis must be a multiple of the pieces: %s, %d pieces (%d mod %d ≠ 0)"
-              .formatted(x.shape(), pieces, x.rank() == 0 ? 1 : x.shape().size(-1), pieces));
+          "maxout: the last axis must be a multiple of the pieces: %s, %d pieces (%d is no multiple of %d)"
+              .formatted(x.shape(), pieces, last, pieces));
     }
     Shape front = x.shape().slice(0, x.rank() - 1);
-    Shape grouped = front.concat(Shape.of(x.shape().size(-1) / pieces, pieces));
+    Shape grouped = front.concat(Shape.of(last / pieces, pieces));
     return Ops.max(Ops.reshape(x, grouped), -1);
   }
 }

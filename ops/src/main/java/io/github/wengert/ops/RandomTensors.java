@@ -15,26 +15,36 @@ public final class RandomTensors {
   /**
    * Returns numbers that are distributed evenly in [low, high).
    *
-   * @throws AttributeException unless {@code low < high}
+   * @throws AttributeException unless {@code low < high} and both are finite
    */
   public static Tensor uniform(Key key, DType dtype, Shape shape, double low, double high) {
-    if (!(low < high)) {
+    if (!(low < high && high - low < Double.POSITIVE_INFINITY)) {
       throw new AttributeException(
-          "uniform: the bounds must differ: [low, high) (%s ≥ %s)".formatted(low, high));
+          "uniform: the bounds must be finite and in order: (%s, %s)".formatted(low, high));
     }
-    return generate(dtype, shape, i -> low + (high - low) * key.uniform(i));
+    double largest = largestBelow(high, dtype);
+    return generate(dtype, shape, i -> Math.min(low + (high - low) * key.uniform(i), largest));
+  }
+
+  /** Returns the largest number of a type below {@code bound}, which rounding must not reach. */
+  private static double largestBelow(double bound, DType dtype) {
+    if (dtype == DType.F64) {
+      return Math.nextDown(bound);
+    }
+    float rounded = (float) bound;
+    return rounded < bound ? rounded : Math.nextDown(rounded);
   }
 
   /**
    * Returns numbers that are distributed normally.
    *
    * @param deviation the standard deviation, ≥ 0
-   * @throws AttributeException if {@code deviation} is negative
+   * @throws AttributeException if {@code deviation} is negative or not finite
    */
   public static Tensor normal(Key key, DType dtype, Shape shape, double mean, double deviation) {
-    if (!(deviation >= 0)) {
+    if (!(deviation >= 0 && deviation < Double.POSITIVE_INFINITY)) {
       throw new AttributeException(
-          "normal: the deviation must not be negative: (%s < 0)".formatted(deviation));
+          "normal: the deviation must not be negative: (%s not in [0, ∞))".formatted(deviation));
     }
     return generate(dtype, shape, i -> mean + deviation * key.normal(i));
   }
@@ -103,7 +113,8 @@ public final class RandomTensors {
   public static Tensor dropoutMask(Key key, DType dtype, Shape shape, double rate) {
     if (!(rate >= 0 && rate < 1)) {
       throw new AttributeException(
-          "dropoutMask: the rate is the share that is dropped: (%s not in [0, 1))".formatted(rate));
+          "dropoutMask: the rate must be the share that is dropped: (%s not in [0, 1))"
+              .formatted(rate));
     }
     return generate(dtype, shape, i -> key.uniform(i) < rate ? 0 : 1 / (1 - rate));
   }
@@ -117,10 +128,14 @@ public final class RandomTensors {
   }
 
   private static int fanIn(String operation, Shape shape) {
-    if (shape.rank() < 2 || shape.elements() == 0) {
+    if (shape.rank() < 2) {
       throw new ShapeException(
-          "%s: a weight needs the axes [out, in, ..]: %s (%d axes, %d elements)"
-              .formatted(operation, shape, shape.rank(), shape.elements()));
+          "%s: a weight needs the axes [out, in, ..]: %s (%d axes < 2)"
+              .formatted(operation, shape, shape.rank()));
+    }
+    if (shape.elements() == 0) {
+      throw new ShapeException(
+          "%s: a weight needs an element: %s (0 < 1)".formatted(operation, shape));
     }
     return shape.elements(1, shape.rank());
   }

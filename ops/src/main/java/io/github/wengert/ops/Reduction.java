@@ -9,8 +9,13 @@ public enum Reduction {
   /** Adds them up. */
   SUM;
 
-  /** Returns {@code x} reduced; the mean of nothing is refused. */
-  Tensor of(Tensor x) {
+  /** Returns {@code x}, the result of an operation, reduced; refuses the mean of nothing. */
+  Tensor of(String operation, Tensor x) {
+    if (this == MEAN && x.elements() == 0) {
+      throw new ShapeException(
+          "%s: there is nothing to take the mean of: %s (0 elements < 1)"
+              .formatted(operation, x.shape()));
+    }
     return switch (this) {
       case NONE -> x;
       case MEAN -> Ops.mean(x);

@@ -94,15 +94,15 @@ public final class Shape {
     int[] counted = new int[axes.length == 0 ? rank() : axes.length];
     for (int i = 0; i < counted.length; i++) {
       counted[i] = axes.length == 0 ? i : axis(operation, axes[i]);
-    }
-    Arrays.sort(counted);
-    for (int i = 1; i < counted.length; i++) {
-      if (counted[i] == counted[i - 1]) {
-        throw new ShapeException(
-            "%s: an axis is named twice: axes %s of %s (%d = %d)"
-                .formatted(operation, Arrays.toString(axes), this, counted[i - 1], counted[i]));
+      for (int j = 0; j < i; j++) {
+        if (counted[j] == counted[i]) {
+          throw new ShapeException(
+              "%s: an axis is named twice: axes %s of %s (%d = %d)"
+                  .formatted(operation, Arrays.toString(axes), this, axes[j], axes[i]));
+        }
       }
     }
+    Arrays.sort(counted);
     return counted;
   }
 
@@ -169,7 +169,7 @@ public final class Shape {
    * Returns the shape that {@code a} and {@code b} are broadcast to, by NumPy's rule: aligned at
    * the last axis, extents must be equal or one of them 1.
    */
-  static Shape broadcast(String operation, Shape a, Shape b) {
+  static Shape broadcast(String operation, String what, Shape a, Shape b) {
     if (a.equals(b)) {
       return a;
     }
@@ -180,8 +180,8 @@ public final class Shape {
       int y = fromEnd > b.rank() ? 1 : b.extents[b.rank() - fromEnd];
       if (x != y && x != 1 && y != 1) {
         throw new ShapeException(
-            "%s: shapes cannot be broadcast together: %s and %s, at axis %d from the end (%d ≠ %d)"
-                .formatted(operation, a, b, fromEnd, x, y));
+            "%s: %s cannot be broadcast together: %s and %s, at axis -%d (%d ≠ %d)"
+                .formatted(operation, what, a, b, fromEnd, x, y));
       }
       result[rank - fromEnd] = x == 1 ? y : x;
     }
@@ -190,8 +190,7 @@ public final class Shape {
 
   @Override
   public boolean equals(Object other) {
-    return this == other
-        || (other instanceof Shape that && Arrays.equals(extents, that.extents));
+    return this == other || (other instanceof Shape that && Arrays.equals(extents, that.extents));
   }
 
   @Override

@@ -5,8 +5,8 @@ import io.github.wengert.autograd.Pullback;
 import java.util.List;
 
 /**
- * The pullback of {@link Sigmoid}, as an operation of its own: {@code y = a (1 − a) b}, with a the output
- * of the sigmoid and b the cotangent.
+ * The pullback of {@link Sigmoid}, as an operation of its own: {@code y = a (1 − a) b}, with a the
+ * output of the sigmoid and b the cotangent.
  *
  * <p>VJP: {@code ā = (1 − 2a) b ȳ}, {@code b̄ = a (1 − a) ȳ}.
  */

@@ -5,8 +5,8 @@ import io.github.wengert.autograd.Pullback;
 import java.util.List;
 
 /**
- * The pullback of {@link Tanh}, as an operation of its own: {@code y = (1 − a²) b}, with a the output of
- * the tanh and b the cotangent.
+ * The pullback of {@link Tanh}, as an operation of its own: {@code y = (1 − a²) b}, with a the
+ * output of the tanh and b the cotangent.
  *
  * <p>VJP: {@code ā = −2 a b ȳ}, {@code b̄ = (1 − a²) ȳ}.
  */

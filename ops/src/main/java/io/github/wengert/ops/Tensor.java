@@ -1,5 +1,6 @@
 package io.github.wengert.ops;
 
+import com.google.common.primitives.Ints;
 import io.github.wengert.autograd.Traceable;
 import io.github.wengert.autograd.VectorSpace;
 import java.util.Arrays;
@@ -33,6 +34,14 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods pe
     return of(Shape.of(elements.length), elements);
   }
 
+  /**
+   * Returns a vector of type {@link DType#F64}, shape {@code [n]}. Without this method, whole
+   * numbers would silently be taken for floats.
+   */
+  public static Tensor of(int... elements) {
+    return of(Ints.asList(elements).stream().mapToDouble(Integer::intValue).toArray());
+  }
+
   /** Returns a vector of type {@link DType#F32}, shape {@code [n]}. */
   public static Tensor of(float... elements) {
     return of(Shape.of(elements.length), elements);
@@ -46,6 +55,15 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods pe
   public static Tensor of(Shape shape, double... elements) {
     requireCount(shape, elements.length);
     return new Tensor(shape, DType.F64, elements.clone());
+  }
+
+  /**
+   * Returns a tensor of type {@link DType#F64} with {@code elements}, row by row.
+   *
+   * @throws ShapeException if there are more or fewer elements than {@code shape} has
+   */
+  public static Tensor of(Shape shape, int... elements) {
+    return of(shape, Ints.asList(elements).stream().mapToDouble(Integer::intValue).toArray());
   }
 
   /**
@@ -80,7 +98,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods pe
   private static void requireCount(Shape shape, int count) {
     if (shape.elements() != count) {
       throw new ShapeException(
-          "tensor: shape %s takes another number of elements (%d ≠ %d)"
+          "tensor: numbers of elements differ: shape %s, array (%d ≠ %d)"
               .formatted(shape, shape.elements(), count));
     }
   }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * For every function of the facades that returns a tensor: a point at which its gradient is checked,
- * away from kinks. This is where a new operation gets its case.
+ * For every function of the facades that returns a tensor: a point at which its gradient is
+ * checked, away from kinks. This is where a new operation gets its case.
  */
 final class FacadeCases {
   /** A function at a point. */
@@ -66,11 +66,7 @@ final class FacadeCases {
     add("normalCdf(Tensor)", xs -> Ops.normalCdf(xs.get(0)), a);
     add("clamp(Tensor, double, double)", xs -> Ops.clamp(xs.get(0), -0.5, 0.65), a);
     Tensor condition = Tensor.of(Shape.of(2, 1), 1.0, 0.0);
-    add(
-        "where(Tensor, Tensor, Tensor)",
-        xs -> Ops.where(condition, xs.get(0), xs.get(1)),
-        a,
-        row);
+    add("where(Tensor, Tensor, Tensor)", xs -> Ops.where(condition, xs.get(0), xs.get(1)), a, row);
     add("to(Tensor, DType)", xs -> Ops.to(xs.get(0), DType.F64), a);
     add("custom(Primitive, Tensor[])", xs -> Ops.custom(new Mul(), xs.get(0), xs.get(1)), a, a);
     add(
@@ -194,8 +190,16 @@ final class FacadeCases {
         "hinge(Tensor, Tensor, Reduction)",
         xs -> Losses.hinge(xs.get(0), signs, Reduction.MEAN),
         x);
-    add("mse(Tensor, Tensor, Reduction)", xs -> Losses.mse(xs.get(0), xs.get(1), Reduction.MEAN), x, t);
-    add("l1(Tensor, Tensor, Reduction)", xs -> Losses.l1(xs.get(0), xs.get(1), Reduction.SUM), x, t);
+    add(
+        "mse(Tensor, Tensor, Reduction)",
+        xs -> Losses.mse(xs.get(0), xs.get(1), Reduction.MEAN),
+        x,
+        t);
+    add(
+        "l1(Tensor, Tensor, Reduction)",
+        xs -> Losses.l1(xs.get(0), xs.get(1), Reduction.SUM),
+        x,
+        t);
     add(
         "huber(Tensor, Tensor, double, Reduction)",
         xs -> Losses.huber(xs.get(0), xs.get(1), 0.9, Reduction.NONE),

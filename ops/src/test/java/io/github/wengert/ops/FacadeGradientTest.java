@@ -13,19 +13,20 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Walks the facades: every function that returns a tensor has a right gradient, to second order. */
+/**
+ * Walks the facades: every function that returns a tensor has a right gradient, to second order.
+ */
 class FacadeGradientTest {
   @TestFactory
   Stream<DynamicTest> every_function_has_a_right_gradient_of_first_and_second_order() {
     return FacadeCases.all().entrySet().stream()
-        .map(
-            c ->
-                DynamicTest.dynamicTest(
-                    c.getKey(),
-                    () ->
-                        GradientCheck.DEFAULT
-                            .check(c.getKey(), c.getValue().function(), c.getValue().inputs())
-                            .orThrow()));
+        .map(c ->
+            DynamicTest.dynamicTest(
+                c.getKey(),
+                () ->
+                    GradientCheck.DEFAULT
+                        .check(c.getKey(), c.getValue().function(), c.getValue().inputs())
+                        .orThrow()));
   }
 
   @Test

@@ -17,7 +17,8 @@ final class OpCases {
    */
   record OpCase(BuiltinOp op, List<Tensor> constants, List<Tensor> inputs) {
     Function<List<Tensor>, Tensor> function() {
-      return xs -> Autograd.apply(op, ImmutableList.<Tensor>builder().addAll(constants).addAll(xs).build());
+      return xs ->
+          Autograd.apply(op, ImmutableList.<Tensor>builder().addAll(constants).addAll(xs).build());
     }
 
     @Override
@@ -158,7 +159,11 @@ final class OpCases {
     add(new BroadcastTo(Shape.of(2, 3)), Samples.smooth(28));
     add(new BroadcastTo(Shape.of(2, 3)), Samples.smooth(29, 2, 3));
     add(new BroadcastTo(Shape.of(0, 3)), Samples.smooth(30, 1, 3));
-    add(new Concat(1), Samples.smooth(31, 2, 3), Samples.smooth(32, 2, 1), Samples.smooth(33, 2, 0));
+    add(
+        new Concat(1),
+        Samples.smooth(31, 2, 3),
+        Samples.smooth(32, 2, 1),
+        Samples.smooth(33, 2, 0));
     add(new Concat(0), Samples.smooth(34, 2));
     Slice slice = new Slice(1, 1, 2, 2);
     add(slice, Samples.smooth(35, 2, 5, 3));

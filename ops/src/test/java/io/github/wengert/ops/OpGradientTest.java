@@ -26,29 +26,27 @@ class OpGradientTest {
   @TestFactory
   Stream<DynamicTest> every_operation_has_a_right_gradient_of_first_and_second_order() {
     return OpCases.all().stream()
-        .map(
-            c ->
-                DynamicTest.dynamicTest(
-                    c.toString(),
-                    () ->
-                        GradientCheck.DEFAULT
-                            .check(c.op().name(), c.function(), c.inputs())
-                            .orThrow()));
+        .map(c ->
+            DynamicTest.dynamicTest(
+                c.toString(),
+                () ->
+                    GradientCheck.DEFAULT
+                        .check(c.op().name(), c.function(), c.inputs())
+                        .orThrow()));
   }
 
   @TestFactory
   Stream<DynamicTest> every_operation_has_a_right_derivative_along_random_directions() {
     return OpCases.all().stream()
-        .map(
-            c ->
-                DynamicTest.dynamicTest(
-                    c.toString(),
-                    () ->
-                        GradientCheck.DEFAULT
-                            .withMode(Mode.DIRECTIONS)
-                            .withSeed(2)
-                            .check(c.op().name(), c.function(), c.inputs())
-                            .orThrow()));
+        .map(c ->
+            DynamicTest.dynamicTest(
+                c.toString(),
+                () ->
+                    GradientCheck.DEFAULT
+                        .withMode(Mode.DIRECTIONS)
+                        .withSeed(2)
+                        .check(c.op().name(), c.function(), c.inputs())
+                        .orThrow()));
   }
 
   @Test
@@ -85,8 +83,7 @@ class OpGradientTest {
     leaves.add(cotangent);
     Graph graph =
         Graph.record(
-            leaves,
-            () -> Autograd.vjp(c.function(), c.inputs()).pullback(cotangent).getFirst());
+            leaves, () -> Autograd.vjp(c.function(), c.inputs()).pullback(cotangent).getFirst());
     return graph.nodes().stream().map(Graph.Node::operation);
   }
 
@@ -100,20 +97,17 @@ class OpGradientTest {
   @Test
   void names_are_the_names_of_the_classes() {
     assertThat(OpCases.all())
-        .allSatisfy(
-            c ->
-                assertThat(c.op().name())
-                    .isEqualToIgnoringCase(c.op().getClass().getSimpleName()));
+        .allSatisfy(c ->
+            assertThat(c.op().name()).isEqualToIgnoringCase(c.op().getClass().getSimpleName()));
   }
 
   @Test
   void a_wrong_rule_is_caught_by_name_input_and_element() {
     Tensor x = Tensor.of(0.5, -1.5);
-    assertThatThrownBy(
-            () ->
-                GradientCheck.DEFAULT
-                    .check("wrongTanh", xs -> Ops.custom(new WrongTanh(), xs.getFirst()), x)
-                    .orThrow())
+    assertThatThrownBy(() ->
+            GradientCheck.DEFAULT
+                .check("wrongTanh", xs -> Ops.custom(new WrongTanh(), xs.getFirst()), x)
+                .orThrow())
         .isInstanceOf(WrongGradientError.class)
         .hasMessageContaining("wrongTanh: derivative of order 1 of input 0 at [1]: analytic ")
         .hasMessageContaining(" ≠ numeric ")

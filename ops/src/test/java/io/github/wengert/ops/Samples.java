@@ -6,7 +6,8 @@ final class Samples {
 
   /** Returns distinct values of both signs, at least 0.1 from 0 and from each other. */
   static Tensor spread(long seed, int... extents) {
-    return map(seed, extents, (rank, jitter) -> (rank % 2 == 0 ? 1 : -1) * (0.3 + 0.1 * rank + jitter));
+    return map(
+        seed, extents, (rank, jitter) -> (rank % 2 == 0 ? 1 : -1) * (0.3 + 0.1 * rank + jitter));
   }
 
   /** Returns distinct positive values, at least 0.1 from 0 and from each other. */

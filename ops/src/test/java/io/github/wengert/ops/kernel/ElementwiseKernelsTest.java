@@ -1,0 +1,156 @@
+package io.github.wengert.ops.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Loops over equal positions, to the bit, on all sizes, with special values among the elements. */
+class ElementwiseKernelsTest {
+  private interface Loop<A> {
+    void run(A a, A b, A y, int n);
+  }
+
+  private record Case<A>(String name, Loop<A> loop, DoubleBinaryOperator expected) {}
+
+  private static <A> List<Case<A>> cases(ElementType<A> type) {
+    Kernels<A> kernels = type.kernels();
+    return List.of(
+        new Case<>("add", kernels::add, (a, b) -> a + b),
+        new Case<>("sub", kernels::sub, (a, b) -> a - b),
+        new Case<>("mul", kernels::mul, (a, b) -> a * b),
+        new Case<>("div", kernels::div, (a, b) -> a / b),
+        new Case<>("relu", (a, b, y, n) -> kernels.relu(a, y, n), (a, b) -> Math.max(a, 0)),
+        new Case<>("map", (a, b, y, n) -> kernels.map(Math::exp, a, y, n), (a, b) -> Math.exp(a)),
+        new Case<>("zip", (a, b, y, n) -> kernels.zip(Math::pow, a, b, y, n), Math::pow),
+        new Case<>(
+            "select", (a, b, y, n) -> kernels.select(a, b, a, y, n), (a, b) -> a != 0 ? b : a));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void each_element_is_the_rounded_result(ElementType<A> type) {
+    for (Case<A> loop : cases(type)) {
+      for (int n : ElementType.SIZES) {
+        double[] a = type.randomWithSpecials(1, n + 1);
+        double[] b = type.randomWithSpecials(2, n + 1);
+        A y = type.garbage(n + 1);
+        loop.loop().run(type.array(a), type.array(b), y, n);
+        assertThat(type.read(y)).as("%s of %d", loop.name(), n).isEqualTo(expected(type, loop, n));
+      }
+    }
+  }
+
+  /** Returns the first {@code n} results, and behind them the element that must not be touched. */
+  private static <A> double[] expected(ElementType<A> type, Case<A> loop, int n) {
+    double[] a = type.randomWithSpecials(1, n + 1);
+    double[] b = type.randomWithSpecials(2, n + 1);
+    double[] y = type.read(type.garbage(n + 1));
+    for (int i = 0; i < n; i++) {
+      y[i] = type.round(loop.expected().applyAsDouble(a[i], b[i]));
+    }
+    return y;
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void the_result_may_be_an_operand(ElementType<A> type) {
+    int n = 33;
+    for (Case<A> loop : cases(type)) {
+      A a = type.array(type.randomWithSpecials(1, n + 1));
+      A b = type.array(type.randomWithSpecials(2, n + 1));
+      A a2 = type.kernels().copy(a);
+      A b2 = type.kernels().copy(b);
+      loop.loop().run(a, b2, a, n);
+      loop.loop().run(a2, b, b, n);
+      double[] expected = Arrays.copyOf(expected(type, loop, n), n);
+      assertThat(Arrays.copyOf(type.read(a), n)).as(loop.name()).isEqualTo(expected);
+      assertThat(Arrays.copyOf(type.read(b), n)).as(loop.name()).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void fill_and_copy_reach_every_element(ElementType<A> type) {
+    for (int n : ElementType.SIZES) {
+      A y = type.garbage(n);
+      type.kernels().fill(y, 1.0 / 3);
+      double[] filled = new double[n];
+      Arrays.fill(filled, type.round(1.0 / 3));
+      assertThat(type.read(y)).isEqualTo(filled);
+      A x = type.array(type.random(3, n));
+      type.kernels().copy(x, y);
+      assertThat(type.read(y)).isEqualTo(type.read(x));
+      A copy = type.kernels().copy(x);
+      assertThat(copy).isNotSameAs(x);
+      assertThat(type.read(copy)).isEqualTo(type.read(x));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void addRow_adds_at_its_offsets_only(ElementType<A> type) {
+    for (int n : ElementType.SIZES) {
+      double[] x = type.random(4, n + 5);
+      double[] y = type.random(5, n + 5);
+      A sum = type.array(y);
+      type.kernels().addRow(type.array(x), 2, sum, 3, n);
+      double[] expected = y.clone();
+      for (int i = 0; i < n; i++) {
+        expected[3 + i] = type.round(y[3 + i] + x[2 + i]);
+      }
+      assertThat(type.read(sum)).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void gradientStep_descends_with_weight_decay(ElementType<A> type) {
+    double rate = type.round(0.1);
+    double decay = type.round(0.01);
+    for (int n : ElementType.SIZES) {
+      double[] w = type.random(6, n);
+      double[] g = type.random(7, n);
+      A stepped = type.array(w);
+      type.kernels().gradientStep(stepped, type.array(g), n, 0.1, 0.01);
+      double[] expected = new double[n];
+      for (int i = 0; i < n; i++) {
+        double slope = type.round(g[i] + type.round(decay * w[i]));
+        expected[i] = type.round(w[i] - type.round(rate * slope));
+      }
+      assertThat(type.read(stepped)).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void momentumStep_follows_its_formula(ElementType<A> type) {
+    for (int n : ElementType.SIZES) {
+      for (boolean nesterov : new boolean[] {false, true}) {
+        double[] w = type.random(8, n);
+        double[] g = type.random(9, n);
+        double[] v = type.random(10, n);
+        A weights = type.array(w);
+        A velocity = type.array(v);
+        type.kernels()
+            .momentumStep(weights, type.array(g), velocity, n, 0.1, 0.01, 0.9, 0.25, nesterov);
+        IntStream.range(0, n).forEach(i -> step(type, w, g, v, i, nesterov));
+        assertThat(type.read(weights)).isEqualTo(w);
+        assertThat(type.read(velocity)).isEqualTo(v);
+      }
+    }
+  }
+
+  private static void step(
+      ElementType<?> type, double[] w, double[] g, double[] v, int i, boolean nesterov) {
+    double momentum = type.round(0.9);
+    double d = type.round(g[i] + type.round(type.round(0.01) * w[i]));
+    v[i] = type.round(type.round(momentum * v[i]) + type.round(0.75 * d));
+    double direction = nesterov ? type.round(d + type.round(momentum * v[i])) : v[i];
+    w[i] = type.round(w[i] - type.round(type.round(0.1) * direction));
+  }
+}

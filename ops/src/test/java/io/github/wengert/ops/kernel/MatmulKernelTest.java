@@ -1,0 +1,72 @@
+package io.github.wengert.ops.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Products against one chain of fused multiply-adds along k for each element, to the bit. */
+class MatmulKernelTest {
+  private static final int[] SIZES = {1, 2, 3, 4, 5, 8, 9, 17};
+  private static final int[] INNER = {0, 1, 2, 3, 4, 5, 7, 8, 9, 17, 31};
+  private static final int A_AT = 3;
+  private static final int B_AT = 5;
+  private static final int C_AT = 2;
+
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void each_element_is_one_chain_along_the_inner_axis(ElementType<A> type) {
+    for (int m : SIZES) {
+      for (int n : SIZES) {
+        for (int k : INNER) {
+          for (int flags = 0; flags < 4; flags++) {
+            double[] a = type.random(1, A_AT + m * k);
+            double[] b = type.random(2, B_AT + k * n);
+            assertProduct(type, (flags & 1) != 0, (flags & 2) != 0, m, k, n, a, b);
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void special_values_go_through_the_same_chain(ElementType<A> type) {
+    for (int flags = 0; flags < 4; flags++) {
+      for (int k : INNER) {
+        double[] a = type.randomWithSpecials(3, A_AT + 5 * k);
+        double[] b = type.randomWithSpecials(4, B_AT + k * 9);
+        assertProduct(type, (flags & 1) != 0, (flags & 2) != 0, 5, k, 9, a, b);
+      }
+    }
+  }
+
+  private static <A> void assertProduct(
+      ElementType<A> type,
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int k,
+      int n,
+      double[] a,
+      double[] b) {
+    A c = type.garbage(C_AT + m * n + 1);
+    type.kernels()
+        .matmul(transposeA, transposeB, m, k, n, type.array(a), A_AT, type.array(b), B_AT, c, C_AT);
+    double[] expected = type.read(type.garbage(C_AT + m * n + 1));
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        double sum = 0;
+        for (int l = 0; l < k; l++) {
+          double left = a[A_AT + (transposeA ? l * m + i : i * k + l)];
+          double right = b[B_AT + (transposeB ? j * k + l : l * n + j)];
+          sum = type.fma(left, right, sum);
+        }
+        expected[C_AT + i * n + j] = sum;
+      }
+    }
+    assertThat(type.read(c))
+        .as("[%d, %d] · [%d, %d], transposed: %s, %s", m, k, k, n, transposeA, transposeB)
+        .isEqualTo(expected);
+  }
+}
