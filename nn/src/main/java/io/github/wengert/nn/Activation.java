@@ -1,0 +1,118 @@
+package io.github.wengert.nn;
+
+import io.github.wengert.ops.Ops;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.Shape;
+import io.github.wengert.ops.Tensor;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * An activation function as a value: what a unit makes of its score, element by element. It is a
+ * layer without parameters, too.
+ *
+ * <p>One of your own: {@code new Activation("sine", MyOps::sin, Initializer.GLOROT)}.
+ *
+ * <p>Source: CS231n, Neural Networks part 1, "Commonly used activation functions".
+ *
+ * @param label what tables and messages call it, such as {@code leakyRelu(0.01)}
+ * @param function the function, which keeps the shape
+ * @param initializer the rule for the weights in front of it
+ */
+public record Activation(String label, UnaryOperator<Tensor> function, Initializer initializer)
+    implements Layer {
+  private static final Activation IDENTITY = new Activation("identity", x -> x, Initializer.GLOROT);
+  private static final Activation SIGMOID =
+      new Activation("sigmoid", Ops::sigmoid, Initializer.GLOROT);
+  private static final Activation TANH = new Activation("tanh", Ops::tanh, Initializer.GLOROT);
+  private static final Activation RELU = new Activation("relu", Ops::relu, Initializer.HE);
+  private static final Activation GELU = new Activation("gelu", Ops::gelu, Initializer.HE);
+  private static final Activation SOFTPLUS =
+      new Activation("softplus", Ops::softplus, Initializer.HE);
+  private static final Activation SILU = new Activation("silu", Ops::silu, Initializer.HE);
+
+  /** Returns {@code x}: the activation of output units, whose scores are wanted as they are. */
+  public static Activation identity() {
+    return IDENTITY;
+  }
+
+  /** Returns {@code 1 / (1 + e⁻ˣ)}. */
+  public static Activation sigmoid() {
+    return SIGMOID;
+  }
+
+  /** Returns the hyperbolic tangent. */
+  public static Activation tanh() {
+    return TANH;
+  }
+
+  /** Returns {@code max(0, x)}. */
+  public static Activation relu() {
+    return RELU;
+  }
+
+  /**
+   * Returns {@code x} above 0, else {@code slope · x}.
+   *
+   * @param slope the slope below 0, finite; 0.01 is usual
+   * @throws LayerException if {@code slope} is not finite
+   */
+  public static Activation leakyRelu(double slope) {
+    String label = "leakyRelu(" + requireFinite("leakyRelu", "slope", slope) + ")";
+    return new Activation(label, x -> Ops.leakyRelu(x, slope), Initializer.he(slope));
+  }
+
+  /**
+   * Returns {@code x} above 0, else {@code alpha (eˣ − 1)}.
+   *
+   * @param alpha minus the limit for small x, finite; 1 is usual
+   * @throws LayerException if {@code alpha} is not finite
+   */
+  public static Activation elu(double alpha) {
+    String label = "elu(" + requireFinite("elu", "alpha", alpha) + ")";
+    return new Activation(label, x -> Ops.elu(x, alpha), Initializer.HE);
+  }
+
+  /** Returns {@code x Φ(x)}, with the normal distribution Φ. */
+  public static Activation gelu() {
+    return GELU;
+  }
+
+  /** Returns {@code ln(1 + eˣ)}. */
+  public static Activation softplus() {
+    return SOFTPLUS;
+  }
+
+  /** Returns {@code x / (1 + e⁻ˣ)}, also called swish. */
+  public static Activation silu() {
+    return SILU;
+  }
+
+  private static double requireFinite(String activation, String attribute, double value) {
+    if (!Double.isFinite(value)) {
+      throw new LayerException(
+          "%s: the %s must be finite: (%s)".formatted(activation, attribute, value));
+    }
+    return value;
+  }
+
+  @Override
+  public Tensor apply(Tensor x) {
+    return function.apply(x);
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of();
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return input;
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}

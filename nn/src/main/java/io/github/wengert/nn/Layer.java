@@ -1,0 +1,75 @@
+package io.github.wengert.nn;
+
+import io.github.wengert.ops.DType;
+import io.github.wengert.ops.Model;
+import io.github.wengert.ops.Shape;
+import io.github.wengert.ops.Tensor;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * A function with parameters that networks are composed of.
+ *
+ * <p>A layer of one's own is a record or class that implements {@link #apply} and {@link
+ * #parameters()}; the other methods, which describe the layer in tables and messages, have
+ * defaults.
+ */
+public interface Layer extends Model {
+  /** Returns what tables and messages call the layer, such as {@code Dense(64 → 100)}. */
+  default String label() {
+    return getClass().getSimpleName();
+  }
+
+  /** Returns the length of the input's last axis, if the layer takes one length only. */
+  default OptionalInt inputs() {
+    return OptionalInt.empty();
+  }
+
+  /** Returns the length of the output's last axis, if it is the same for all inputs. */
+  default OptionalInt outputs() {
+    return OptionalInt.empty();
+  }
+
+  /**
+   * Returns the shape of the output for an input of a shape.
+   *
+   * <p>The default applies the layer to zeros of the parameters' element type.
+   *
+   * @throws IllegalArgumentException if the layer does not take such an input
+   */
+  default Shape outputShape(Shape input) {
+    DType dtype = parameters().isEmpty() ? DType.F32 : parameters().getFirst().dtype();
+    return apply(Tensor.zeros(dtype, input)).shape();
+  }
+
+  /** Returns the layers that this one applies one after the other; just itself by default. */
+  default List<Layer> layers() {
+    return List.of(this);
+  }
+
+  /**
+   * Returns a table of the layers with their output shapes and numbers of parameters.
+   *
+   * @throws LayerException if the layer takes inputs of several lengths: name one with {@link
+   *     #summary(Shape)}
+   */
+  default Summary summary() {
+    OptionalInt inputs = inputs();
+    if (inputs.isEmpty()) {
+      throw new LayerException(
+          "summary: the length of the input is not fixed: %s; name a sample's shape: summary(shape)"
+              .formatted(label()));
+    }
+    return summary(Shape.of(inputs.getAsInt()));
+  }
+
+  /**
+   * Returns a table of the layers with their output shapes and numbers of parameters.
+   *
+   * @param sample the shape of one sample, without the batch axis
+   * @throws IllegalArgumentException if the layer does not take such an input
+   */
+  default Summary summary(Shape sample) {
+    return Summary.of(this, sample);
+  }
+}

@@ -1,0 +1,15 @@
+package io.github.wengert.nn;
+
+/**
+ * A layer that cannot be built as asked, or an input that does not fit a layer. It is thrown before
+ * any work is done.
+ *
+ * <p>Messages read <em>layer: what is wrong: the operands: (the two numbers that clash)</em>.
+ */
+public final class LayerException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  LayerException(String message) {
+    super(message);
+  }
+}

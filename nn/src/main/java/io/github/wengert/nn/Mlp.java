@@ -1,0 +1,183 @@
+package io.github.wengert.nn;
+
+import com.google.common.collect.ImmutableList;
+import io.github.wengert.ops.DType;
+import io.github.wengert.ops.Key;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.Shape;
+import io.github.wengert.ops.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A multi-layer perceptron: fully-connected layers with an activation behind each but the last,
+ * whose outputs are scores. {@code Mlp.of(64, 100, 10)} is {@code s = W₂ max(0, W₁ x + b₁) + b₂}
+ * with 64 inputs, 100 hidden units and 10 outputs.
+ *
+ * <p>The parameters are named {@code layers.0.weight}, {@code layers.0.bias}, {@code
+ * layers.1.weight} and so on, and are a function of the key and their names. Source: CS231n, Neural
+ * Networks part 1.
+ */
+public final class Mlp implements Layer {
+  private final Sequential network;
+
+  private Mlp(Sequential network) {
+    this.network = network;
+  }
+
+  /**
+   * Returns a network of type {@link DType#F32} with rectifiers, of the key of seed 0.
+   *
+   * @param sizes the number of inputs, of units in each hidden layer, and of outputs
+   * @throws LayerException if there are fewer than two sizes, or one is below 1
+   */
+  public static Mlp of(int... sizes) {
+    return builder(sizes).build();
+  }
+
+  /**
+   * Returns a builder for a network that differs from {@link #of} in some way.
+   *
+   * @param sizes the number of inputs, of units in each hidden layer, and of outputs
+   * @throws LayerException if there are fewer than two sizes, or one is below 1
+   */
+  public static Builder builder(int... sizes) {
+    return new Builder(sizes.clone());
+  }
+
+  @Override
+  public Tensor apply(Tensor x) {
+    return network.apply(x);
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return network.parameters();
+  }
+
+  @Override
+  public ImmutableList<Layer> layers() {
+    return network.layers();
+  }
+
+  @Override
+  public OptionalInt inputs() {
+    return network.inputs();
+  }
+
+  @Override
+  public OptionalInt outputs() {
+    return network.outputs();
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return network.outputShape(input);
+  }
+
+  /** Returns the layers, such as {@code Mlp[Dense(2 → 3), tanh, Dense(3 → 1)]}. */
+  @Override
+  public String label() {
+    return network.label().replaceFirst("Sequential", "Mlp");
+  }
+
+  @Override
+  public String toString() {
+    return label();
+  }
+
+  /** What a network shall be like; made by {@link Mlp#builder}. */
+  public static final class Builder {
+    private final int[] sizes;
+    private @Nullable Activation activation = Activation.relu();
+    private int pieces;
+    private DType dtype = DType.F32;
+    private Key key = Key.of(0);
+    private String name = "";
+
+    private Builder(int[] sizes) {
+      if (sizes.length < 2) {
+        throw new LayerException(
+            "mlp: sizes are needed of the input and the output at least: %s (%d sizes < 2)"
+                .formatted(Arrays.toString(sizes), sizes.length));
+      }
+      for (int i = 0; i < sizes.length; i++) {
+        if (sizes[i] < 1) {
+          throw new LayerException(
+              "mlp: a size must be positive: size %d of %s (%d < 1)"
+                  .formatted(i, Arrays.toString(sizes), sizes[i]));
+        }
+      }
+      this.sizes = sizes;
+    }
+
+    /** Puts {@code activation} behind each hidden layer, instead of a rectifier. */
+    public Builder activation(Activation activation) {
+      this.activation = activation;
+      return this;
+    }
+
+    /**
+     * Makes the hidden layers of maxout units.
+     *
+     * @param pieces the number of pieces of each unit, at least 1; 2 is usual
+     * @throws LayerException if {@code pieces} is below 1
+     */
+    public Builder maxout(int pieces) {
+      if (pieces < 1) {
+        throw new LayerException(
+            "mlp: each maxout unit needs a piece: (%d pieces < 1)".formatted(pieces));
+      }
+      this.activation = null;
+      this.pieces = pieces;
+      return this;
+    }
+
+    /** Takes the parameters' element type, instead of {@link DType#F32}. */
+    public Builder dtype(DType dtype) {
+      this.dtype = dtype;
+      return this;
+    }
+
+    /** Takes what the weights are a function of, together with their names. */
+    public Builder key(Key key) {
+      this.key = key;
+      return this;
+    }
+
+    /** Takes the key of a seed. */
+    public Builder seed(long seed) {
+      return key(Key.of(seed));
+    }
+
+    /** Puts a prefix in front of the parameters' names: {@code "encoder.layers.0.weight"}. */
+    public Builder name(String name) {
+      this.name = name;
+      return this;
+    }
+
+    /** Returns the network. */
+    public Mlp build() {
+      ImmutableList.Builder<Layer> layers = ImmutableList.builder();
+      String prefix = name.isEmpty() ? "layers." : name + ".layers.";
+      int last = sizes.length - 2;
+      for (int i = 0; i < last; i++) {
+        addHidden(layers, prefix + i, sizes[i], sizes[i + 1]);
+      }
+      layers.add(
+          Dense.of(prefix + last, sizes[last], sizes[last + 1], Activation.identity(), dtype, key));
+      return new Mlp(new Sequential(layers.build()));
+    }
+
+    private void addHidden(
+        ImmutableList.Builder<Layer> layers, String layerName, int inputs, int units) {
+      if (activation == null) {
+        layers.add(Maxout.of(layerName, inputs, units, pieces, dtype, key));
+      } else {
+        layers.add(Dense.of(layerName, inputs, units, activation, dtype, key), activation);
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.wengert.nn;
+
+import com.google.common.collect.ImmutableList;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.Shape;
+import io.github.wengert.ops.Tensor;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Layers applied one after the other, themselves a layer.
+ *
+ * <p>A parameter that several layers share counts once.
+ *
+ * @param layers the layers, from the input to the output; at least one
+ */
+public record Sequential(ImmutableList<Layer> layers) implements Layer {
+  /**
+   * Makes a network of layers.
+   *
+   * @throws LayerException if there is no layer, if a layer does not take what the one in front of
+   *     it gives, or if two parameters have the same name
+   */
+  public Sequential {
+    if (layers.isEmpty()) {
+      throw new LayerException("sequential: a network needs a layer: (0 layers < 1)");
+    }
+    requireChain(layers);
+    requireDistinctNames(distinctParameters(layers));
+  }
+
+  /**
+   * Returns a network of layers.
+   *
+   * @throws LayerException if there is no layer, if a layer does not take what the one in front of
+   *     it gives, or if two parameters have the same name
+   */
+  public static Sequential of(Layer... layers) {
+    return new Sequential(ImmutableList.copyOf(layers));
+  }
+
+  private static void requireChain(List<Layer> layers) {
+    OptionalInt width = OptionalInt.empty();
+    Layer before = layers.getFirst();
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      OptionalInt inputs = layer.inputs();
+      if (width.isPresent() && inputs.isPresent() && width.getAsInt() != inputs.getAsInt()) {
+        throw new LayerException(
+            "sequential: layer %d does not take what is in front of it: %s behind %s (%d ≠ %d)"
+                .formatted(i, layer, before, inputs.getAsInt(), width.getAsInt()));
+      }
+      if (!(layer instanceof Activation)) { // an activation keeps the width
+        width = layer.outputs();
+        before = layer;
+      }
+    }
+  }
+
+  private static void requireDistinctNames(List<Parameter> parameters) {
+    Set<String> names = new HashSet<>();
+    for (Parameter parameter : parameters) {
+      if (!names.add(parameter.name())) {
+        throw new LayerException(
+            "sequential: two parameters have the same name: \"%s\"; name their layers"
+                .formatted(parameter.name()));
+      }
+    }
+  }
+
+  /** Returns the parameters of all layers, each once. */
+  static ImmutableList<Parameter> distinctParameters(List<? extends Layer> layers) {
+    Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    return layers.stream()
+        .flatMap(layer -> layer.parameters().stream())
+        .filter(seen::add)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  @Override
+  public Tensor apply(Tensor x) {
+    Tensor y = x;
+    for (Layer layer : layers) {
+      y = layer.apply(y);
+    }
+    return y;
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return distinctParameters(layers);
+  }
+
+  @Override
+  public OptionalInt inputs() {
+    for (Layer layer : layers) {
+      if (!(layer instanceof Activation)) {
+        return layer.inputs();
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public OptionalInt outputs() {
+    for (Layer layer : layers.reverse()) {
+      if (!(layer instanceof Activation)) {
+        return layer.outputs();
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    Shape shape = input;
+    for (Layer layer : layers) {
+      shape = layer.outputShape(shape);
+    }
+    return shape;
+  }
+
+  @Override
+  public String label() {
+    return "Sequential"
+        + layers.stream().map(Layer::label).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** Returns the layers, such as {@code Sequential[Dense(2 → 3), tanh, Dense(3 → 1)]}. */
+  @Override
+  public String toString() {
+    return label();
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * Neurons, layers and networks that are built from the differentiable operations.
+ *
+ * <pre>
+ *   Mlp.of(64, 100, 10)              what a user writes
+ *        │ builds
+ *        ▼
+ *   Sequential [Dense, Activation, Dense]
+ *        │ each a Layer: apply(x), parameters()
+ *        ▼
+ *   Ops.linear, Ops.relu, ..         recorded on the tape if a scope is open
+ * </pre>
+ *
+ * <p>A layer holds its {@link io.github.wengert.ops.Parameter}s and nothing else: it has no state
+ * of training, no gradients, and no global random numbers. Data is batch-first, {@code [n, in]}.
+ *
+ * <p>Start reading at {@link io.github.wengert.nn.Layer} and {@link io.github.wengert.nn.Dense};
+ * then {@link io.github.wengert.nn.Mlp}.
+ */
+@NullMarked
+package io.github.wengert.nn;
+
+import org.jspecify.annotations.NullMarked;
