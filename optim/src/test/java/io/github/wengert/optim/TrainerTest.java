@@ -1,0 +1,115 @@
+package io.github.wengert.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.wengert.ops.DType;
+import io.github.wengert.ops.Indices;
+import io.github.wengert.ops.Key;
+import io.github.wengert.ops.Losses;
+import io.github.wengert.ops.Model;
+import io.github.wengert.ops.Ops;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.RandomTensors;
+import io.github.wengert.ops.Shape;
+import io.github.wengert.ops.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class TrainerTest {
+  /** A linear classifier: all that a model needs to be. */
+  private record Linear(Parameter weight, Parameter bias) implements Model {
+    static Linear zero() {
+      return new Linear(
+          Parameter.of("weight", Tensor.zeros(DType.F32, Shape.of(2, 2))),
+          Parameter.of("bias", Tensor.zeros(DType.F32, Shape.of(2))));
+    }
+
+    @Override
+    public Tensor apply(Tensor x) {
+      return Ops.linear(x, weight, bias);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return List.of(weight, bias);
+    }
+  }
+
+  /** Points of the plane; class 1 is above the diagonal. */
+  private static Dataset halves() {
+    Tensor points = RandomTensors.normal(Key.of(41), DType.F32, Shape.of(200, 2), 0, 1);
+    int[] labels = new int[200];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = points.at(i, 1) > points.at(i, 0) ? 1 : 0;
+    }
+    return new Dataset(points, Indices.of(labels), 2);
+  }
+
+  private static List<Progress> train(Linear model, int epochs) {
+    Sgd sgd = Sgd.on(model.parameters()).learningRate(0.2).momentum(0.9).build();
+    List<Progress> told = new ArrayList<>();
+    new Trainer(model, sgd, Losses::crossEntropy)
+        .train(new Batches(halves(), 30, Key.of(2)), epochs, told::add);
+    return told;
+  }
+
+  @Test
+  void a_model_learns() {
+    List<Progress> told = train(Linear.zero(), 10);
+    assertThat(told.getFirst().loss()).isCloseTo(Math.log(2), within(1e-6));
+    assertThat(told.getLast().loss()).isLessThan(0.2);
+    assertThat(told.getLast().accuracy()).isGreaterThan(0.95);
+  }
+
+  @Test
+  void the_listener_is_told_after_each_step() {
+    List<Progress> told = train(Linear.zero(), 2);
+    assertThat(told).hasSize(14);
+    assertThat(told.get(6)).matches(Progress::isEndOfEpoch);
+    assertThat(told.get(7)).matches(progress -> progress.epoch() == 2 && progress.step() == 1);
+    assertThat(told).allMatch(progress -> progress.epochs() == 2 && progress.steps() == 7);
+  }
+
+  @Test
+  void the_same_keys_give_the_same_bits() {
+    Linear first = Linear.zero();
+    Linear second = Linear.zero();
+    assertThat(train(first, 3)).isEqualTo(train(second, 3));
+    assertThat(first.weight().hasSameBits(second.weight())).isTrue();
+  }
+
+  @Test
+  void loss_and_accuracy_are_means_over_the_samples_of_the_epoch() {
+    Linear model = Linear.zero();
+    Sgd still = Sgd.of(model.parameters(), Double.MIN_VALUE);
+    Dataset data = halves();
+    List<Progress> told = new ArrayList<>();
+    new Trainer(model, still, Losses::crossEntropy)
+        .train(new Batches(data, 30, Key.of(2)), 1, told::add);
+    long zeros = Arrays.stream(data.labels().toArray()).filter(c -> c == 0).count();
+    assertThat(told.getLast().accuracy()).isEqualTo(zeros / 200.0); // ties go to class 0
+    assertThat(told.getLast().loss()).isCloseTo(Math.log(2), within(1e-6));
+  }
+
+  @Test
+  void a_loss_that_is_not_finite_stops_training() {
+    Linear model = Linear.zero();
+    model.bias().assign(Tensor.of(Float.NaN, 0f));
+    assertThatThrownBy(() -> train(model, 1))
+        .isInstanceOf(DivergedException.class)
+        .hasMessage(
+            "train: the loss is not finite: epoch 1, step 1 (NaN); lower the learning rate");
+    assertThat(model.weight().version()).isZero();
+  }
+
+  @Test
+  void no_epoch_is_refused() {
+    assertThatThrownBy(() -> train(Linear.zero(), 0))
+        .isInstanceOf(HyperparameterException.class)
+        .hasMessage("train: the number of epochs is out of range: (0 not in [1, ∞))");
+  }
+}
