@@ -1,0 +1,303 @@
+package io.github.wengert.examples;
+
+import io.github.wengert.nn.ConfusionMatrix;
+import io.github.wengert.nn.LayerException;
+import io.github.wengert.nn.Mlp;
+import io.github.wengert.ops.CrossEntropyOptions;
+import io.github.wengert.ops.DType;
+import io.github.wengert.ops.Key;
+import io.github.wengert.ops.Losses;
+import io.github.wengert.ops.OpException;
+import io.github.wengert.ops.Ops;
+import io.github.wengert.optim.Batches;
+import io.github.wengert.optim.Dataset;
+import io.github.wengert.optim.DivergedException;
+import io.github.wengert.optim.OptimException;
+import io.github.wengert.optim.Sgd;
+import io.github.wengert.optim.Trainer;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The main job: a network that learns to read handwritten digits, {@code s = W₂ max(0, W₁ x + b₁) +
+ * b₂}, by mini-batch gradient descent with momentum and weight decay.
+ */
+@Command(
+    name = "digits",
+    mixinStandardHelpOptions = true,
+    version = "Wengert digits",
+    sortOptions = false,
+    usageHelpAutoWidth = false,
+    description = "Trains a network to classify handwritten digits, and tests it on held-out ones.",
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 training failed, 2 wrong options or data.",
+      "The same options give the same parameters to the bit: compare the checksums.",
+      ""
+    })
+final class DigitsMain implements Callable<Integer> {
+  private static final double TEST_SHARE = 0.2;
+
+  @Option(
+      names = "--hidden",
+      split = ",",
+      defaultValue = "256",
+      paramLabel = "UNITS",
+      description = "Units of each hidden layer, such as 100 or 64,32. Default: ${DEFAULT-VALUE}.")
+  private List<Integer> hidden = List.of();
+
+  @Option(
+      names = "--activation",
+      defaultValue = "relu",
+      paramLabel = "NAME",
+      description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private HiddenUnits activation = HiddenUnits.RELU;
+
+  @Option(
+      names = "--pieces",
+      defaultValue = "2",
+      paramLabel = "K",
+      description = "Affine pieces of each maxout unit. Default: ${DEFAULT-VALUE}.")
+  private int pieces;
+
+  @Option(
+      names = "--learning-rate",
+      defaultValue = "0.1",
+      paramLabel = "RATE",
+      description = "Step size, > 0. Default: ${DEFAULT-VALUE}.")
+  private double learningRate;
+
+  @Option(
+      names = "--momentum",
+      defaultValue = "0.9",
+      paramLabel = "SHARE",
+      description =
+          "Share of the velocity that a step keeps, in [0, 1). Default: ${DEFAULT-VALUE}.")
+  private double momentum;
+
+  @Option(names = "--nesterov", description = "Use Nesterov's momentum.")
+  private boolean nesterov;
+
+  @Option(
+      names = {"--weight-decay", "--decay"},
+      defaultValue = "3e-4",
+      paramLabel = "LAMBDA",
+      description = "L2 regularization, >= 0; biases are not decayed. Default: ${DEFAULT-VALUE}.")
+  private double weightDecay;
+
+  @Option(
+      names = "--label-smoothing",
+      defaultValue = "0.1",
+      paramLabel = "SHARE",
+      description =
+          "Share of the target that is spread over all classes, in [0, 1]."
+              + " Default: ${DEFAULT-VALUE}.")
+  private double labelSmoothing;
+
+  @Option(
+      names = "--epochs",
+      defaultValue = "40",
+      paramLabel = "N",
+      description = "Passes over the training samples. Default: ${DEFAULT-VALUE}.")
+  private int epochs;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "32",
+      paramLabel = "N",
+      description = "Samples in a mini-batch. Default: ${DEFAULT-VALUE}.")
+  private int batch;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description =
+          "Decides the first weights and the order of samples. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--split-seed",
+      defaultValue = "0",
+      paramLabel = "N",
+      description =
+          "Decides which fifth of the samples is held out for the test. Default: ${DEFAULT-VALUE}.")
+  private long splitSeed;
+
+  @Option(
+      names = "--dtype",
+      defaultValue = "F32",
+      paramLabel = "TYPE",
+      description = "Element type: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private DType dtype = DType.F32;
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description =
+          "Other data: a CSV file of numbers (.gz or not), a sample a line, its class 0, 1, .."
+              + " last; or a folder with the four IDX files of MNIST or Fashion-MNIST (.gz or not)."
+              + " Default: 1,797 scanned digits of 8x8 pixels.")
+  private @Nullable Path data;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final PrintStream out;
+  private final boolean terminal;
+
+  private DigitsMain(PrintStream out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  /**
+   * Runs the main job.
+   *
+   * @param args see {@code --help}
+   */
+  public static void main(String[] args) {
+    // Whatever the locale says, today's terminals read UTF-8.
+    PrintStream out = utf8(FileDescriptor.out);
+    PrintStream err = utf8(FileDescriptor.err);
+    System.exit(run(out, err, isTerminal(), args));
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // its documentation still allows null
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  /** Runs the main job with results going to {@code out}, and returns the exit code. */
+  static int run(PrintStream out, PrintStream err, boolean terminal, String... args) {
+    CommandLine commandLine = new CommandLine(new DigitsMain(out, terminal));
+    commandLine.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    commandLine.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setParameterExceptionHandler(
+        (e, ignored) -> fail(e.getCommandLine(), e.getMessage(), CommandLine.ExitCode.USAGE));
+    commandLine.setExecutionExceptionHandler((e, failed, ignored) ->
+        switch (e) {
+          case LayerException _, OpException _, OptimException _, DataException _ ->
+              fail(failed, e.getMessage(), CommandLine.ExitCode.USAGE);
+          case DivergedException _ -> fail(failed, e.getMessage(), CommandLine.ExitCode.SOFTWARE);
+          default -> throw e;
+        });
+    return commandLine.execute(args);
+  }
+
+  private static int fail(CommandLine commandLine, @Nullable String message, int exitCode) {
+    commandLine.getErr().printf("digits: %s%nTry --help.%n", message);
+    return exitCode;
+  }
+
+  @Override
+  public Integer call() {
+    requirePositive("--epochs", epochs);
+    requirePositive("--batch", batch);
+    Dataset.Split split = readData();
+    Mlp network = network(split.train());
+    Sgd sgd =
+        Sgd.on(network.parameters())
+            .learningRate(learningRate)
+            .momentum(momentum)
+            .nesterov(nesterov)
+            .weightDecay(weightDecay)
+            .build();
+    Batches batches = new Batches(split.train(), batch, Key.of(seed).split("batches"));
+    CrossEntropyOptions smoothing = CrossEntropyOptions.DEFAULT.withLabelSmoothing(labelSmoothing);
+    Trainer trainer =
+        new Trainer(
+            network, sgd, (scores, labels) -> Losses.crossEntropy(scores, labels, smoothing));
+    out.printf("%s%n%n", network.summary());
+    train(trainer, batches);
+    report(network, split.test());
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "%s must be positive: (%d < 1)".formatted(option, value));
+    }
+  }
+
+  private Dataset.Split readData() {
+    Samples samples = data == null ? embeddedDigits() : Samples.read(data);
+    Dataset test = samples.test();
+    Dataset.Split split =
+        test == null
+            ? samples.all().stratifiedSplit(TEST_SHARE, Key.of(splitSeed).split("split"))
+            : new Dataset.Split(samples.all(), test);
+    Scaling scaling = Scaling.of(split.train());
+    return new Dataset.Split(
+        scaling.apply(split.train(), dtype), scaling.apply(split.test(), dtype));
+  }
+
+  private static Samples embeddedDigits() {
+    String name = "digits.csv.gz";
+    try (InputStream stream = DigitsMain.class.getResourceAsStream(name)) {
+      return new Samples(CsvSamples.read(Objects.requireNonNull(stream, name), name), null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Mlp network(Dataset train) {
+    int[] sizes = new int[hidden.size() + 2];
+    sizes[0] = train.inputs().shape().size(1);
+    for (int i = 0; i < hidden.size(); i++) {
+      sizes[i + 1] = hidden.get(i);
+    }
+    sizes[sizes.length - 1] = train.classes();
+    Mlp.Builder builder = Mlp.builder(sizes).dtype(dtype).key(Key.of(seed).split("network"));
+    return activation.in(builder, pieces).build();
+  }
+
+  private void train(Trainer trainer, Batches batches) {
+    long start = System.nanoTime();
+    try (TrainingDisplay display = TrainingDisplay.on(out, terminal, epochs)) {
+      trainer.train(batches, epochs, display);
+    }
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    out.printf(Locale.ROOT, "trained on %,d samples in %.1f s%n%n", batches.data().size(), seconds);
+  }
+
+  private void report(Mlp network, Dataset test) {
+    ConfusionMatrix matrix =
+        ConfusionMatrix.of(
+            Ops.argmax(network.apply(test.inputs()), 1), test.labels(), test.classes());
+    out.printf("%s%n%n", matrix);
+    out.printf(
+        Locale.ROOT,
+        "test accuracy %.2f %% (%,d of %,d), parameters %s%n",
+        100 * matrix.accuracy(),
+        matrix.correct(),
+        matrix.samples(),
+        Checksum.of(network.parameters()));
+  }
+}

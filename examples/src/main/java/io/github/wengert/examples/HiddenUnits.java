@@ -1,0 +1,41 @@
+package io.github.wengert.examples;
+
+import io.github.wengert.nn.Activation;
+import io.github.wengert.nn.Mlp;
+import java.util.Locale;
+
+/** The kinds of hidden units that the main job can be asked for. */
+enum HiddenUnits {
+  RELU,
+  LEAKY_RELU,
+  TANH,
+  SIGMOID,
+  ELU,
+  GELU,
+  SOFTPLUS,
+  SILU,
+  IDENTITY,
+  MAXOUT;
+
+  /** Makes the hidden layers of a network of such units; {@code pieces} is for maxout. */
+  Mlp.Builder in(Mlp.Builder network, int pieces) {
+    return switch (this) {
+      case RELU -> network.activation(Activation.relu());
+      case LEAKY_RELU -> network.activation(Activation.leakyRelu(0.01));
+      case TANH -> network.activation(Activation.tanh());
+      case SIGMOID -> network.activation(Activation.sigmoid());
+      case ELU -> network.activation(Activation.elu(1));
+      case GELU -> network.activation(Activation.gelu());
+      case SOFTPLUS -> network.activation(Activation.softplus());
+      case SILU -> network.activation(Activation.silu());
+      case IDENTITY -> network.activation(Activation.identity());
+      case MAXOUT -> network.maxout(pieces);
+    };
+  }
+
+  /** Returns the name as the command line wants it, such as {@code leaky-relu}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

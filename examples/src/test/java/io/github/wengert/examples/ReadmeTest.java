@@ -1,0 +1,138 @@
+package io.github.wengert.examples;
+
+import static io.github.wengert.autograd.Autograd.differentiate;
+import static io.github.wengert.autograd.Autograd.grad;
+import static io.github.wengert.autograd.Autograd.hessian;
+import static io.github.wengert.autograd.Autograd.hvp;
+import static io.github.wengert.ops.DType.F32;
+import static io.github.wengert.ops.Losses.crossEntropy;
+import static io.github.wengert.ops.Ops.argmax;
+import static io.github.wengert.ops.Ops.matmul;
+import static io.github.wengert.ops.Ops.max;
+import static io.github.wengert.ops.Ops.mul;
+import static io.github.wengert.ops.Ops.square;
+import static io.github.wengert.ops.Ops.sum;
+import static io.github.wengert.ops.Ops.tanh;
+import static io.github.wengert.ops.Ops.transpose;
+import static io.github.wengert.ops.RandomTensors.heNormal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.wengert.autograd.Gradients;
+import io.github.wengert.nn.Mlp;
+import io.github.wengert.ops.CustomOp;
+import io.github.wengert.ops.DType;
+import io.github.wengert.ops.Indices;
+import io.github.wengert.ops.Key;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.RandomTensors;
+import io.github.wengert.ops.Shape;
+import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.check.GradientCheck;
+import io.github.wengert.optim.Sgd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The README's code is what stands here between two marks, so it compiles, runs and is right. */
+class ReadmeTest {
+  private static final Path README = Path.of("..", "README.md");
+  private static final Path THIS =
+      Path.of("src/test/java/io/github/wengert/examples/ReadmeTest.java");
+
+  private static final Indices labels = Indices.of(3, 1, 4, 1, 5);
+  private static final Tensor x = RandomTensors.uniform(Key.of(9), F32, Shape.of(5, 64), 0, 1);
+  private static final Tensor v = Tensor.of(0.5, -1.25);
+  private static final Tensor direction = Tensor.of(1.0, 2.0);
+
+  @Test
+  void a_network_learns_its_samples_by_heart() {
+    // README
+    Mlp net = Mlp.of(64, 100, 10); // s = W₂ max(0, W₁ x + b₁) + b₂
+    Sgd sgd = Sgd.on(net.parameters()).learningRate(0.1).momentum(0.9).weightDecay(1e-4).build();
+
+    for (int step = 0; step < 100; step++) {
+      Gradients<Tensor> g =
+          differentiate(net.parameters(), () -> crossEntropy(net.apply(x), labels));
+      sgd.step(g); // v ← μ v + ∂L/∂w + λ w,  w ← w − η v
+    }
+    Indices predicted = argmax(net.apply(x), 1);
+    // end
+    assertThat(predicted).isEqualTo(labels);
+  }
+
+  @Test
+  void a_network_is_a_formula() {
+    // README
+    Parameter w1 = Parameter.of("W1", heNormal(Key.of(1), F32, Shape.of(100, 64)));
+    Parameter w2 = Parameter.of("W2", heNormal(Key.of(2), F32, Shape.of(10, 100)));
+
+    Gradients<Tensor> g =
+        differentiate(
+            List.of(w1, w2),
+            () -> {
+              Tensor s = matmul(w2, max(0, matmul(w1, transpose(x)))); // s = W₂ max(0, W₁ x)
+              return crossEntropy(transpose(s), labels);
+            });
+    Tensor slope = g.of(w1); // ∂L/∂W₁, of shape [100, 64]
+    // end
+    assertThat(slope.shape()).isEqualTo(Shape.of(100, 64));
+  }
+
+  @Test
+  void derivatives_nest() {
+    // README
+    UnaryOperator<Tensor> f = v -> sum(mul(square(v), tanh(v)));
+    Tensor gradient = grad(f).apply(v);
+    Tensor curvature = hvp(f, v, direction); // Hessian times a vector
+    List<Tensor> hessian = hessian(f, v);
+    // end
+    assertThat(gradient.shape()).isEqualTo(v.shape());
+    assertThat(curvature.at(0)).isEqualTo(sum(mul(hessian.get(0), direction)).item());
+  }
+
+  @Test
+  void an_operation_of_ones_own_is_checked() {
+    // README
+    CustomOp cube = CustomOp.unary("cube", v -> mul(v, square(v)), (v, y) -> mul(square(v), 3));
+
+    GradientCheck.DEFAULT.check("cube", vs -> cube.apply(vs.getFirst()), v).orThrow();
+    // end
+    assertThat(cube.apply(v).at(0)).isEqualTo(0.125);
+  }
+
+  @Test
+  void the_messages_of_the_readme_are_those_of_the_library() throws IOException {
+    CustomOp wrong = CustomOp.unary("cube", v -> mul(v, square(v)), (v, y) -> mul(square(v), 2));
+    String report =
+        GradientCheck.DEFAULT.check("cube", vs -> wrong.apply(vs.getFirst()), v).toString();
+    String beginning = report.lines().limit(2).collect(Collectors.joining("\n", "\n", "\n"));
+    assertThat(Files.readString(README)).contains(beginning);
+    assertThatThrownBy(() ->
+            matmul(
+                Tensor.zeros(DType.F32, Shape.of(32, 784)),
+                Tensor.zeros(DType.F32, Shape.of(100, 10))))
+        .satisfies(
+            e -> assertThat(Files.readString(README)).contains("\n" + e.getMessage() + "\n"));
+  }
+
+  @Test
+  void the_code_of_the_readme_is_the_code_above() throws IOException {
+    List<String> shown = blocks(Files.readString(README), "(?s)```java\n(.*?)```");
+    List<String> run = blocks(Files.readString(THIS), "(?s) +// README\n(.*?) +// end\n");
+    assertThat(shown).hasSize(4).isEqualTo(run);
+  }
+
+  private static List<String> blocks(String text, String pattern) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map(block -> block.group(1).stripTrailing().stripIndent())
+        .toList();
+  }
+}
