@@ -1,7 +1,13 @@
-/** Tensors and the differentiable operations on them. */
+/**
+ * Tensors and the differentiable operations on them.
+ *
+ * <p>fastutil-core is an automatic module: it has a name in its manifest, but no descriptor.
+ */
+@SuppressWarnings("requires-automatic")
 module io.github.wengert.ops {
   requires transitive com.google.common;
   requires transitive io.github.wengert.autograd;
+  requires it.unimi.dsi.fastutil.core;
   requires static jdk.incubator.vector;
 
   exports io.github.wengert.ops;

@@ -1,13 +1,14 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import java.util.List;
 
 /**
  * {@code y = |x|}.
  *
  * <p>VJP: {@code x̄ = sign(x) ȳ}. Kink at 0: the derivative there is 0.
  */
-record Abs() implements UnaryOp {
+record Abs() implements UnaryOp, Piecewise {
   @Override
   public String name() {
     return "abs";
@@ -21,5 +22,10 @@ record Abs() implements UnaryOp {
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
     return g -> Ops.mul(g, Masks.of(x, Math::signum));
+  }
+
+  @Override
+  public long winners(List<Tensor> inputs, Tensor output) {
+    return BranchLog.signs(inputs.getFirst());
   }
 }

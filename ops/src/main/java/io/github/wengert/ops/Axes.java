@@ -52,9 +52,14 @@ record Axes(ImmutableIntArray indices, boolean keep) {
    * smallest element along these axes: 1/ties for an element that equals it, else 0.
    */
   Tensor shares(Tensor x, Tensor extreme) {
-    Tensor repeated = expand(Autograd.stopGradient(extreme), x.shape());
-    Tensor ties = Masks.of(x, repeated, (value, best) -> value == best ? 1 : 0);
+    Tensor ties = extremes(x, extreme);
     return Ops.div(ties, expand(Autograd.apply(new Sum(this), ties), x.shape()));
+  }
+
+  /** Returns, as a constant, 1 for each element that equals {@code extreme}, else 0. */
+  Tensor extremes(Tensor x, Tensor extreme) {
+    Tensor repeated = expand(Autograd.stopGradient(extreme), x.shape());
+    return Masks.of(x, repeated, (value, best) -> value == best ? 1 : 0);
   }
 
   /** Returns {@code x} itself if the axes are neighbours, else a copy in which they stand last. */

@@ -52,6 +52,12 @@ sealed interface BuiltinOp extends Primitive<Tensor>
     if (out.elements() > 0) {
       compute(inputs, out);
     }
+    if (this instanceof Piecewise piecewise) {
+      BranchLog log = BranchLog.current();
+      if (log != null) {
+        log.add(name(), piecewise.winners(inputs, out));
+      }
+    }
     return out;
   }
 }

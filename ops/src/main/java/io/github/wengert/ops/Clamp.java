@@ -1,6 +1,7 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import java.util.List;
 
 /**
  * {@code y = min(max(x, lo), hi)}; NaN stays NaN.
@@ -10,7 +11,7 @@ import io.github.wengert.autograd.Pullback;
  * @param min the lower bound lo, −∞ for none
  * @param max the upper bound hi, at least lo, +∞ for none
  */
-record Clamp(double min, double max) implements UnaryOp {
+record Clamp(double min, double max) implements UnaryOp, Piecewise {
   @Override
   public String name() {
     return "clamp";
@@ -24,5 +25,11 @@ record Clamp(double min, double max) implements UnaryOp {
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
     return g -> Masks.keep(Masks.of(x, v -> v >= min && v <= max ? 1 : 0), g);
+  }
+
+  @Override
+  public long winners(List<Tensor> inputs, Tensor output) {
+    Tensor x = inputs.getFirst();
+    return BranchLog.hash(x, v -> 3 * (long) Math.signum(v - min) + (long) Math.signum(v - max));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import java.util.List;
 
 /**
  * The exponential linear unit {@code y = x} for x &gt; 0, else {@code α (eˣ − 1)}.
@@ -13,7 +14,7 @@ import io.github.wengert.autograd.Pullback;
  *
  * @param alpha the negative of the limit for x → −∞
  */
-record Elu(double alpha) implements UnaryOp {
+record Elu(double alpha) implements UnaryOp, Piecewise {
   @Override
   public String name() {
     return "elu";
@@ -31,5 +32,10 @@ record Elu(double alpha) implements UnaryOp {
             Masks.positive(x),
             g,
             Ops.mul(g, Ops.mul(Ops.exp(Ops.clamp(x, Double.NEGATIVE_INFINITY, 0)), alpha)));
+  }
+
+  @Override
+  public long winners(List<Tensor> inputs, Tensor output) {
+    return BranchLog.signs(inputs.getFirst());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import java.util.List;
 
 /**
  * The leaky rectifier {@code y = x} for x &gt; 0, else {@code slope · x}.
@@ -13,7 +14,7 @@ import io.github.wengert.autograd.Pullback;
  *
  * @param slope the slope for x ≤ 0, any number; 0.01 is usual
  */
-record LeakyRelu(double slope) implements UnaryOp {
+record LeakyRelu(double slope) implements UnaryOp, Piecewise {
   @Override
   public String name() {
     return "leakyRelu";
@@ -27,5 +28,10 @@ record LeakyRelu(double slope) implements UnaryOp {
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
     return g -> Ops.where(Masks.positive(x), g, Ops.mul(g, slope));
+  }
+
+  @Override
+  public long winners(List<Tensor> inputs, Tensor output) {
+    return BranchLog.signs(inputs.getFirst());
   }
 }

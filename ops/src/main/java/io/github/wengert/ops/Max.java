@@ -2,6 +2,7 @@ package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
 import io.github.wengert.ops.kernel.Kernels;
+import java.util.List;
 
 /**
  * The largest element along some axes, NaN if there is one.
@@ -11,7 +12,7 @@ import io.github.wengert.ops.kernel.Kernels;
  *
  * @param axes which axes are reduced, and whether they are kept
  */
-record Max(Axes axes) implements ReductionOp {
+record Max(Axes axes) implements ReductionOp, Piecewise {
   @Override
   public String name() {
     return "max";
@@ -31,5 +32,10 @@ record Max(Axes axes) implements ReductionOp {
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
     return g -> Ops.mul(axes.expand(g, x.shape()), axes.shares(x, y));
+  }
+
+  @Override
+  public long winners(List<Tensor> inputs, Tensor output) {
+    return BranchLog.signs(axes.extremes(inputs.getFirst(), output));
   }
 }

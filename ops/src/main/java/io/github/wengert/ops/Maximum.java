@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>VJP: {@code ȳ} to the larger operand, nothing to the other. Kink at a = b: half to each.
  */
-record Maximum() implements BinaryOp {
+record Maximum() implements BinaryOp, Piecewise {
   @Override
   public String name() {
     return "maximum";
@@ -29,5 +29,12 @@ record Maximum() implements BinaryOp {
   @Override
   public Pullback<Tensor> vjpB(Tensor a, Tensor b, Tensor y) {
     return g -> Ops.mul(g, Masks.of(a, b, (v, w) -> v == w ? 0.5 : v > w ? 0 : 1));
+  }
+
+  @Override
+  public long winners(List<Tensor> inputs, Tensor output) {
+    Tensor a = inputs.get(0);
+    Tensor b = inputs.get(1);
+    return BranchLog.signs(Masks.of(a, b, (v, w) -> v == w ? 0 : v > w ? 1 : -1));
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>VJP: {@code ȳ} to the smaller operand, nothing to the other. Kink at a = b: half to each.
  */
-record Minimum() implements BinaryOp {
+record Minimum() implements BinaryOp, Piecewise {
   @Override
   public String name() {
     return "minimum";
@@ -29,5 +29,12 @@ record Minimum() implements BinaryOp {
   @Override
   public Pullback<Tensor> vjpB(Tensor a, Tensor b, Tensor y) {
     return g -> Ops.mul(g, Masks.of(a, b, (v, w) -> v == w ? 0.5 : v < w ? 0 : 1));
+  }
+
+  @Override
+  public long winners(List<Tensor> inputs, Tensor output) {
+    Tensor a = inputs.get(0);
+    Tensor b = inputs.get(1);
+    return BranchLog.signs(Masks.of(a, b, (v, w) -> v == w ? 0 : v > w ? 1 : -1));
   }
 }

@@ -37,8 +37,14 @@ final class Picks {
     }
     int outer = shape.elements(0, along);
     int inner = shape.elements(along + 1, shape.rank());
-    return Indices.generate(
-        shape.without(along), at -> search.find(outer, length, inner, at / inner, at % inner));
+    Indices found =
+        Indices.generate(
+            shape.without(along), at -> search.find(outer, length, inner, at / inner, at % inner));
+    BranchLog log = BranchLog.current();
+    if (log != null) {
+      log.add(operation, found.hashCode());
+    }
+    return found;
   }
 
   /** Returns the elements of {@code x} at {@code indices}, which lack the axis they point along. */

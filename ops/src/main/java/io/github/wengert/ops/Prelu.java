@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <p>Source: He et al., Delving Deep into Rectifiers, 2015, section 2.1.
  */
-record Prelu() implements BinaryOp {
+record Prelu() implements BinaryOp, Piecewise {
   @Override
   public String name() {
     return "prelu";
@@ -35,5 +35,10 @@ record Prelu() implements BinaryOp {
   @Override
   public Pullback<Tensor> vjpB(Tensor a, Tensor b, Tensor y) {
     return g -> Ops.where(Masks.positive(a), Tensor.zeros(g.dtype(), g.shape()), Ops.mul(g, a));
+  }
+
+  @Override
+  public long winners(List<Tensor> inputs, Tensor output) {
+    return BranchLog.signs(inputs.getFirst());
   }
 }

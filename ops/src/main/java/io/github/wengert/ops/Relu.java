@@ -12,7 +12,7 @@ import java.util.List;
  * <p>Source: Nair and Hinton, Rectified Linear Units Improve Restricted Boltzmann Machines, 2010;
  * CS231n, Neural Networks part 1.
  */
-record Relu() implements UnaryOp {
+record Relu() implements UnaryOp, Piecewise {
   @Override
   public String name() {
     return "relu";
@@ -31,5 +31,10 @@ record Relu() implements UnaryOp {
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
     return g -> Autograd.apply(new ReluVjp(), x, g);
+  }
+
+  @Override
+  public long winners(List<Tensor> inputs, Tensor output) {
+    return BranchLog.signs(inputs.getFirst());
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>VJP: {@code b̄} is the same choice from {@code ȳ}; a has no derivative.
  */
-record ReluVjp() implements BinaryOp {
+record ReluVjp() implements BinaryOp, Piecewise {
   @Override
   public String name() {
     return "reluVjp";
@@ -32,5 +32,10 @@ record ReluVjp() implements BinaryOp {
   @Override
   public Pullback<Tensor> vjpB(Tensor a, Tensor b, Tensor y) {
     return g -> Autograd.apply(this, a, g);
+  }
+
+  @Override
+  public long winners(List<Tensor> inputs, Tensor output) {
+    return BranchLog.signs(inputs.getFirst());
   }
 }

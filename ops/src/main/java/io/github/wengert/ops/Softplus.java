@@ -1,6 +1,7 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import java.util.List;
 
 /**
  * {@code y = ln(1 + e^βx) / β}, and the identity where {@code βx > threshold}.
@@ -13,7 +14,7 @@ import io.github.wengert.autograd.Pullback;
  * @param beta how sharply it bends, &gt; 0
  * @param threshold above which βx it is the identity; +∞ for never
  */
-record Softplus(double beta, double threshold) implements UnaryOp {
+record Softplus(double beta, double threshold) implements UnaryOp, Piecewise {
   @Override
   public String name() {
     return "softplus";
@@ -30,5 +31,10 @@ record Softplus(double beta, double threshold) implements UnaryOp {
       Tensor slope = Ops.sigmoid(Ops.mul(x, beta));
       return Ops.where(Masks.of(x, v -> beta * v > threshold ? 1 : 0), g, Ops.mul(g, slope));
     };
+  }
+
+  @Override
+  public long winners(List<Tensor> inputs, Tensor output) {
+    return BranchLog.hash(inputs.getFirst(), v -> beta * v > threshold ? 1 : 0);
   }
 }

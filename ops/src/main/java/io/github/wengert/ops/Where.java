@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>VJP: {@code ȳ} to the operand that was chosen, exactly 0 to the other; the condition has no
  * derivative.
  */
-record Where() implements BuiltinOp {
+record Where() implements BuiltinOp, Piecewise {
   @Override
   public String name() {
     return "where";
@@ -48,5 +48,10 @@ record Where() implements BuiltinOp {
         null,
         g -> Ops.where(condition, g, Tensor.zeros(g.dtype(), g.shape())),
         g -> Ops.where(condition, Tensor.zeros(g.dtype(), g.shape()), g));
+  }
+
+  @Override
+  public long winners(List<Tensor> inputs, Tensor output) {
+    return BranchLog.signs(inputs.getFirst());
   }
 }

@@ -109,9 +109,10 @@ class OpGradientTest {
                 .check("wrongTanh", xs -> Ops.custom(new WrongTanh(), xs.getFirst()), x)
                 .orThrow())
         .isInstanceOf(WrongGradientError.class)
-        .hasMessageContaining("wrongTanh: derivative of order 1 of input 0 at [1]: analytic ")
-        .hasMessageContaining(" ≠ numeric ")
-        .hasMessageContaining("seed 1");
+        .hasMessageContaining("wrongTanh: ")
+        .hasMessageContaining(" WRONG")
+        .hasMessageContaining("input 0[1]")
+        .hasMessageContaining("(seed 1)");
   }
 
   /** tanh whose derivative forgets the square. */
@@ -158,6 +159,6 @@ class OpGradientTest {
         .matches(report -> report.isRight());
     assertThat(check.withOrder(2).check("staleTanh", xs -> Ops.custom(stale, xs.getFirst()), x))
         .matches(report -> !report.isRight())
-        .matches(report -> report.mismatches().getFirst().order() == 2);
+        .matches(report -> report.findings().getFirst().order() == 2);
   }
 }

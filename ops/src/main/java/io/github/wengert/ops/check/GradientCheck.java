@@ -1,63 +1,67 @@
 package io.github.wengert.ops.check;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.Ints;
-import io.github.wengert.autograd.Autograd;
-import io.github.wengert.autograd.Vjp;
+import com.google.common.collect.Streams;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
-import io.github.wengert.ops.Ops;
+import io.github.wengert.ops.Model;
+import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
- * Compares the derivatives of a function with differences of its values, in double precision.
+ * Compares the derivatives of a function with differences of its values, in double precision, and
+ * knows about kinks.
  *
  * <pre>
- *   GradientCheck.DEFAULT.check("mine", xs -&gt; mul(xs.get(0), tanh(xs.get(1))), a, b).orThrow();
+ *   GradientCheck.DEFAULT.check("mine", xs -&gt; mul(xs.get(0), relu(xs.get(1))), a, b).orThrow();
  * </pre>
  *
  * <p>A result that is not a scalar is reduced to one by a random cotangent: {@code L(x) = ⟨c,
- * f(x)⟩}. The numeric derivative along a direction v is the five-point stencil
+ * f(x)⟩}. Each derivative gets a {@link Verdict}. The numeric derivative comes from differences
+ * with many steps, extrapolated to step 0, which also tells its error: the tolerance is what the
+ * estimate supports, and not a guess. While the function runs, piecewise operations log which side
+ * won ({@link io.github.wengert.ops.BranchLog}); a step that crosses a kink is made smaller, and if
+ * it still does, the analytic derivative must lie between the slopes of both sides.
  *
- * <pre>
- *   L′ ≈ (L(x − 2hv) − 8 L(x − hv) + 8 L(x + hv) − L(x + 2hv)) / 12h,   h = 1e-4 · scale
- * </pre>
- *
- * whose truncation error is of order h⁴. An analytic derivative a agrees with a numeric one n if
- * {@code |a − n| ≤ tolerance · max(|a|, |n|) + noise}, where the noise is what rounding the values
- * of L can do to n: it is proportional to {@code Σ |cᵢ fᵢ(x)| / h}, and is no constant.
- *
- * <p>Order k > 1 checks the function that contracts the derivative of order k − 1 with random
+ * <p>Order k > 1 checks the function that contracts the derivatives of order k − 1 with random
  * tensors. The random cotangents are inputs of it, so that pullbacks are checked for being linear
- * in their cotangent and right in their own derivative by it.
- *
- * <p>At a kink the two sides differ, and so this check calls a right one-sided derivative wrong:
- * keep the inputs away from kinks.
+ * in their cotangent by it.
  *
  * @param mode which derivatives are compared
- * @param order up to which order, 1 or more
- * @param tolerance the largest relative error, &gt; 0
- * @param directions how many random directions {@link Mode#DIRECTIONS} tries, at least 1
- * @param seed where cotangents and directions come from; messages print it
+ * @param order up to which order, 1 or more; 3 is about as far as rounding allows
+ * @param tolerance the relative error that is allowed on top of the estimate's own, &gt; 0
+ * @param samples how many elements of each input {@link Mode#SAMPLES} compares, at least 1
+ * @param directions how many random directions are compared in addition to elements, or instead of
+ *     them, at least 1
+ * @param seed where cotangents, samples and directions come from; reports print it
  */
-public record GradientCheck(Mode mode, int order, double tolerance, int directions, long seed) {
-  /** Each element, first and second order, tolerance 1e-7, seed 1. */
-  public static final GradientCheck DEFAULT = new GradientCheck(Mode.ELEMENTS, 2, 1e-7, 8, 1);
+public record GradientCheck(
+    Mode mode, int order, double tolerance, int samples, int directions, long seed) {
+  /**
+   * First and second order; each element of up to 2,000, else 100 samples of each input; 4
+   * directions; tolerance 1e-7; seed 1.
+   */
+  public static final GradientCheck DEFAULT = new GradientCheck(Mode.AUTO, 2, 1e-7, 100, 4, 1);
 
-  private static final double STEP = 1e-4;
-
-  /** How many roundings of {@code Σ |cᵢ fᵢ|} are allowed for, in the values of the stencil. */
-  private static final double ROUNDINGS = 64;
+  /** From how many elements on {@link Mode#AUTO} takes samples. */
+  static final int MANY_ELEMENTS = 2_000;
 
   /** Which derivatives are compared. */
   public enum Mode {
-    /** The derivative by each element of each input: finds which one is wrong. */
+    /** {@link #ELEMENTS} for small inputs, {@link #SAMPLES} for large ones. */
+    AUTO,
+    /** The derivative by each element of each input, and directions. */
     ELEMENTS,
-    /** Derivatives along random directions: cheap for many elements. */
+    /** The derivative by some elements of each input, seeded, and directions. */
+    SAMPLES,
+    /** Derivatives along random directions only: a few evaluations for any number of elements. */
     DIRECTIONS
   }
 
@@ -68,38 +72,49 @@ public record GradientCheck(Mode mode, int order, double tolerance, int directio
    */
   public GradientCheck {
     requireAtLeastOne("order", order);
+    requireAtLeastOne("samples", samples);
     requireAtLeastOne("directions", directions);
     if (!(tolerance > 0)) {
       throw new IllegalArgumentException(
-          "gradient check: the tolerance must be positive: (%s ≤ 0)".formatted(tolerance));
+          "gradient check: the tolerance must be positive (%s ≤ 0)".formatted(tolerance));
     }
   }
 
   private static void requireAtLeastOne(String setting, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(
-          "gradient check: %s must be at least 1: (%d < 1)".formatted(setting, value));
+          "gradient check: %s must be at least 1 (%d < 1)".formatted(setting, value));
     }
   }
 
   /** Returns this check in another mode. */
   public GradientCheck withMode(Mode changed) {
-    return new GradientCheck(changed, order, tolerance, directions, seed);
+    return new GradientCheck(changed, order, tolerance, samples, directions, seed);
   }
 
   /** Returns this check up to another order. */
   public GradientCheck withOrder(int changed) {
-    return new GradientCheck(mode, changed, tolerance, directions, seed);
+    return new GradientCheck(mode, changed, tolerance, samples, directions, seed);
   }
 
   /** Returns this check with another tolerance. */
   public GradientCheck withTolerance(double changed) {
-    return new GradientCheck(mode, order, changed, directions, seed);
+    return new GradientCheck(mode, order, changed, samples, directions, seed);
+  }
+
+  /** Returns this check with another number of samples of each input. */
+  public GradientCheck withSamples(int changed) {
+    return new GradientCheck(mode, order, tolerance, changed, directions, seed);
+  }
+
+  /** Returns this check with another number of random directions. */
+  public GradientCheck withDirections(int changed) {
+    return new GradientCheck(mode, order, tolerance, samples, changed, seed);
   }
 
   /** Returns this check with another seed. */
   public GradientCheck withSeed(long changed) {
-    return new GradientCheck(mode, order, tolerance, directions, changed);
+    return new GradientCheck(mode, order, tolerance, samples, directions, changed);
   }
 
   /** Checks {@code f} at the point {@code inputs}; see {@link #check(String, Function, List)}. */
@@ -108,218 +123,101 @@ public record GradientCheck(Mode mode, int order, double tolerance, int directio
   }
 
   /**
-   * Checks {@code f} at the point {@code inputs}.
+   * Checks a function at a point.
    *
    * @param name what the report calls the function
-   * @param f the function, of any number of tensors; it must give the same result each time
-   * @param inputs where to check it, in double precision and away from kinks
-   * @return what was compared, and what differs
+   * @param f the function, of any number of tensors
+   * @param inputs where to check it, in double precision; kinks are welcome
    * @throws IllegalArgumentException if an input is not of type {@link DType#F64}
    */
   public GradientReport check(String name, Function<List<Tensor>, Tensor> f, List<Tensor> inputs) {
-    for (int i = 0; i < inputs.size(); i++) {
-      if (inputs.get(i).dtype() != DType.F64) {
-        throw new IllegalArgumentException(
-            "gradient check: %s: input %d must be in double precision: (%s ≠ %s)"
-                .formatted(name, i, inputs.get(i).dtype(), DType.F64));
-      }
-    }
-    ImmutableList.Builder<GradientMismatch> mismatches = ImmutableList.builder();
-    int compared = 0;
-    double worst = 0;
-    Function<List<Tensor>, Tensor> function = f;
-    List<Tensor> point = List.copyOf(inputs);
-    for (int k = 1; k <= order; k++) {
-      Key key = Key.of(seed).split(k);
-      Comparison comparison = new Comparison(name, k, function, point, key);
-      comparison.run();
-      mismatches.addAll(comparison.mismatches);
-      compared += comparison.compared;
-      worst = Math.max(worst, comparison.worst);
-      List<Tensor> extended = new ArrayList<>(point);
-      extended.add(comparison.cotangent);
-      function = contractedGradient(function, point.size(), key.split("contraction"));
-      point = List.copyOf(extended);
-    }
-    return new GradientReport(name, seed, compared, worst, mismatches.build());
+    ImmutableList<String> names =
+        Streams.mapWithIndex(inputs.stream(), (input, i) -> "input " + i)
+            .collect(ImmutableList.toImmutableList());
+    return check(name, new FunctionSubject(f, names, ImmutableList.copyOf(inputs)), done -> {});
   }
 
   /**
-   * Returns the function {@code (x₁, …, xₙ, c) ↦ Σ ⟨dᵢ, c · ∂f/∂xᵢ⟩} for random tensors dᵢ. Its
-   * gradient is made of the second derivatives of f, and of the transposed pullback for c.
+   * Checks a loss by the parameters that it reads. They are changed while the check runs, and are
+   * put back to the bit in the end.
+   *
+   * @param name what the report calls the loss
+   * @param parameters the parameters, in double precision
+   * @param loss computes a tensor from the parameters
+   * @throws IllegalArgumentException if a parameter is not of type {@link DType#F64}
    */
-  private static Function<List<Tensor>, Tensor> contractedGradient(
-      Function<List<Tensor>, Tensor> f, int arguments, Key key) {
-    return point -> {
-      Vjp<Tensor> vjp = Autograd.vjp(f, point.subList(0, arguments));
-      List<Tensor> gradients = vjp.pullback(point.get(arguments));
-      Tensor sum = Tensor.scalar(DType.F64, 0);
-      for (int i = 0; i < arguments; i++) {
-        Tensor gradient = gradients.get(i);
-        Tensor d = RandomTensors.normal(key.split(i), DType.F64, gradient.shape(), 0, 1);
-        sum = Ops.add(sum, Ops.sum(Ops.mul(d, gradient)));
-      }
-      return sum;
+  public GradientReport check(String name, Iterable<Parameter> parameters, Supplier<Tensor> loss) {
+    return check(name, parameters, loss, done -> {});
+  }
+
+  /**
+   * Like {@link #check(String, Iterable, Supplier)}, and tells how far it is.
+   *
+   * @param progress is told after each comparison how many there were, out of {@link #comparisons}
+   */
+  public GradientReport check(
+      String name, Iterable<Parameter> parameters, Supplier<Tensor> loss, LongConsumer progress) {
+    return check(name, ParameterSubject.of(ImmutableList.copyOf(parameters), loss), progress);
+  }
+
+  /**
+   * Checks a network by its parameters and its input.
+   *
+   * @param name what the report calls it
+   * @param model the network, in double precision
+   * @param x a batch of inputs, in double precision
+   * @param loss makes of the network's output what is checked; the identity will do
+   */
+  public GradientReport check(String name, Model model, Tensor x, UnaryOperator<Tensor> loss) {
+    Parameter input = Parameter.of("x", x);
+    List<Parameter> all = Stream.concat(model.parameters().stream(), Stream.of(input)).toList();
+    return check(name, all, () -> loss.apply(model.apply(input)));
+  }
+
+  /** Returns how many derivatives of first order a check of these tensors compares. */
+  public long comparisons(Iterable<? extends Tensor> inputs) {
+    long count = 0;
+    long total = Streams.stream(inputs).mapToLong(Tensor::elements).sum();
+    for (Tensor input : inputs) {
+      count += elementsCompared(input.elements(), total);
+    }
+    return count + directions;
+  }
+
+  long elementsCompared(int elements, long total) {
+    return switch (mode) {
+      case ELEMENTS -> elements;
+      case SAMPLES -> Math.min(samples, elements);
+      case DIRECTIONS -> 0;
+      case AUTO -> total <= MANY_ELEMENTS ? elements : Math.min(samples, elements);
     };
   }
 
-  /** The comparison of one order. */
-  private final class Comparison {
-    private final String name;
-    private final int atOrder;
-    private final Function<List<Tensor>, Tensor> f;
-    private final List<Tensor> point;
-    private final Key key;
-    private final Tensor cotangent;
-    private final double[] weights;
-    private final List<Tensor> gradients;
-    private final List<GradientMismatch> mismatches = new ArrayList<>();
-    private int compared;
-    private double worst;
-
-    Comparison(
-        String name, int atOrder, Function<List<Tensor>, Tensor> f, List<Tensor> point, Key key) {
-      this.name = name;
-      this.atOrder = atOrder;
-      this.f = f;
-      this.point = point;
-      this.key = key;
-      Vjp<Tensor> vjp = Autograd.vjp(f, point);
-      this.cotangent =
-          RandomTensors.normal(key.split("cotangent"), DType.F64, vjp.value().shape(), 0, 1);
-      this.weights = cotangent.toDoubleArray();
-      this.gradients = vjp.pullback(cotangent);
-    }
-
-    void run() {
-      if (mode == Mode.ELEMENTS) {
-        for (int input = 0; input < point.size(); input++) {
-          compareElements(input);
-        }
-      } else {
-        for (int i = 0; i < directions; i++) {
-          compareDirection(i);
-        }
+  private GradientReport check(String name, Subject first, LongConsumer progress) {
+    requireDoublePrecision(name, first);
+    GradientReport.Builder report = new GradientReport.Builder(name, seed);
+    Subject subject = first;
+    for (int k = 1; k <= order; k++) {
+      Key key = Key.of(seed).split(k);
+      Tensor value = subject.at(subject.point());
+      Tensor cotangent =
+          RandomTensors.normal(key.split("cotangent"), DType.F64, value.shape(), 0, 1);
+      new Comparison(this, subject, cotangent, k, key, report, progress).run();
+      if (k < order) {
+        subject = subject.contracted(cotangent, key.split("contraction"));
       }
     }
-
-    private void compareElements(int input) {
-      double[] gradient = gradients.get(input).toDoubleArray();
-      for (int element = 0; element < gradient.length; element++) {
-        List<double[]> direction = zeroDirection();
-        direction.get(input)[element] = 1;
-        double scale = Math.max(1, Math.abs(point.get(input).toDoubleArray()[element]));
-        compare(input, element, gradient[element], direction, STEP * scale);
-      }
-    }
-
-    private void compareDirection(int number) {
-      List<double[]> direction = new ArrayList<>();
-      double analytic = 0;
-      double scale = 1;
-      for (int input = 0; input < point.size(); input++) {
-        Tensor x = point.get(input);
-        Key inputKey = key.split("direction").split(number).split(input);
-        double[] v = RandomTensors.normal(inputKey, DType.F64, x.shape(), 0, 1).toDoubleArray();
-        analytic += dot(v, gradients.get(input).toDoubleArray());
-        scale = Math.max(scale, largest(x.toDoubleArray()));
-        direction.add(v);
-      }
-      compare(GradientMismatch.ALONG_A_DIRECTION, number, analytic, direction, STEP * scale);
-    }
-
-    private void compare(
-        int input, int element, double analytic, List<double[]> direction, double h) {
-      Value before2 = valueAt(direction, -2 * h);
-      Value before = valueAt(direction, -h);
-      Value after = valueAt(direction, h);
-      Value after2 = valueAt(direction, 2 * h);
-      double numeric = (before2.sum - 8 * before.sum + 8 * after.sum - after2.sum) / (12 * h);
-      double magnitude =
-          Math.max(
-              Math.max(before2.magnitude, before.magnitude),
-              Math.max(after.magnitude, after2.magnitude));
-      double noise = ROUNDINGS * Math.ulp(magnitude) / h;
-      double larger = Math.max(Math.abs(analytic), Math.abs(numeric));
-      double error = Math.abs(analytic - numeric);
-      double excess = Math.max(0, error - noise);
-      double relativeError = excess == 0 ? 0 : excess / larger;
-      compared++;
-      worst = Math.max(worst, relativeError);
-      // Written so that a NaN anywhere is a mismatch.
-      if (!(relativeError <= tolerance)) {
-        int[] index =
-            input == GradientMismatch.ALONG_A_DIRECTION
-                ? new int[] {element}
-                : indexOf(element, point.get(input));
-        mismatches.add(
-            new GradientMismatch(
-                name,
-                atOrder,
-                input,
-                ImmutableList.copyOf(Ints.asList(index)),
-                analytic,
-                numeric,
-                relativeError,
-                seed));
-      }
-    }
-
-    private Value valueAt(List<double[]> direction, double t) {
-      List<Tensor> moved = new ArrayList<>(point.size());
-      for (int input = 0; input < point.size(); input++) {
-        double[] x = point.get(input).toDoubleArray();
-        double[] v = direction.get(input);
-        for (int i = 0; i < x.length; i++) {
-          x[i] += t * v[i];
-        }
-        moved.add(Tensor.of(point.get(input).shape(), x));
-      }
-      double[] y = f.apply(moved).toDoubleArray();
-      double sum = 0;
-      double magnitude = 0;
-      for (int i = 0; i < y.length; i++) {
-        sum += weights[i] * y[i];
-        magnitude += Math.abs(weights[i] * y[i]);
-      }
-      return new Value(sum, magnitude);
-    }
-
-    private List<double[]> zeroDirection() {
-      List<double[]> zeros = new ArrayList<>();
-      for (Tensor x : point) {
-        zeros.add(new double[x.elements()]);
-      }
-      return zeros;
-    }
+    return report.build();
   }
 
-  /** A value of L, and the sum of the magnitudes that it was added up from. */
-  private record Value(double sum, double magnitude) {}
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
+  private static void requireDoublePrecision(String name, Subject subject) {
+    for (int i = 0; i < subject.point().size(); i++) {
+      DType dtype = subject.point().get(i).dtype();
+      if (dtype != DType.F64) {
+        throw new IllegalArgumentException(
+            "gradient check: %s: %s must be in double precision (%s ≠ %s)"
+                .formatted(name, subject.names().get(i), dtype, DType.F64));
+      }
     }
-    return sum;
-  }
-
-  private static double largest(double[] values) {
-    double largest = 0;
-    for (double value : values) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    return largest;
-  }
-
-  private static int[] indexOf(int element, Tensor x) {
-    int[] index = new int[x.rank()];
-    int rest = element;
-    for (int axis = x.rank() - 1; axis >= 0; axis--) {
-      index[axis] = rest % x.shape().size(axis);
-      rest /= x.shape().size(axis);
-    }
-    return index;
   }
 }

@@ -1,34 +1,46 @@
 package io.github.wengert.ops.check;
 
 import com.google.common.collect.ImmutableList;
-import java.util.stream.Collectors;
+import com.google.common.collect.ImmutableMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What a {@link GradientCheck} found.
  *
  * @param name what was checked
  * @param seed the seed of the check
- * @param compared how many derivatives were compared
- * @param worstRelativeError the largest relative error of all
- * @param mismatches the derivatives that disagree
+ * @param counts how many derivatives got each verdict; those without any are left out
+ * @param findings the worst of them, the worst first: everything that is not acceptable, up to a
+ *     limit, and some that are
  */
 public record GradientReport(
-    String name,
-    long seed,
-    int compared,
-    double worstRelativeError,
-    ImmutableList<GradientMismatch> mismatches) {
-  private static final int MOST_LISTED = 10;
+    String name, long seed, ImmutableMap<Verdict, Long> counts, ImmutableList<Finding> findings) {
+  private static final int MOST_KEPT = 200;
+  private static final int MOST_CURVES = 8;
 
-  /** Whether all derivatives agree. */
+  /** Returns how many derivatives were compared. */
+  public long compared() {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Returns how many derivatives got a verdict. */
+  public long count(Verdict verdict) {
+    return counts.getOrDefault(verdict, 0L);
+  }
+
+  /** Whether nothing speaks against the gradient. */
   public boolean isRight() {
-    return mismatches.isEmpty();
+    return counts.keySet().stream().allMatch(Verdict::isAcceptable);
   }
 
   /**
-   * Returns this report if all derivatives agree.
+   * Returns this report if nothing speaks against the gradient.
    *
-   * @throws WrongGradientError if one does not
+   * @throws WrongGradientError if something does
    */
   public GradientReport orThrow() {
     if (!isRight()) {
@@ -37,15 +49,59 @@ public record GradientReport(
     return this;
   }
 
-  /** Returns a summary and the first mismatches, one a line. */
+  /** Returns the counts and the worst derivatives, one a line. */
   @Override
   public String toString() {
-    String summary =
-        "%s: %d of %d derivatives disagree (worst relative error %.2e, seed %d)"
-            .formatted(name, mismatches.size(), compared, worstRelativeError, seed);
-    return mismatches.stream()
-        .limit(MOST_LISTED)
-        .map(mismatch -> "\n  " + mismatch)
-        .collect(Collectors.joining("", summary, ""));
+    return TextReport.of(this);
+  }
+
+  /** Orders findings by badness, the worst first. */
+  private static final Comparator<Finding> BADNESS =
+      Comparator.comparing(Finding::verdict)
+          .thenComparing(
+              finding -> Double.isNaN(finding.relativeError()) ? 2 : finding.relativeError())
+          .reversed();
+
+  /** Gathers findings and keeps the worst. */
+  static final class Builder {
+    private final String name;
+    private final long seed;
+    private final Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
+    private final List<Finding> worst = new ArrayList<>();
+    private int curves;
+
+    Builder(String name, long seed) {
+      this.name = name;
+      this.seed = seed;
+    }
+
+    /** Whether there is room for another picture. */
+    boolean wantsCurve() {
+      return curves < MOST_CURVES;
+    }
+
+    void add(Finding finding) {
+      counts.merge(finding.verdict(), 1L, Long::sum);
+      if (!finding.curve().isEmpty()) {
+        curves++;
+      }
+      worst.add(finding);
+      if (worst.size() > 2 * MOST_KEPT) {
+        keepTheWorst();
+      }
+    }
+
+    private void keepTheWorst() {
+      worst.sort(BADNESS);
+      if (worst.size() > MOST_KEPT) {
+        worst.subList(MOST_KEPT, worst.size()).clear();
+      }
+    }
+
+    GradientReport build() {
+      keepTheWorst();
+      return new GradientReport(
+          name, seed, ImmutableMap.copyOf(counts), ImmutableList.copyOf(worst));
+    }
   }
 }

@@ -1,0 +1,83 @@
+package io.github.wengert.ops.check;
+
+import com.google.common.collect.ImmutableList;
+
+/**
+ * The comparison of one derivative.
+ *
+ * @param order the order of the derivative; from order 2 on, the random cotangents of the orders
+ *     below are inputs too
+ * @param input the name of the input, or {@code direction}
+ * @param index the index of the element in that input, or the number of the direction
+ * @param verdict what the check says
+ * @param analytic the derivative that was computed
+ * @param numeric the derivative that the differences say; the middle of both sides at a kink
+ * @param error how far off {@code numeric} may be, by its own account
+ * @param left the slope from the left; equal to {@code numeric} unless at a kink
+ * @param right the slope from the right; equal to {@code numeric} unless at a kink
+ * @param step the step of the differences; 1 if the function is linear there
+ * @param operations the piecewise operations whose branch changes, as far as they are known
+ * @param curve values of the function along the offending direction, if there is something to see
+ */
+public record Finding(
+    int order,
+    String input,
+    ImmutableList<Integer> index,
+    Verdict verdict,
+    double analytic,
+    double numeric,
+    double error,
+    double left,
+    double right,
+    double step,
+    ImmutableList<String> operations,
+    ImmutableList<Point> curve) {
+  /**
+   * A value of the function along a direction.
+   *
+   * @param t how far along
+   * @param value the value there
+   */
+  public record Point(double t, double value) {}
+
+  /** Returns {@code |analytic − numeric| / max(|analytic|, |numeric|)}, 0 if both are 0. */
+  public double relativeError() {
+    double larger = Math.max(Math.abs(analytic), Math.abs(numeric));
+    return larger == 0 ? 0 : Math.abs(analytic - numeric) / larger;
+  }
+
+  /**
+   * Returns the relative error in the words of CS231n's notes (Neural Networks part 3, "Gradient
+   * checks").
+   */
+  public String judgement() {
+    double relative = relativeError();
+    if (relative <= 1e-7) {
+      return "happy";
+    }
+    if (relative <= 1e-4) {
+      return verdict == Verdict.KINK ? "okay with kinks" : "look at it";
+    }
+    if (relative <= 1e-2) {
+      return verdict == Verdict.KINK ? "okay with kinks" : "uncomfortable without kinks";
+    }
+    return verdict == Verdict.KINK ? "a kink" : "wrong";
+  }
+
+  /** Returns where it is: {@code W1[3, 4]}, with the order if it is not the first. */
+  public String place() {
+    return input + (index.isEmpty() ? "" : index) + (order == 1 ? "" : " (order " + order + ")");
+  }
+
+  /** Returns one line: the place, both values, the error, the step, the verdict, the operations. */
+  @Override
+  public String toString() {
+    String owner = operations.isEmpty() ? "" : ", branch of " + String.join(", ", operations);
+    String sides =
+        left == right
+            ? ""
+            : ", slopes %.6g from the left and %.6g from the right".formatted(left, right);
+    return "%s: %s: analytic %.10g, numeric %.10g ± %.1e (relative error %.1e, h = %.1e%s%s)"
+        .formatted(place(), verdict, analytic, numeric, error, relativeError(), step, sides, owner);
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.wengert.ops.check;
+
+import io.github.wengert.autograd.Autograd;
+import io.github.wengert.ops.Key;
+import io.github.wengert.ops.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** A function of tensors. */
+record FunctionSubject(Function<List<Tensor>, Tensor> f, List<String> names, List<Tensor> point)
+    implements Subject {
+  @Override
+  public Tensor at(List<Tensor> inputs) {
+    return f.apply(inputs);
+  }
+
+  @Override
+  public List<Tensor> pullback(Tensor cotangent) {
+    return Autograd.vjp(f, point).pullback(cotangent);
+  }
+
+  /**
+   * The cotangent becomes one more input: the derivative by it is the transpose of the pullback, so
+   * that a pullback which is not linear in its cotangent is caught.
+   */
+  @Override
+  public Subject contracted(Tensor cotangent, Key key) {
+    int arguments = point.size();
+    List<String> moreNames = new ArrayList<>(names);
+    moreNames.add("cotangent " + (arguments - firstCotangent() + 1));
+    List<Tensor> morePoint = new ArrayList<>(point);
+    morePoint.add(cotangent);
+    return new FunctionSubject(
+        xs ->
+            Contraction.of(
+                Autograd.vjp(f, xs.subList(0, arguments)).pullback(xs.get(arguments)), key),
+        List.copyOf(moreNames),
+        List.copyOf(morePoint));
+  }
+
+  private int firstCotangent() {
+    int count = 0;
+    while (count < names.size() && !names.get(count).startsWith("cotangent ")) {
+      count++;
+    }
+    return count;
+  }
+}

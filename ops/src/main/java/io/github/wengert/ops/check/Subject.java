@@ -1,0 +1,28 @@
+package io.github.wengert.ops.check;
+
+import io.github.wengert.ops.Key;
+import io.github.wengert.ops.Tensor;
+import java.util.List;
+
+/**
+ * What is checked: a function of tensors at a point, with the derivatives that the library gives.
+ */
+interface Subject {
+  /** Returns the names of the inputs, for the report. */
+  List<String> names();
+
+  /** Returns the inputs, in double precision. */
+  List<Tensor> point();
+
+  /** Returns the value of the function at other inputs. */
+  Tensor at(List<Tensor> inputs);
+
+  /** Returns {@code cotangent · ∂f/∂xᵢ} for each input, at the point. */
+  List<Tensor> pullback(Tensor cotangent);
+
+  /**
+   * Returns the function that contracts the derivatives of this one with random tensors, whose
+   * derivatives are those of the next order.
+   */
+  Subject contracted(Tensor cotangent, Key key);
+}
