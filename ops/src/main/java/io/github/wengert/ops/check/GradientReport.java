@@ -58,7 +58,7 @@ public record GradientReport(
   /** Orders findings by badness, the worst first. */
   private static final Comparator<Finding> BADNESS =
       Comparator.comparing(Finding::verdict)
-          .thenComparing(
+          .thenComparingDouble(
               finding -> Double.isNaN(finding.relativeError()) ? 2 : finding.relativeError())
           .reversed();
 
