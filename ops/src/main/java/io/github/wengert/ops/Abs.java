@@ -21,7 +21,8 @@ record Abs() implements UnaryOp, Piecewise {
 
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
-    return g -> Ops.mul(g, Masks.of(x, Math::signum));
+    double atZero = Subgradient.current().slope(-1, 1, 0);
+    return g -> Ops.mul(g, Masks.of(x, v -> v == 0 ? atZero : Math.signum(v)));
   }
 
   @Override

@@ -47,13 +47,27 @@ record Axes(ImmutableIntArray indices, boolean keep) {
     return Autograd.apply(new Mean(this), x);
   }
 
+  /** Returns the sum of {@code x} along these axes. */
+  Tensor sum(Tensor x) {
+    return Autograd.apply(new Sum(this), x);
+  }
+
+  /** Returns the largest elements of {@code x} along these axes. */
+  Tensor max(Tensor x) {
+    return Autograd.apply(new Max(this), x);
+  }
+
+  /** Returns the smallest elements of {@code x} along these axes. */
+  Tensor min(Tensor x) {
+    return Autograd.apply(new Min(this), x);
+  }
+
   /**
    * Returns, as a constant, each element's share in the gradient of {@code extreme}, the largest or
-   * smallest element along these axes: 1/ties for an element that equals it, else 0.
+   * smallest element along these axes.
    */
   Tensor shares(Tensor x, Tensor extreme) {
-    Tensor ties = extremes(x, extreme);
-    return Ops.div(ties, expand(Autograd.apply(new Sum(this), ties), x.shape()));
+    return Subgradient.current().shares(this, extremes(x, extreme));
   }
 
   /** Returns, as a constant, 1 for each element that equals {@code extreme}, else 0. */

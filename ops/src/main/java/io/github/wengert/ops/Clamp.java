@@ -24,7 +24,23 @@ record Clamp(double min, double max) implements UnaryOp, Piecewise {
 
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
-    return g -> Masks.keep(Masks.of(x, v -> v >= min && v <= max ? 1 : 0), g);
+    Subgradient choice = Subgradient.current();
+    double atMin = choice.slope(0, 1, 1);
+    double atMax = choice.slope(1, 0, 1);
+    return g ->
+        atMin == 1 && atMax == 1
+            ? Masks.keep(Masks.of(x, v -> v >= min && v <= max ? 1 : 0), g)
+            : Ops.mul(g, Masks.of(x, v -> slope(v, atMin, atMax)));
+  }
+
+  private double slope(double x, double atMin, double atMax) {
+    if (x == min) {
+      return atMin;
+    }
+    if (x == max) {
+      return atMax;
+    }
+    return x > min && x < max ? 1 : 0;
   }
 
   @Override

@@ -27,11 +27,15 @@ record Elu(double alpha) implements UnaryOp, Piecewise {
 
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
-    return g ->
-        Ops.where(
-            Masks.positive(x),
-            g,
-            Ops.mul(g, Ops.mul(Ops.exp(Ops.clamp(x, Double.NEGATIVE_INFINITY, 0)), alpha)));
+    double atZero = Subgradient.current().slope(alpha, 1, alpha);
+    return g -> {
+      Tensor exponential = Ops.exp(Ops.clamp(x, Double.NEGATIVE_INFINITY, 0));
+      Tensor negativeSide = Ops.mul(g, Ops.mul(exponential, alpha));
+      Tensor slopes = Ops.where(Masks.positive(x), g, negativeSide);
+      return atZero == alpha
+          ? slopes
+          : Ops.where(Masks.of(x, v -> v == 0 ? 1 : 0), Ops.mul(g, atZero), slopes);
+    };
   }
 
   @Override

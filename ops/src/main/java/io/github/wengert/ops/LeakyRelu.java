@@ -27,7 +27,8 @@ record LeakyRelu(double slope) implements UnaryOp, Piecewise {
 
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
-    return g -> Ops.where(Masks.positive(x), g, Ops.mul(g, slope));
+    double atZero = Subgradient.current().slope(slope, 1, slope);
+    return g -> Ops.mul(g, Masks.of(x, v -> v == 0 ? atZero : v > 0 ? 1 : slope));
   }
 
   @Override

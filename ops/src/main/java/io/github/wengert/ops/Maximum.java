@@ -23,12 +23,14 @@ record Maximum() implements BinaryOp, Piecewise {
 
   @Override
   public Pullback<Tensor> vjpA(Tensor a, Tensor b, Tensor y) {
-    return g -> Ops.mul(g, Masks.of(a, b, (v, w) -> v == w ? 0.5 : v < w ? 0 : 1));
+    double tie = Subgradient.current().shareOfFirst();
+    return g -> Ops.mul(g, Masks.of(a, b, (v, w) -> v == w ? tie : v < w ? 0 : 1));
   }
 
   @Override
   public Pullback<Tensor> vjpB(Tensor a, Tensor b, Tensor y) {
-    return g -> Ops.mul(g, Masks.of(a, b, (v, w) -> v == w ? 0.5 : v > w ? 0 : 1));
+    double tie = 1 - Subgradient.current().shareOfFirst();
+    return g -> Ops.mul(g, Masks.of(a, b, (v, w) -> v == w ? tie : v > w ? 0 : 1));
   }
 
   @Override

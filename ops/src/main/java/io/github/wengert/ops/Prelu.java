@@ -29,7 +29,15 @@ record Prelu() implements BinaryOp, Piecewise {
 
   @Override
   public Pullback<Tensor> vjpA(Tensor a, Tensor b, Tensor y) {
-    return g -> Ops.where(Masks.positive(a), g, Ops.mul(g, b));
+    Subgradient choice = Subgradient.current();
+    return g -> {
+      Tensor slopes = Ops.where(Masks.positive(a), g, Ops.mul(g, b));
+      if (choice == Subgradient.DEFAULT || choice == Subgradient.FIRST) {
+        return slopes;
+      }
+      Tensor atZero = Ops.mul(g, Masks.of(b, slope -> choice.slope(slope, 1, slope)));
+      return Ops.where(Masks.of(a, v -> v == 0 ? 1 : 0), atZero, slopes);
+    };
   }
 
   @Override

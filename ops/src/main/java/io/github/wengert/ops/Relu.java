@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * The rectified linear unit {@code y = max(0, x)}; NaN stays NaN.
  *
- * <p>VJP: {@code x̄ = ȳ} where x &gt; 0 or x is NaN, else 0. Kink at 0: the derivative there is 0.
+ * <p>VJP: {@code x̄ = ȳ} where x &gt; 0 or x is NaN, else 0. Kink at 0: the derivative there is 0,
+ * unless another {@link Subgradient} is chosen.
  *
  * <p>Source: Nair and Hinton, Rectified Linear Units Improve Restricted Boltzmann Machines, 2010;
  * CS231n, Neural Networks part 1.
@@ -30,7 +31,10 @@ record Relu() implements UnaryOp, Piecewise {
 
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
-    return g -> Autograd.apply(new ReluVjp(), x, g);
+    double atZero = Subgradient.current().slope(0, 1, 0);
+    return atZero == 0
+        ? g -> Autograd.apply(new ReluVjp(), x, g)
+        : g -> Ops.mul(g, Masks.of(x, v -> v == 0 ? atZero : v < 0 ? 0 : 1));
   }
 
   @Override

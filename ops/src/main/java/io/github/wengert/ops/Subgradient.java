@@ -1,0 +1,108 @@
+package io.github.wengert.ops;
+
+import java.util.function.Supplier;
+
+/**
+ * Which derivative all operations take at their kinks, where the slopes from the left and from the
+ * right differ and every number between them is a subgradient, or where several operands are
+ * largest.
+ *
+ * <pre>
+ *   Subgradient.SPLIT.in(() -&gt; differentiate(net.parameters(), loss))
+ * </pre>
+ *
+ * <p>A choice holds for the gradients that are computed inside of {@link #in}, on this thread.
+ * Outside of any, {@link #DEFAULT} holds:
+ *
+ * <table>
+ *   <caption>The defaults</caption>
+ *   <tr><th>kink</th><th>derivative</th></tr>
+ *   <tr><td>relu at 0, hinge and margin losses at the margin</td><td>0</td></tr>
+ *   <tr><td>abs at 0</td><td>0</td></tr>
+ *   <tr><td>leaky relu, prelu and elu at 0</td><td>that of the negative side</td></tr>
+ *   <tr><td>clamp at a bound, huber where it turns linear</td><td>that of the inside</td></tr>
+ *   <tr><td>maximum, minimum, max, min and maxout at a tie</td><td>shared evenly</td></tr>
+ * </table>
+ *
+ * <p>What is picked by index ({@link Ops#maxAt}) is picked by the index in any case.
+ */
+public enum Subgradient {
+  /** What the table says: the choice of most libraries. */
+  DEFAULT,
+  /** The subgradient of least norm: 0 where it lies between both slopes; ties share evenly. */
+  ZERO,
+  /** The mean of both slopes; ties share evenly. */
+  SPLIT,
+  /** The slope from the left; a tie goes to the first. */
+  FIRST,
+  /** The slope from the right; a tie goes to the last. */
+  LAST;
+
+  private static final ScopedValue<Subgradient> CURRENT = ScopedValue.newInstance();
+
+  /** Returns the choice that holds here. */
+  public static Subgradient current() {
+    return CURRENT.isBound() ? CURRENT.get() : DEFAULT;
+  }
+
+  /** Runs a computation under this choice and returns its result. */
+  public <R> R in(Supplier<R> computation) {
+    return ScopedValue.where(CURRENT, this).call(computation::get);
+  }
+
+  /**
+   * Returns the derivative at a kink of a function of one number.
+   *
+   * @param left the slope from the left
+   * @param right the slope from the right
+   * @param byDefault the derivative that {@link #DEFAULT} takes
+   */
+  double slope(double left, double right, double byDefault) {
+    return switch (this) {
+      case DEFAULT -> byDefault;
+      case ZERO -> Math.clamp(0.0, Math.min(left, right), Math.max(left, right));
+      case SPLIT -> (left + right) / 2;
+      case FIRST -> left;
+      case LAST -> right;
+    };
+  }
+
+  /** Returns the share of the gradient that the first of two tied operands gets. */
+  double shareOfFirst() {
+    return switch (this) {
+      case DEFAULT, ZERO, SPLIT -> 0.5;
+      case FIRST -> 1;
+      case LAST -> 0;
+    };
+  }
+
+  /**
+   * Returns the shares of tied elements: 1/ties each, or all to the first or last along the axes.
+   *
+   * @param ties 1 for each element that is tied for the extreme of its group, else 0
+   */
+  Tensor shares(Axes axes, Tensor ties) {
+    return switch (this) {
+      case DEFAULT, ZERO, SPLIT -> Ops.div(ties, axes.expand(axes.sum(ties), ties.shape()));
+      case FIRST -> onlyExtreme(axes, ties, true);
+      case LAST -> onlyExtreme(axes, ties, false);
+    };
+  }
+
+  private static Tensor onlyExtreme(Axes axes, Tensor ties, boolean first) {
+    // In double precision, which holds every position of an array exactly.
+    double[] positions = new double[ties.elements()];
+    for (int i = 0; i < positions.length; i++) {
+      boolean tied = ties.get(i) != 0;
+      positions[i] = tied ? i : first ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    }
+    Tensor candidates = Tensor.of(ties.shape(), positions);
+    Tensor chosen = first ? axes.min(candidates) : axes.max(candidates);
+    Tensor shares =
+        Masks.of(
+            candidates,
+            axes.expand(chosen, ties.shape()),
+            (position, best) -> position == best && Double.isFinite(position) ? 1 : 0);
+    return Ops.to(shares, ties.dtype());
+  }
+}
