@@ -31,6 +31,9 @@ final class ArchitectureTest {
   private static final String OPTIM = ROOT + "optim..";
   private static final String EXAMPLES = ROOT + "examples..";
 
+  /** The part that depends on JUnit, which is optional. */
+  private static final String JUNIT_PART = ROOT + "ops.check.junit..";
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -82,7 +85,7 @@ final class ArchitectureTest {
   void the_library_depends_on_the_agreed_libraries_only() {
     classes()
         .that()
-        .resideOutsideOfPackage(EXAMPLES)
+        .resideOutsideOfPackages(EXAMPLES, JUNIT_PART)
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
@@ -92,6 +95,17 @@ final class ArchitectureTest {
             "it.unimi.dsi.fastutil..",
             "org.jspecify.annotations..",
             "io.github.wengert..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void only_the_part_for_tests_knows_JUnit() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(JUNIT_PART)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.junit..")
         .check(CLASSES);
   }
 

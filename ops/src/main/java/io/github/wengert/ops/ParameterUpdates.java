@@ -8,6 +8,25 @@ public final class ParameterUpdates {
   private ParameterUpdates() {}
 
   /**
+   * Replaces one element.
+   *
+   * @param position which one, counted row by row
+   * @return the element that was there
+   * @throws IndexException if {@code position} is not in {@code [0, elements)}
+   */
+  public static double setElement(Parameter w, int position, double value) {
+    if (position < 0 || position >= w.elements()) {
+      throw new IndexException(
+          "setElement: the position is out of range: %s (%d not in [0, %d))"
+              .formatted(w.describe(), position, w.elements()));
+    }
+    double before = w.get(position);
+    w.set(position, value);
+    w.changed();
+    return before;
+  }
+
+  /**
    * {@code w ← w − learningRate (g + weightDecay w)}.
    *
    * @throws ShapeException if {@code g} has another shape than {@code w}

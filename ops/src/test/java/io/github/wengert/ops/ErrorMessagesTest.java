@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Every function of the facades refuses what it cannot work with, in words that help. */
 class ErrorMessagesTest {
   /** Functions that any tensor will do for, and any number. */
-  private static final Set<String> CANNOT_BE_MISUSED =
+  static final Set<String> CANNOT_BE_MISUSED =
       Set.of(
           "add(Tensor, double)",
           "sub(Tensor, double)",
@@ -53,7 +53,7 @@ class ErrorMessagesTest {
           "stopGradient(Tensor)",
           "custom(Primitive, Tensor[])"); // refuses what the operation refuses
 
-  private static List<ErrorCase> cases() {
+  static List<ErrorCase> cases() {
     return Stream.of(
             ElementwiseErrors.cases(),
             ReductionErrors.cases(),

@@ -23,16 +23,16 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Walks the registry: every built-in operation has a right gradient, to second order. */
 class OpGradientTest {
+  /** How the gradients are checked. */
+  static final GradientCheck CHECK = GradientCheck.DEFAULT;
+
   @TestFactory
   Stream<DynamicTest> every_operation_has_a_right_gradient_of_first_and_second_order() {
     return OpCases.all().stream()
         .map(c ->
             DynamicTest.dynamicTest(
                 c.toString(),
-                () ->
-                    GradientCheck.DEFAULT
-                        .check(c.op().name(), c.function(), c.inputs())
-                        .orThrow()));
+                () -> CHECK.check(c.op().name(), c.function(), c.inputs()).orThrow()));
   }
 
   @TestFactory
@@ -77,7 +77,7 @@ class OpGradientTest {
   }
 
   /** Returns what a second-order check of the case differentiates. */
-  private static Stream<String> recordedOperations(FacadeCases.FacadeCase c) {
+  static Stream<String> recordedOperations(FacadeCases.FacadeCase c) {
     Tensor cotangent = Ops.stopGradient(c.function().apply(c.inputs()));
     List<Tensor> leaves = new ArrayList<>(c.inputs());
     leaves.add(cotangent);
@@ -88,7 +88,7 @@ class OpGradientTest {
   }
 
   /** Returns the operations that a sealed family permits, through all of its sub-families. */
-  private static Stream<Class<?>> operations(Class<?> family) {
+  static Stream<Class<?>> operations(Class<?> family) {
     return family.isSealed()
         ? Stream.of(family.getPermittedSubclasses()).flatMap(OpGradientTest::operations)
         : Stream.of(family);

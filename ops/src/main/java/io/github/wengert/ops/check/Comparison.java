@@ -15,19 +15,43 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The comparison of the derivatives of one order. */
 final class Comparison {
   /** Derivatives below this share of the function's magnitude count as 0. */
   private static final double NEGLIGIBLE = 1e-9;
 
-  private static final int CURVE_POINTS = 41;
+  /** Eight roundings of a value of about 1 inside the function, over the steps of differences. */
+  private static final double ROUNDINGS = 256;
 
-  private static final String DIRECTION = "direction";
+  private static final int CURVE_POINTS = 81;
+
+  /** Points for trying a window; odd, so that one is the origin. */
+  private static final int FEW_POINTS = 9;
+
+  /** The narrowest window that is tried, as a share of the widest. */
+  private static final double NARROWEST = 1e-6;
+
+  /** How far a picture's curve may leave the tangents, as a share of its height. */
+  private static final double SHOWN_DEPARTURE = 0.35;
+
+  /** The number of the first random direction that leads beside the point; none is compared. */
+  private static final int BESIDE = -1;
+
+  /** The name that findings along directions have for an input. */
+  static final String DIRECTION = "direction";
 
   private final GradientCheck settings;
   private final Subject subject;
   private final double[] weights;
+  private final double heaviest;
+
+  /** By how much the rounding of the largest element may put the function off. */
+  private final double resolution;
+
   private final int order;
   private final Key key;
   private final GradientReport.Builder report;
@@ -50,17 +74,19 @@ final class Comparison {
     this.settings = settings;
     this.subject = subject;
     this.weights = cotangent.toDoubleArray();
+    this.heaviest = maxMagnitude(Stream.of(weights));
     this.order = order;
     this.key = key;
     this.report = report;
     this.progress = progress;
     this.point = subject.point().stream().map(Tensor::toDoubleArray).toList();
+    this.resolution = heaviest * Math.ulp(maxMagnitude(point.stream()));
     List<Tensor> pullback = subject.pullback(cotangent);
     for (double[] x : point) {
       kinked.add(new boolean[x.length]);
     }
     this.gradients = pullback.stream().map(Tensor::toDoubleArray).toList();
-    this.origin = sample(subject.point());
+    this.origin = sample(() -> subject.at(subject.point()));
     // Twice each: what is random would differ here.
     List<Tensor> again = subject.pullback(cotangent);
     boolean sameGradients = true;
@@ -68,7 +94,9 @@ final class Comparison {
       sameGradients &= again.get(i).hasSameBits(pullback.get(i));
     }
     this.repeats =
-        sameGradients && Double.compare(sample(subject.point()).value(), origin.value()) == 0;
+        sameGradients
+            && Double.compare(sample(() -> subject.at(subject.point())).value(), origin.value())
+                == 0;
   }
 
   void run() {
@@ -92,11 +120,17 @@ final class Comparison {
   }
 
   private void compareElement(int input, int element) {
-    Line line = t -> sample(moved(input, element, t));
-    double scale = Math.max(1, Math.abs(point.get(input)[element]));
+    double x = point.get(input)[element];
+    Line line = t -> sample(() -> subject.at(input, element, x + t));
+    double unit = Math.max(1, Math.abs(x));
+    Lengths lengths = new Lengths(unit, x == 0 ? unit : Math.abs(x), 1, resolution);
     List<Integer> index = Ints.asList(indexOf(element, subject.point().get(input)));
+    double analytic = gradients.get(input)[element];
+    // Where a function has a kink, its derivative jumps, and has none in turn.
+    Predicate<SlopeEstimate> manyKinks =
+        estimate -> Kinks.allow(analytic, estimate, beside(input, element), unit, order > 1);
     Verdict verdict =
-        compare(subject.names().get(input), index, gradients.get(input)[element], line, scale);
+        compare(subject.names().get(input), index, analytic, line, lengths, manyKinks);
     kinked.get(input)[element] = verdict == Verdict.KINK || verdict == Verdict.KINK_OUTSIDE;
   }
 
@@ -108,8 +142,42 @@ final class Comparison {
         analytic += v == 0 ? 0 : v * gradients.get(input)[i];
       }
     }
-    Line line = t -> sample(moved(direction, t));
-    compare(DIRECTION, List.of(number), analytic, line, 1);
+    Line line = t -> sample(() -> subject.at(moved(direction, t)));
+    double span = direction.stream().flatMapToDouble(Arrays::stream).map(Math::abs).sum();
+    Lengths lengths = new Lengths(1, finest(direction), span, resolution);
+    // Along several elements at once a kink decides nothing; see withoutKinks.
+    compare(DIRECTION, List.of(number), analytic, line, lengths, estimate -> true);
+  }
+
+  /** Lines along an element, beside the point. */
+  private Kinks.Beside beside(int input, int element) {
+    return (look, length) -> {
+      List<double[]> origin = elementsMoved(randomDirection(BESIDE - look), length);
+      return t ->
+          sample(() -> {
+            List<double[]> x = new ArrayList<>(origin);
+            double[] moved = x.get(input).clone();
+            moved[element] += t;
+            x.set(input, moved);
+            return subject.at(tensors(x));
+          });
+    };
+  }
+
+  /** The step along a direction that moves some element by as much as itself. */
+  private double finest(List<double[]> direction) {
+    double finest = 1;
+    for (int input = 0; input < point.size(); input++) {
+      for (int i = 0; i < point.get(input).length; i++) {
+        double step = Math.abs(point.get(input)[i] / direction.get(input)[i]);
+        finest = step > 0 ? Math.min(finest, step) : finest;
+      }
+    }
+    return finest;
+  }
+
+  private static double maxMagnitude(Stream<double[]> arrays) {
+    return arrays.flatMapToDouble(Arrays::stream).map(Math::abs).max().orElse(0);
   }
 
   /** All elements alike: the direction in which ties stay ties. */
@@ -153,24 +221,32 @@ final class Comparison {
   }
 
   private Verdict compare(
-      String input, List<Integer> index, double analytic, Line line, double scale) {
+      String input,
+      List<Integer> index,
+      double analytic,
+      Line line,
+      Lengths lengths,
+      Predicate<SlopeEstimate> manyKinks) {
     Verdict verdict = Verdict.NONDETERMINISTIC;
     SlopeEstimate estimate = SlopeEstimate.nonfinite();
     if (repeats) {
-      Judge judge = new Judge(settings.tolerance(), NEGLIGIBLE * origin.magnitude() / scale);
+      Judge judge =
+          new Judge(
+              settings.tolerance(),
+              NEGLIGIBLE * origin.magnitude() / lengths.unit(),
+              ROUNDINGS * Math.ulp(lengths.span()) * heaviest);
       Ruling ruling =
           judge.rule(
               analytic,
-              SlopeEstimator.estimate(line, origin, scale),
-              () -> SlopeEstimator.again(line, origin, scale));
+              SlopeEstimator.estimate(line, origin, lengths),
+              SlopeEstimator.again(line, origin, lengths));
       estimate = ruling.estimate();
-      // Along several elements at once a kink decides nothing; see withoutKinks.
       verdict =
-          input.equals(DIRECTION) && ruling.verdict() == Verdict.KINK_OUTSIDE
+          ruling.verdict() == Verdict.KINK_OUTSIDE && manyKinks.test(estimate)
               ? Verdict.KINK
               : ruling.verdict();
     }
-    boolean worthAPicture = !verdict.isAcceptable() && report.wantsCurve();
+    SlopeEstimate shown = estimate;
     report.add(
         new Finding(
             order,
@@ -184,22 +260,50 @@ final class Comparison {
             estimate.right(),
             estimate.step(),
             estimate.operations(),
-            worthAPicture ? curve(line, scale) : ImmutableList.of()));
+            ImmutableList.of()),
+        () -> curve(line, lengths.unit(), shown));
     progress.accept(++compared);
     return verdict;
   }
 
-  private static ImmutableList<Point> curve(Line line, double scale) {
+  /**
+   * Samples the line in the widest window in which its slopes can be recognised: if the function
+   * leaves its tangents far behind, a picture shows everything but the point.
+   */
+  private static ImmutableList<Point> curve(Line line, double scale, SlopeEstimate estimate) {
+    for (double window = scale; window > NARROWEST * scale; window /= 4) {
+      if (showsSlopes(samples(line, window, FEW_POINTS), estimate)) {
+        return samples(line, window, CURVE_POINTS);
+      }
+    }
+    return samples(line, scale, CURVE_POINTS);
+  }
+
+  private static boolean showsSlopes(List<Point> points, SlopeEstimate estimate) {
+    double origin = points.get(points.size() / 2).value();
+    double least = origin;
+    double largest = origin;
+    double departure = 0;
+    for (Point point : points) {
+      double slope = point.t() < 0 ? estimate.left() : estimate.right();
+      least = Math.min(least, point.value());
+      largest = Math.max(largest, point.value());
+      departure = Math.max(departure, Math.abs(point.value() - origin - slope * point.t()));
+    }
+    return departure <= SHOWN_DEPARTURE * (largest - least); // not if anything is NaN
+  }
+
+  private static ImmutableList<Point> samples(Line line, double window, int count) {
     ImmutableList.Builder<Point> points = ImmutableList.builder();
-    for (int i = 0; i < CURVE_POINTS; i++) {
-      double t = scale * (2.0 * i / (CURVE_POINTS - 1) - 1);
+    for (int i = 0; i < count; i++) {
+      double t = window * (2.0 * i / (count - 1) - 1);
       points.add(new Point(t, line.at(t).value()));
     }
     return points.build();
   }
 
-  private Sample sample(List<Tensor> inputs) {
-    BranchLog.Logged<Tensor> logged = BranchLog.logging(() -> subject.at(inputs));
+  private Sample sample(Supplier<Tensor> value) {
+    BranchLog.Logged<Tensor> logged = BranchLog.logging(value);
     double[] y = logged.result().toDoubleArray();
     double sum = 0;
     double magnitude = 0;
@@ -210,24 +314,28 @@ final class Comparison {
     return new Sample(sum, magnitude, logged.branches());
   }
 
-  private List<Tensor> moved(int input, int element, double t) {
-    List<Tensor> moved = new ArrayList<>(subject.point());
-    double[] x = point.get(input).clone();
-    x[element] += t;
-    moved.set(input, Tensor.of(subject.point().get(input).shape(), x));
-    return moved;
+  private List<Tensor> moved(List<double[]> direction, double t) {
+    return tensors(elementsMoved(direction, t));
   }
 
-  private List<Tensor> moved(List<double[]> direction, double t) {
-    List<Tensor> moved = new ArrayList<>(point.size());
+  private List<double[]> elementsMoved(List<double[]> direction, double t) {
+    List<double[]> moved = new ArrayList<>(point.size());
     for (int input = 0; input < point.size(); input++) {
       double[] x = point.get(input).clone();
       for (int i = 0; i < x.length; i++) {
         x[i] += t * direction.get(input)[i];
       }
-      moved.add(Tensor.of(subject.point().get(input).shape(), x));
+      moved.add(x);
     }
     return moved;
+  }
+
+  private List<Tensor> tensors(List<double[]> elements) {
+    List<Tensor> tensors = new ArrayList<>(elements.size());
+    for (int input = 0; input < elements.size(); input++) {
+      tensors.add(Tensor.of(subject.point().get(input).shape(), elements.get(input)));
+    }
+    return tensors;
   }
 
   private static int[] indexOf(int element, Tensor x) {

@@ -46,22 +46,54 @@ public record Finding(
     return larger == 0 ? 0 : Math.abs(analytic - numeric) / larger;
   }
 
+  Finding withCurve(ImmutableList<Point> changed) {
+    return new Finding(
+        order,
+        input,
+        index,
+        verdict,
+        analytic,
+        numeric,
+        error,
+        left,
+        right,
+        step,
+        operations,
+        changed);
+  }
+
+  /** Whether the slopes from both sides differ. */
+  boolean hasTwoSides() {
+    return Double.compare(left, right) != 0;
+  }
+
   /**
    * Returns the relative error in the words of CS231n's notes (Neural Networks part 3, "Gradient
-   * checks").
+   * checks"): up to 1e-7 is happy, above 1e-4 is uncomfortable unless there are kinks, above 1e-2
+   * is wrong. Where the verdict knows better than such thresholds it has the last word.
    */
   public String judgement() {
     double relative = relativeError();
+    return switch (verdict) {
+      case NONDETERMINISTIC, NONFINITE -> "";
+      case IMPRECISE -> "undecided";
+      case KINK -> relative <= 1e-7 ? "happy" : relative <= 1e-2 ? "okay with kinks" : "a kink";
+      case PASS ->
+          Math.abs(analytic - numeric) <= error && relative > 1e-7
+              ? "within the error"
+              : threshold(relative, "happy");
+      case KINK_OUTSIDE, WRONG -> threshold(relative, "beyond the error");
+    };
+  }
+
+  private static String threshold(double relative, String small) {
     if (relative <= 1e-7) {
-      return "happy";
+      return small;
     }
     if (relative <= 1e-4) {
-      return verdict == Verdict.KINK ? "okay with kinks" : "look at it";
+      return "look at it";
     }
-    if (relative <= 1e-2) {
-      return verdict == Verdict.KINK ? "okay with kinks" : "uncomfortable without kinks";
-    }
-    return verdict == Verdict.KINK ? "a kink" : "wrong";
+    return relative <= 1e-2 ? "uncomfortable without kinks" : "wrong";
   }
 
   /** Returns where it is: {@code W1[3, 4]}, with the order if it is not the first. */
@@ -73,11 +105,15 @@ public record Finding(
   @Override
   public String toString() {
     String owner = operations.isEmpty() ? "" : ", branch of " + String.join(", ", operations);
-    String sides =
-        left == right
-            ? ""
-            : ", slopes %.6g from the left and %.6g from the right".formatted(left, right);
-    return "%s: %s: analytic %.10g, numeric %.10g ± %.1e (relative error %.1e, h = %.1e%s%s)"
-        .formatted(place(), verdict, analytic, numeric, error, relativeError(), step, sides, owner);
+    return Wording.format(
+        "%s: %s: analytic %s, numeric %s ± %s (relative error %s, h = %s%s)",
+        place(),
+        verdict,
+        Wording.number(analytic, 10),
+        Wording.numeric(this),
+        Wording.error(this),
+        Wording.relativeError(this),
+        Wording.step(this),
+        owner);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.wengert.ops.check;
 
 import io.github.wengert.ops.check.SlopeEstimate.Kind;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Compares an analytic derivative with what differences say, by the error that these admit. */
@@ -13,15 +14,18 @@ final class Judge {
 
   private final double tolerance;
   private final double negligible;
+  private final double rounding;
 
   /**
    * @param tolerance the relative error that is allowed on top of the estimate's own
    * @param negligible derivatives below it are lost in the rounding of the function's values, and
    *     count as 0
+   * @param rounding how far off the derivative may be because its cotangents are rounded
    */
-  Judge(double tolerance, double negligible) {
+  Judge(double tolerance, double negligible, double rounding) {
     this.tolerance = tolerance;
     this.negligible = negligible;
+    this.rounding = rounding;
   }
 
   /** A verdict, and the estimate that it rests on. */
@@ -30,15 +34,26 @@ final class Judge {
   /**
    * Rules on a derivative.
    *
-   * @param second gives another estimate from other steps, asked before anything is called wrong
+   * @param opinions give other estimates, asked before anything is called wrong; the one that
+   *     speaks most for the derivative counts
    */
-  Ruling rule(double analytic, SlopeEstimate first, Supplier<SlopeEstimate> second) {
+  Ruling rule(double analytic, SlopeEstimate first, List<Supplier<SlopeEstimate>> opinions) {
     Verdict verdict = verdict(analytic, first);
-    if (verdict == Verdict.PASS || verdict == Verdict.KINK || verdict == Verdict.NONFINITE) {
+    // A kink that no operation owns may be rounding.
+    boolean sure = verdict == Verdict.KINK && !first.operations().isEmpty();
+    if (sure || verdict == Verdict.PASS || verdict == Verdict.NONFINITE || opinions.isEmpty()) {
       return new Ruling(verdict, first);
     }
-    SlopeEstimate again = second.get();
-    return new Ruling(verdict(analytic, again), again);
+    Ruling best = new Ruling(Verdict.WRONG, first);
+    for (Supplier<SlopeEstimate> opinion : opinions) {
+      SlopeEstimate estimate = opinion.get();
+      Ruling ruling = new Ruling(verdict(analytic, estimate), estimate);
+      best = ruling.verdict().compareTo(best.verdict()) <= 0 ? ruling : best;
+      if (best.verdict() == Verdict.PASS || best.verdict() == Verdict.KINK) {
+        return best;
+      }
+    }
+    return best;
   }
 
   private static double distance(double analytic, SlopeEstimate estimate) {
@@ -64,7 +79,7 @@ final class Judge {
       double known = Math.max(USELESS * larger, negligible);
       return estimate.error() <= known ? Verdict.PASS : Verdict.IMPRECISE;
     }
-    return off > 4 * estimate.error() ? Verdict.WRONG : Verdict.IMPRECISE;
+    return off > Math.max(4 * estimate.error(), rounding) ? Verdict.WRONG : Verdict.IMPRECISE;
   }
 
   private static Verdict atKink(double analytic, SlopeEstimate estimate) {

@@ -6,6 +6,7 @@ import io.github.wengert.autograd.Unused;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
 import java.util.function.Supplier;
@@ -27,18 +28,41 @@ record ParameterSubject(
 
   @Override
   public Tensor at(List<Tensor> inputs) {
-    assign(inputs);
     try {
-      return loss.get();
+      for (int i = 0; i < inputs.size(); i++) {
+        assign(i, inputs.get(i), inputs);
+      }
+      return value();
     } finally {
-      assign(point);
+      for (int i = 0; i < inputs.size(); i++) {
+        assign(i, point.get(i), inputs);
+      }
     }
   }
 
-  private void assign(List<Tensor> values) {
-    for (int i = 0; i < parameters.size(); i++) {
-      parameters.get(i).assign(values.get(i));
+  /** Leaves alone what does not change: most of a network, mostly. */
+  private void assign(int i, Tensor value, List<Tensor> inputs) {
+    if (inputs.get(i) != point.get(i)) {
+      parameters.get(i).assign(value);
     }
+  }
+
+  /** Changes this element only: copying a large parameter costs more than computing with it. */
+  @Override
+  public Tensor at(int input, int element, double value) {
+    Parameter changed = parameters.get(input);
+    double before = ParameterUpdates.setElement(changed, element, value);
+    try {
+      return value();
+    } finally {
+      ParameterUpdates.setElement(changed, element, before);
+    }
+  }
+
+  /** Returns the loss as it is now, also if it is one of the parameters, which will be put back. */
+  private Tensor value() {
+    Tensor value = loss.get();
+    return value instanceof Parameter parameter ? parameter.snapshot() : value;
   }
 
   @Override

@@ -3,7 +3,9 @@ package io.github.wengert.ops.check;
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.check.Line.Sample;
 import io.github.wengert.ops.check.SlopeEstimate.Kind;
+import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +30,14 @@ final class SlopeEstimator {
   /** The bend of a smooth function shrinks to about half with the step. */
   private static final double SHRINKING = 0.75;
 
-  /** How many steps in a row must be of one series before it says anything. */
-  private static final int SETTLED = 4;
-
-  /** The step for measuring noise, as a share of the first step. */
-  private static final double NOISE_STEP = 1e-7;
-
-  /** Relative error that is good enough to stop at. */
-  private static final double GOOD = 1e-10;
+  /** How many steps in a row must bend alike before it is a kink, and not rounding. */
+  private static final int MANY_BENDS = 4;
 
   /** Relative error at which a kink nearby is the likelier explanation than rounding. */
   private static final double POOR = 1e-6;
+
+  /** Changes over the first step below this share of the function's magnitude count as 0. */
+  private static final double NEGLIGIBLE = 1e-9;
 
   /** How many roundings of the magnitude a value may be off by. */
   private static final double ROUNDINGS = 8;
@@ -49,31 +48,45 @@ final class SlopeEstimator {
   private final Line line;
   private final Sample origin;
   private final double firstStep;
-  private double measuredNoise;
+  private final double measuredNoise;
+  private final boolean thorough;
 
-  private SlopeEstimator(Line line, Sample origin, double firstStep) {
+  private SlopeEstimator(
+      Line line, Sample origin, double firstStep, double measuredNoise, boolean thorough) {
     this.line = line;
     this.origin = origin;
     this.firstStep = firstStep;
+    this.measuredNoise = measuredNoise;
+    this.thorough = thorough;
   }
 
   /**
    * Estimates the slope.
    *
    * @param origin the value at 0
-   * @param scale the length that counts as 1 along the line: max(1, |x|)
    */
-  static SlopeEstimate estimate(Line line, Sample origin, double scale) {
-    SlopeEstimator estimator = new SlopeEstimator(line, origin, FIRST_STEP * scale);
+  static SlopeEstimate estimate(Line line, Sample origin, Lengths lengths) {
+    SlopeEstimator estimator =
+        new SlopeEstimator(line, origin, FIRST_STEP * lengths.unit(), 0, false);
     SlopeEstimate linear = estimator.linear();
-    return linear != null ? linear : estimator.smoothOrKink();
+    return linear != null ? linear : estimator.smoothOrKink(lengths);
   }
 
-  /** Estimates the slope anew, with other steps, and with the noise of the values measured. */
-  static SlopeEstimate again(Line line, Sample origin, double scale) {
-    SlopeEstimator estimator = new SlopeEstimator(line, origin, FIRST_STEP / 3 * scale);
-    estimator.measuredNoise = estimator.noise();
-    return estimator.smoothOrKink();
+  /**
+   * Returns estimates anew, with other steps, down to the smallest. The first takes what looks like
+   * a staircase for noise, as cancellation makes one; the second takes it for the function, which
+   * may be steep.
+   */
+  static List<Supplier<SlopeEstimate>> again(Line line, Sample origin, Lengths lengths) {
+    double unit = FIRST_STEP / 3 * lengths.unit();
+    return List.of(
+        () -> again(line, origin, lengths, NoiseLevel.of(line, unit, lengths.resolution())),
+        () -> again(line, origin, lengths, NoiseLevel.fine(line, unit)));
+  }
+
+  private static SlopeEstimate again(Line line, Sample origin, Lengths lengths, double noise) {
+    double firstStep = FIRST_STEP / 3 * lengths.unit();
+    return new SlopeEstimator(line, origin, firstStep, noise, true).smoothOrKink(lengths);
   }
 
   // ------------------------------------------------------------------------------------- linear
@@ -112,10 +125,22 @@ final class SlopeEstimator {
 
   // ------------------------------------------------------------------------------ smooth or kink
 
+  private SlopeEstimate smoothOrKink(Lengths lengths) {
+    SlopeEstimate estimate = smoothOrKink();
+    if (estimate.kind() != Kind.NONFINITE || !(lengths.finest() < lengths.unit())) {
+      return estimate;
+    }
+    // A pole or the edge of the domain may be nearer than the steps, as at log(1e-300).
+    double nearer = FIRST_STEP * lengths.finest();
+    return new SlopeEstimator(line, origin, nearer, measuredNoise, thorough).smoothOrKink();
+  }
+
   private SlopeEstimate smoothOrKink() {
-    Tableau central = new Tableau(2);
+    Series series = new Series();
     TreeSet<String> operations = new TreeSet<>();
     boolean anyFinite = false;
+    boolean bent = false;
+    int bends = 0;
     double bend = Double.NaN; // second difference over the step: slope right less slope left
     double h = firstStep;
     for (int level = 0; level < MOST_HALVINGS; level++, h /= 2) {
@@ -127,7 +152,7 @@ final class SlopeEstimator {
         if (finite) {
           operations.addAll(before.branches().differences(after.branches()));
         }
-        central.restart();
+        series.restart();
         bend = Double.NaN;
         continue;
       }
@@ -136,27 +161,37 @@ final class SlopeEstimator {
       // Of a smooth function the bend halves with the step; of a kink, or where the step is too
       // large to see the function at all, it does not.
       boolean smooth = Math.abs(newBend) <= Math.max(8 * rounding, SHRINKING * Math.abs(bend));
+      bent |= !smooth && !Double.isNaN(bend);
+      boolean sameBend = !smooth && newBend / bend >= SHRINKING && newBend / bend <= 1 / SHRINKING;
+      bends = sameBend ? bends + 1 : 0;
+      if (bends == MANY_BENDS) {
+        series = new Series(); // a kink nearer than what looked smooth from afar
+      }
       bend = newBend;
+      double difference = (after.value() - before.value()) / (2 * h);
       if (!smooth) {
-        if (central.rows() >= SETTLED && central.error() <= POOR * Math.abs(central.estimate())) {
+        if (!thorough && series.isSettled() && series.current().isWithin(POOR)) {
           break; // what follows is rounding
         }
-        central.restart();
+        series.restart();
+      } else if (thorough && series.isLeftBy(difference, rounding)) {
+        series.restart();
       }
-      central.add((after.value() - before.value()) / (2 * h), rounding, h);
-      boolean good = central.error() <= GOOD * Math.abs(central.estimate());
-      if (central.rows() >= SETTLED && (good || central.error() < rounding)) {
+      series.add(difference, rounding, h);
+      if (!thorough && series.isSettled() && series.isGood(rounding)) {
         break; // smaller steps can only add rounding
       }
     }
     if (!anyFinite) {
       return SlopeEstimate.nonfinite();
     }
-    boolean drowned =
-        !operations.isEmpty() && central.error() > POOR * Math.abs(central.estimate());
-    return central.rows() < SETTLED || drowned
+    Tableau best = series.best();
+    boolean poor =
+        !best.isWithin(POOR) && best.error() * firstStep > NEGLIGIBLE * origin.magnitude();
+    boolean drowned = poor && (bent || !operations.isEmpty());
+    return best.isEmpty() || drowned
         ? kink(ImmutableList.copyOf(operations))
-        : SlopeEstimate.smooth(Kind.SMOOTH, central.estimate(), central.error(), central.step());
+        : SlopeEstimate.smooth(Kind.SMOOTH, best.estimate(), best.error(), best.step());
   }
 
   private SlopeEstimate kink(ImmutableList<String> operations) {
@@ -185,10 +220,10 @@ final class SlopeEstimator {
       if (near.isFinite() && far.isFinite() && near.sameBranches(far)) {
         double rounding = rounding(near, far) / h;
         tableau.add(sign * (far.value() - near.value()) / h, rounding, h);
-        if (tableau.rows() >= SETTLED && tableau.error() < rounding) {
+        if (tableau.isSettled() && tableau.error() < rounding) {
           return tableau;
         }
-      } else if (tableau.rows() < SETTLED) {
+      } else if (!tableau.isSettled()) {
         tableau.restart();
       } else {
         return tableau;
@@ -196,31 +231,5 @@ final class SlopeEstimator {
       far = near;
     }
     return tableau;
-  }
-
-  // -------------------------------------------------------------------------------------- noise
-
-  /**
-   * Measures how far off values are, where cancellation inside the function hides it from their
-   * magnitude: third differences of a smooth function over tiny steps are nothing but noise.
-   * Source: Hamming, Numerical Methods for Scientists and Engineers, 1962, chapter on difference
-   * tables.
-   */
-  private double noise() {
-    double largest = 0;
-    for (double step = NOISE_STEP * firstStep; step > 1e-4 * NOISE_STEP * firstStep; step /= 10) {
-      double[] values = new double[8];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = line.at((i - 3.5) * step).value();
-      }
-      double sum = 0;
-      for (int i = 3; i < values.length; i++) {
-        double third = values[i] - 3 * values[i - 1] + 3 * values[i - 2] - values[i - 3];
-        sum += third * third;
-      }
-      // The third difference of independent errors has 1 + 9 + 9 + 1 times their variance.
-      largest = Math.max(largest, Math.sqrt(sum / (values.length - 3) / 20));
-    }
-    return Double.isNaN(largest) ? 0 : largest;
   }
 }

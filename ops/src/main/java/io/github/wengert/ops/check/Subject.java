@@ -2,6 +2,7 @@ package io.github.wengert.ops.check;
 
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +17,16 @@ interface Subject {
 
   /** Returns the value of the function at other inputs. */
   Tensor at(List<Tensor> inputs);
+
+  /** Returns the value of the function with one element of one input replaced. */
+  default Tensor at(int input, int element, double value) {
+    Tensor x = point().get(input);
+    double[] elements = x.toDoubleArray();
+    elements[element] = value;
+    List<Tensor> inputs = new ArrayList<>(point());
+    inputs.set(input, Tensor.of(x.shape(), elements));
+    return at(inputs);
+  }
 
   /** Returns {@code cotangent · ∂f/∂xᵢ} for each input, at the point. */
   List<Tensor> pullback(Tensor cotangent);

@@ -16,11 +16,15 @@ final class Tableau {
   /** Older rows have larger steps, where the function may be another one altogether. */
   private static final int MOST_COLUMNS = 6;
 
+  /** How many steps in a row must be of one series before it says anything. */
+  private static final int SETTLED = 4;
+
   private final int power;
   private List<Double> previous = new ArrayList<>();
   private double estimate = Double.NaN;
   private double error = Double.POSITIVE_INFINITY;
   private double step;
+  private double newest;
   private int rows;
 
   /**
@@ -56,6 +60,7 @@ final class Tableau {
       }
     }
     previous = row;
+    newest = difference;
     rows++;
   }
 
@@ -67,9 +72,23 @@ final class Tableau {
     error = Double.POSITIVE_INFINITY;
   }
 
-  /** Returns how many differences were added since the start. */
-  int rows() {
-    return rows;
+  /** Whether enough differences were added since the start to say anything. */
+  boolean isSettled() {
+    return rows >= SETTLED;
+  }
+
+  /** Whether the error is known to be at most this share of the estimate. */
+  boolean isWithin(double share) {
+    return error <= share * Math.abs(estimate);
+  }
+
+  /**
+   * Whether the difference for half the step of the newest is farther from the estimate than that
+   * one was: differences of one series come nearer, so a new one begins.
+   */
+  boolean isLeftBy(double difference, double rounding) {
+    return isSettled()
+        && Math.abs(difference - estimate) > Math.abs(newest - estimate) + error + 4 * rounding;
   }
 
   double estimate() {

@@ -4,59 +4,77 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A report as plain text: the counts, then a table. */
+/**
+ * A report as plain text: the counts, what the failures have in common, then a table of the worst.
+ */
 final class TextReport {
   private static final int MOST_LISTED = 10;
+  private static final int MOST_REMARKS = 8;
 
   private TextReport() {}
 
   static String of(GradientReport report) {
-    String counts =
-        report.counts().entrySet().stream()
-            .map(count -> count.getValue() + " " + count.getKey())
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        Wording.format(
+            "%s: %s of %,d derivatives (seed %d)",
+            report.name(), counts(report), report.compared(), report.seed()));
+    addRemarks(report, lines);
+    List<Finding> notable =
+        report.findings().stream().filter(f -> !isSaidElsewhere(f.verdict())).toList();
+    if (!notable.isEmpty()) {
+      List<List<String>> rows = new ArrayList<>();
+      rows.add(
+          List.of("where", "analytic", "numeric", "±", "rel. error", "h", "verdict", "branch of"));
+      notable.stream().limit(MOST_LISTED).forEach(f -> rows.add(cells(f)));
+      lines.addAll(table(rows));
+      long more = -MOST_LISTED;
+      for (Verdict verdict : report.counts().keySet()) {
+        more += isSaidElsewhere(verdict) ? 0 : report.count(verdict);
+      }
+      if (more > 0) {
+        lines.add(Wording.format("  … and %,d more", more));
+      }
+    }
+    return String.join("\n", lines);
+  }
+
+  /** If runs differ there is no number to show for any derivative; a remark says so. */
+  private static boolean isSaidElsewhere(Verdict verdict) {
+    return verdict == Verdict.PASS || verdict == Verdict.NONDETERMINISTIC;
+  }
+
+  /** The worst verdicts come first. */
+  private static String counts(GradientReport report) {
+    return report.counts().isEmpty()
+        ? "none"
+        : report.counts().entrySet().asList().reverse().stream()
+            .map(count -> Wording.format("%,d %s", count.getValue(), count.getKey()))
             .collect(Collectors.joining(", "));
-    StringBuilder text =
-        new StringBuilder(
-            "%s: %s of %,d derivatives (seed %d)"
-                .formatted(
-                    report.name(),
-                    counts.isEmpty() ? "none" : counts,
-                    report.compared(),
-                    report.seed()));
-    List<Finding> listed =
-        report.findings().stream()
-            .filter(finding -> finding.verdict() != Verdict.PASS)
-            .limit(MOST_LISTED)
-            .toList();
-    if (listed.isEmpty()) {
-      return text.toString();
+  }
+
+  private static void addRemarks(GradientReport report, List<String> lines) {
+    List<String> remarks = report.remarks();
+    remarks.stream().limit(MOST_REMARKS).forEach(remark -> lines.add("  " + remark));
+    if (remarks.size() > MOST_REMARKS) {
+      lines.add(Wording.format("  … and %,d remarks more", remarks.size() - MOST_REMARKS));
     }
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        List.of("where", "analytic", "numeric", "±", "rel. error", "h", "verdict", "branch of"));
-    for (Finding finding : listed) {
-      rows.add(cells(finding));
-    }
-    return text.append(table(rows)).toString();
   }
 
   private static List<String> cells(Finding f) {
-    String numeric =
-        f.left() == f.right()
-            ? "%.9g".formatted(f.numeric())
-            : "%.6g … %.6g".formatted(f.left(), f.right());
+    String judgement = f.judgement();
     return List.of(
         f.place(),
-        "%.9g".formatted(f.analytic()),
-        numeric,
-        "%.0e".formatted(f.error()),
-        "%.1e".formatted(f.relativeError()),
-        "%.0e".formatted(f.step()),
-        f.verdict() + " (" + f.judgement() + ")",
+        Wording.number(f.analytic(), 9),
+        Wording.numeric(f),
+        Wording.error(f),
+        Wording.relativeError(f) + (judgement.isEmpty() ? "" : " (" + judgement + ")"),
+        Wording.step(f),
+        f.verdict().toString(),
         String.join(", ", f.operations()));
   }
 
-  private static String table(List<List<String>> rows) {
+  private static List<String> table(List<List<String>> rows) {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {
@@ -64,14 +82,17 @@ final class TextReport {
         widths[c] = Math.max(widths[c], row.get(c).length());
       }
     }
-    StringBuilder text = new StringBuilder();
+    if (rows.stream().skip(1).allMatch(row -> row.getLast().isEmpty())) {
+      columns--; // no branch is known of any
+    }
+    List<String> lines = new ArrayList<>();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int c = 0; c < columns; c++) {
         line.append("  ").append(row.get(c)).repeat(" ", widths[c] - row.get(c).length());
       }
-      text.append('\n').append(line.toString().stripTrailing());
+      lines.add(line.toString().stripTrailing());
     }
-    return text.toString();
+    return lines;
   }
 }

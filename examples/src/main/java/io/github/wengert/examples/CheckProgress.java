@@ -1,0 +1,77 @@
+package io.github.wengert.examples;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.function.LongConsumer;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * Shows how a gradient check goes on: a bar on a terminal, else a line for every tenth of a long
+ * one. Counts the calls itself, as each order begins anew.
+ */
+interface CheckProgress extends LongConsumer, AutoCloseable {
+  @Override
+  void close();
+
+  /** Returns a bar if a person watches {@code out}, else lines. */
+  static CheckProgress on(PrintStream out, boolean terminal, long comparisons) {
+    return terminal ? new Bar(out, comparisons) : new Lines(out, comparisons);
+  }
+
+  /** One line that is written over and over. */
+  final class Bar implements CheckProgress {
+    private static final int WIDTH =
+        79; // fits any terminal; asking for its width needs native code
+
+    private final ProgressBar bar;
+
+    private Bar(PrintStream out, long comparisons) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName("checking")
+              .setInitialMax(comparisons)
+              .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+              .setUpdateIntervalMillis(200)
+              .setConsumer(new ConsoleProgressBarConsumer(out, WIDTH))
+              .build();
+    }
+
+    @Override
+    public void accept(long ignored) {
+      bar.step();
+    }
+
+    @Override
+    public void close() {
+      bar.close();
+    }
+  }
+
+  /** Lines that stay. */
+  final class Lines implements CheckProgress {
+    private static final int SHORT = 10_000;
+
+    private final PrintStream out;
+    private final long comparisons;
+    private long done;
+
+    private Lines(PrintStream out, long comparisons) {
+      this.out = out;
+      this.comparisons = comparisons;
+    }
+
+    @Override
+    public void accept(long ignored) {
+      done++;
+      if (comparisons >= SHORT && done * 10 / comparisons > (done - 1) * 10 / comparisons) {
+        out.printf(Locale.ROOT, "%,d of %,d derivatives compared%n", done, comparisons);
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}

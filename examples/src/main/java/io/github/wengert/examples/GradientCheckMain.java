@@ -1,0 +1,307 @@
+package io.github.wengert.examples;
+
+import io.github.wengert.nn.LayerException;
+import io.github.wengert.nn.Mlp;
+import io.github.wengert.ops.CustomOp;
+import io.github.wengert.ops.DType;
+import io.github.wengert.ops.Indices;
+import io.github.wengert.ops.Key;
+import io.github.wengert.ops.Losses;
+import io.github.wengert.ops.OpException;
+import io.github.wengert.ops.Ops;
+import io.github.wengert.ops.RandomTensors;
+import io.github.wengert.ops.Shape;
+import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.check.GradientCheck;
+import io.github.wengert.ops.check.GradientReport;
+import io.github.wengert.optim.Dataset;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Checks the gradients of a network's loss by all of its parameters, in double precision, and
+ * reports.
+ */
+@Command(
+    name = "gradient-check",
+    mixinStandardHelpOptions = true,
+    version = "Wengert gradient check",
+    sortOptions = false,
+    usageHelpAutoWidth = false,
+    description =
+        "Compares the gradients of a multi-layer perceptron's cross-entropy loss with differences.",
+    footer = {
+      "",
+      "Exit codes: 0 the gradients are right, 1 they are wrong, 2 wrong options or files.",
+      ""
+    })
+final class GradientCheckMain implements Callable<Integer> {
+  @Option(
+      names = "--sizes",
+      split = ",",
+      defaultValue = "64,32,10",
+      paramLabel = "UNITS",
+      description =
+          "Inputs, units of each hidden layer, and classes, such as 3072,100,10."
+              + " Default: ${DEFAULT-VALUE}.")
+  private List<Integer> sizes = List.of();
+
+  @Option(
+      names = "--batch",
+      defaultValue = "4",
+      paramLabel = "N",
+      description = "Samples in the batch. Default: ${DEFAULT-VALUE}.")
+  private int batch;
+
+  @Option(
+      names = "--activation",
+      defaultValue = "relu",
+      paramLabel = "NAME",
+      description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private HiddenUnits activation = HiddenUnits.RELU;
+
+  @Option(
+      names = "--pieces",
+      defaultValue = "2",
+      paramLabel = "K",
+      description = "Affine pieces of each maxout unit. Default: ${DEFAULT-VALUE}.")
+  private int pieces;
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description =
+          "Take the first samples of a CSV file or a folder of IDX files, scaled to [0, 1]."
+              + " Default: normal random inputs and random classes.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--mode",
+      defaultValue = "AUTO",
+      paramLabel = "MODE",
+      description =
+          "What is compared, one of ${COMPLETION-CANDIDATES}; AUTO takes samples if there are many"
+              + " elements. Default: ${DEFAULT-VALUE}.")
+  private GradientCheck.Mode mode = GradientCheck.Mode.AUTO;
+
+  @Option(
+      names = "--samples",
+      defaultValue = "100",
+      paramLabel = "K",
+      description = "Elements of each parameter that are sampled. Default: ${DEFAULT-VALUE}.")
+  private int samples;
+
+  @Option(
+      names = "--directions",
+      defaultValue = "4",
+      paramLabel = "N",
+      description = "Random directions. Default: ${DEFAULT-VALUE}.")
+  private int directions;
+
+  @Option(
+      names = "--order",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Up to which order of derivatives. Default: ${DEFAULT-VALUE}.")
+  private int order;
+
+  @Option(
+      names = "--tolerance",
+      defaultValue = "1e-7",
+      paramLabel = "SHARE",
+      description =
+          "Relative error that is allowed on top of the estimate's own, > 0."
+              + " Default: ${DEFAULT-VALUE}.")
+  private double tolerance;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description =
+          "Decides weights, random data, samples and directions. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--plant",
+      defaultValue = "1",
+      paramLabel = "FACTOR",
+      description =
+          "Makes the loss's derivative wrong by this factor, to see what is reported then.")
+  private double planted;
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Write a web page with pictures.")
+  private @Nullable Path html;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write everything as JSON.")
+  private @Nullable Path json;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private final AtomicLong evaluations = new AtomicLong();
+
+  private GradientCheckMain(PrintStream out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  /**
+   * Runs the check.
+   *
+   * @param args see {@code --help}
+   */
+  public static void main(String[] args) {
+    // Whatever the locale says, today's terminals read UTF-8.
+    PrintStream out = utf8(FileDescriptor.out);
+    PrintStream err = utf8(FileDescriptor.err);
+    System.exit(run(out, err, isTerminal(), args));
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // its documentation still allows null
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  /** Runs the check with the report going to {@code out}, and returns the exit code. */
+  static int run(PrintStream out, PrintStream err, boolean terminal, String... args) {
+    CommandLine commandLine = new CommandLine(new GradientCheckMain(out, terminal));
+    commandLine.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    commandLine.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setParameterExceptionHandler(
+        (e, ignored) -> fail(e.getCommandLine(), e.getMessage()));
+    commandLine.setExecutionExceptionHandler((e, failed, ignored) ->
+        switch (e) {
+          case LayerException _, OpException _, DataException _, UncheckedIOException _ ->
+              fail(failed, e.getMessage());
+          default -> throw e;
+        });
+    return commandLine.execute(args);
+  }
+
+  private static int fail(CommandLine commandLine, @Nullable String message) {
+    commandLine.getErr().printf("gradient-check: %s%nTry --help.%n", message);
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  @Override
+  public Integer call() {
+    require(batch >= 1, "--batch must be positive: (%d < 1)".formatted(batch));
+    GradientCheck check = settings();
+    Mlp network = network();
+    Supplier<Tensor> loss = loss(network);
+    long start = System.nanoTime();
+    GradientReport report;
+    long comparisons = order * check.comparisons(network.parameters());
+    try (CheckProgress progress = CheckProgress.on(out, terminal, comparisons)) {
+      report = check.check(network.label(), network.parameters(), loss, progress);
+    }
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    out.printf("%s%n", report);
+    out.printf(
+        Locale.ROOT,
+        "%,d parameters, %,d derivatives, %,d evaluations of the loss, %.1f s%n",
+        network.parameters().stream().mapToLong(Tensor::elements).sum(),
+        report.compared(),
+        evaluations.get(),
+        seconds);
+    write(report);
+    return report.isRight() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private void require(boolean condition, String message) {
+    if (!condition) {
+      throw new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+  }
+
+  private GradientCheck settings() {
+    try {
+      return new GradientCheck(mode, order, tolerance, samples, directions, seed);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), Objects.requireNonNull(e.getMessage()), e);
+    }
+  }
+
+  private Mlp network() {
+    int[] all = sizes.stream().mapToInt(Integer::intValue).toArray();
+    Mlp.Builder builder = Mlp.builder(all).dtype(DType.F64).key(Key.of(seed).split("network"));
+    return activation.in(builder, pieces).build();
+  }
+
+  private Supplier<Tensor> loss(Mlp network) {
+    Dataset samples = data == null ? randomSamples() : readSamples(data);
+    int inputs = samples.inputs().shape().size(1);
+    require(
+        inputs == sizes.getFirst(),
+        "--sizes must begin with the number of inputs of a sample: (%d ≠ %d)"
+            .formatted(sizes.getFirst(), inputs));
+    require(
+        samples.classes() <= sizes.getLast(),
+        "--sizes must end with the number of classes: (%d < %d)"
+            .formatted(sizes.getLast(), samples.classes()));
+    CustomOp wrong =
+        CustomOp.unary("planted", x -> Ops.mul(x, 1), (x, y) -> Ops.add(Ops.mul(x, 0), planted));
+    return () -> {
+      evaluations.incrementAndGet();
+      Tensor loss = Losses.crossEntropy(network.apply(samples.inputs()), samples.labels());
+      return planted == 1 ? loss : wrong.apply(loss);
+    };
+  }
+
+  private Dataset randomSamples() {
+    Key key = Key.of(seed).split("samples");
+    int classes = sizes.getLast();
+    Shape shape = Shape.of(batch, sizes.getFirst());
+    Tensor inputs = RandomTensors.normal(key.split("inputs"), DType.F64, shape, 0, 1);
+    int[] labels = new int[batch];
+    Arrays.setAll(labels, i -> (int) (classes * key.split("labels").uniform(i)));
+    return new Dataset(inputs, Indices.of(labels), classes);
+  }
+
+  private Dataset readSamples(Path source) {
+    Dataset all = Samples.read(source).all();
+    int[] first = new int[Math.min(batch, all.size())];
+    Arrays.setAll(first, i -> i);
+    return Scaling.of(all).apply(all.select(first), DType.F64);
+  }
+
+  private void write(GradientReport report) {
+    if (html != null) {
+      report.writeHtml(html);
+      out.printf("wrote %s%n", html);
+    }
+    if (json != null) {
+      report.writeJson(json);
+      out.printf("wrote %s%n", json);
+    }
+  }
+}

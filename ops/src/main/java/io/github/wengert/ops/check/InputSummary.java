@@ -1,0 +1,20 @@
+package io.github.wengert.ops.check;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+
+/**
+ * What a check found about the derivatives of one order by one input.
+ *
+ * @param order the order of the derivatives
+ * @param input the name of the input, or {@code direction}
+ * @param counts how many derivatives got each verdict; those without any are left out
+ * @param remarks a sentence for each kind of failure, with what the wrong ones have in common
+ */
+public record InputSummary(
+    int order, String input, ImmutableMap<Verdict, Long> counts, ImmutableList<String> remarks) {
+  /** Returns how many derivatives were compared. */
+  public long compared() {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

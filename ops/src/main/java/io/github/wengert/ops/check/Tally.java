@@ -1,0 +1,210 @@
+package io.github.wengert.ops.check;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Maps;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Counts the verdicts on the derivatives of one order by one input, and gathers what the wrong ones
+ * have in common: a common factor says more about a bug than any of its derivatives.
+ */
+final class Tally {
+  /** How far ratios of analytic to numeric may spread and still be one factor. */
+  private static final double ONE_FACTOR = 1e-6;
+
+  /** How well numeric derivatives must be known for naming a factor. */
+  private static final double KNOWN = 1e-3;
+
+  /** The largest denominator at which a factor is taken for a fraction. */
+  private static final int MOST_PARTS = 64;
+
+  /** A derivative that is this much smaller than the other counts as zero. */
+  private static final double NOTHING = 1e-9;
+
+  private final int order;
+  private final String input;
+  private final Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
+  private final TreeSet<String> kinks = new TreeSet<>();
+  private final Extent all = new Extent();
+  private final Extent wrong = new Extent();
+  private double leastRatio = Double.POSITIVE_INFINITY;
+  private double largestRatio = Double.NEGATIVE_INFINITY;
+  private double doubt;
+  private double largestError;
+  private long zeros;
+  private long shouldBeZero;
+
+  Tally(int order, String input) {
+    this.order = order;
+    this.input = input;
+  }
+
+  void add(Finding f) {
+    counts.merge(f.verdict(), 1L, Long::sum);
+    all.add(f.index());
+    if (f.verdict() == Verdict.KINK_OUTSIDE) {
+      kinks.addAll(f.operations());
+    }
+    if (f.verdict() == Verdict.WRONG) {
+      wrong.add(f.index());
+      addWrong(f.analytic(), f.numeric(), f.error());
+      largestError = Math.max(largestError, f.relativeError());
+    }
+  }
+
+  private void addWrong(double analytic, double numeric, double error) {
+    if (analytic == 0) {
+      zeros++;
+    } else if (Math.abs(numeric) <= Math.max(NOTHING * Math.abs(analytic), error)) {
+      shouldBeZero++;
+    }
+    double ratio = analytic / numeric;
+    leastRatio = Math.min(leastRatio, ratio);
+    largestRatio = Math.max(largestRatio, ratio);
+    doubt = Math.max(doubt, error / Math.abs(numeric));
+  }
+
+  private long count(Verdict verdict) {
+    return counts.getOrDefault(verdict, 0L);
+  }
+
+  InputSummary summary() {
+    ImmutableList.Builder<String> remarks = ImmutableList.builder();
+    if (count(Verdict.WRONG) > 0) {
+      remarks.add(sentence(Verdict.WRONG, "wrong") + place() + pattern());
+    }
+    if (count(Verdict.KINK_OUTSIDE) > 0) {
+      remarks.add(
+          sentence(Verdict.KINK_OUTSIDE, "outside of the slopes of both sides of a kink")
+              + (kinks.isEmpty() ? "" : " of " + String.join(", ", kinks))
+              + (count(Verdict.WRONG) == 0 ? ": a wrong subgradient, wrong at kinks only" : ""));
+    }
+    if (count(Verdict.NONFINITE) > 0) {
+      remarks.add(sentence(Verdict.NONFINITE, "not finite, or the function is not"));
+    }
+    return new InputSummary(order, input, Maps.immutableEnumMap(counts), remarks.build());
+  }
+
+  private String sentence(Verdict verdict, String what) {
+    long total = counts.values().stream().mapToLong(Long::longValue).sum();
+    long count = count(verdict);
+    return Wording.format(
+        "%s %s%s %s %s",
+        total == 1 ? "the only derivative" : Wording.format("%,d of %,d derivatives", count, total),
+        input.equals(Comparison.DIRECTION) ? "along directions" : "by " + input,
+        order == 1 ? "" : " (order " + order + ")",
+        count == 1 ? "is" : "are",
+        what);
+  }
+
+  // ------------------------------------------------------------------ what wrong ones have in
+  // common
+
+  private String pattern() {
+    long count = count(Verdict.WRONG);
+    String all = count == 1 ? "" : "all ";
+    if (zeros == count) {
+      return ": " + all + "0 where there should be something: the derivative never arrives";
+    }
+    if (shouldBeZero == count) {
+      return ": " + all + "something where there should be 0";
+    }
+    double ratio = (leastRatio + largestRatio) / 2;
+    double spread = largestRatio - leastRatio;
+    boolean one = spread <= Math.max(ONE_FACTOR, 4 * doubt) * Math.abs(ratio);
+    if (one && doubt < KNOWN && largestError > 1e-3) {
+      return ", " + all + factor(ratio);
+    }
+    if (largestRatio < 0) {
+      return ", " + all + "with the wrong sign";
+    }
+    if (largestError <= 1e-6) {
+      return Wording.format(
+          ", by %.0e of %s: rounded to single precision?", largestError, size(count));
+    }
+    if (largestError <= 1e-2) {
+      return Wording.format(", by %.0e of %s", largestError, size(count));
+    }
+    return zeros > 0 ? Wording.format(" (%,d of them 0: never arrived)", zeros) : "";
+  }
+
+  private static String size(long count) {
+    return count == 1 ? "its size" : "their size at most";
+  }
+
+  /** Words for a common factor, and what it is the mark of. */
+  private static String factor(double ratio) {
+    int parts = parts(ratio);
+    long share = Math.round(ratio * parts);
+    if (parts == 1 && share == -1) {
+      return "with the wrong sign";
+    }
+    if (parts == 1 && share == 2) {
+      return "by the factor 2: counted twice?";
+    }
+    if (parts == 2 && share == 1) {
+      return "by the factor 1/2: is a 2 missing?";
+    }
+    if (parts == 1 && share > 2) {
+      return "by the factor " + share + ": a sum for a mean, or a factor too many?";
+    }
+    if (parts > 1 && share == 1) {
+      return "by the factor 1/" + parts + ": a mean for a sum, or a factor missing?";
+    }
+    return "by the factor "
+        + (parts == 0 ? Wording.number(ratio, 6) : parts == 1 ? share : share + "/" + parts);
+  }
+
+  /** Returns the denominator of a fraction, 0 if it is none of small numbers. */
+  private static int parts(double ratio) {
+    for (int parts = 1; parts <= MOST_PARTS; parts++) {
+      double share = ratio * parts;
+      boolean simple = parts <= 12 || Math.round(share) == 1;
+      boolean whole = Math.abs(share - Math.rint(share)) <= ONE_FACTOR * Math.abs(share);
+      if (simple && whole && Math.abs(share) < 10_000) {
+        return parts;
+      }
+    }
+    return 0;
+  }
+
+  private String place() {
+    return input.equals(Comparison.DIRECTION) || count(Verdict.WRONG) == all.count
+        ? ""
+        : wrong.within(all);
+  }
+
+  /** The least box of indices that holds all that were added. */
+  private static final class Extent {
+    private final List<Integer> least = new ArrayList<>();
+    private final List<Integer> largest = new ArrayList<>();
+    private long count;
+
+    void add(List<Integer> index) {
+      if (count++ == 0) {
+        least.addAll(index);
+        largest.addAll(index);
+      }
+      for (int axis = 0; axis < index.size(); axis++) {
+        least.set(axis, Math.min(least.get(axis), index.get(axis)));
+        largest.set(axis, Math.max(largest.get(axis), index.get(axis)));
+      }
+    }
+
+    /** Says at which positions of an axis they lie, if it is one only of those compared. */
+    String within(Extent whole) {
+      List<String> places = new ArrayList<>();
+      boolean narrow = false;
+      for (int axis = 0; axis < least.size(); axis++) {
+        boolean one = least.get(axis).equals(largest.get(axis));
+        narrow |= one && !whole.least.get(axis).equals(whole.largest.get(axis));
+        places.add(one ? least.get(axis).toString() : "*");
+      }
+      return narrow ? ", only at [" + String.join(", ", places) + "]" : "";
+    }
+  }
+}

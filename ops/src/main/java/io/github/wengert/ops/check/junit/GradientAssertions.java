@@ -1,0 +1,79 @@
+package io.github.wengert.ops.check.junit;
+
+import io.github.wengert.ops.Model;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.check.GradientCheck;
+import io.github.wengert.ops.check.GradientReport;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Assertions on gradients, to be imported statically beside JUnit's own.
+ *
+ * {@snippet file="io/github/wengert/ops/check/junit/GradientAssertionsTest.java" region="jupiter"}
+ *
+ * <p>A failure is a {@link io.github.wengert.ops.check.WrongGradientError}, an {@link
+ * AssertionError} as of any assertion; its message is the report. With AssertJ the same message
+ * comes by asserting on the report:
+ *
+ * {@snippet file="io/github/wengert/ops/check/junit/GradientAssertionsTest.java" region="assertj"}
+ */
+public final class GradientAssertions {
+  private GradientAssertions() {}
+
+  /**
+   * Asserts that a function has a right gradient at a point, to second order.
+   *
+   * @param name what the report calls the function
+   * @param f the function, of any number of tensors
+   * @param inputs where to check it, in double precision
+   * @return the report, which may be printed
+   * @throws io.github.wengert.ops.check.WrongGradientError if something speaks against the gradient
+   */
+  public static GradientReport assertGradients(
+      String name, Function<List<Tensor>, Tensor> f, Tensor... inputs) {
+    return assertGradients(GradientCheck.DEFAULT, name, f, inputs);
+  }
+
+  /** Like {@link #assertGradients(String, Function, Tensor...)}, with settings. */
+  public static GradientReport assertGradients(
+      GradientCheck check, String name, Function<List<Tensor>, Tensor> f, Tensor... inputs) {
+    return check.check(name, f, inputs).orThrow();
+  }
+
+  /**
+   * Asserts that a loss has a right gradient by parameters.
+   *
+   * @param name what the report calls the loss
+   * @param parameters the parameters, in double precision
+   * @param loss computes a tensor from the parameters
+   * @return the report, which may be printed
+   * @throws io.github.wengert.ops.check.WrongGradientError if something speaks against the gradient
+   */
+  public static GradientReport assertGradients(
+      String name, Iterable<Parameter> parameters, Supplier<Tensor> loss) {
+    return assertGradients(GradientCheck.DEFAULT, name, parameters, loss);
+  }
+
+  /** Like {@link #assertGradients(String, Iterable, Supplier)}, with settings. */
+  public static GradientReport assertGradients(
+      GradientCheck check, String name, Iterable<Parameter> parameters, Supplier<Tensor> loss) {
+    return check.check(name, parameters, loss).orThrow();
+  }
+
+  /**
+   * Asserts that a network has a right gradient by its parameters and its input.
+   *
+   * @param name what the report calls it
+   * @param model the network, in double precision
+   * @param x a batch of inputs, in double precision
+   * @return the report, which may be printed
+   * @throws io.github.wengert.ops.check.WrongGradientError if something speaks against the gradient
+   */
+  public static GradientReport assertGradients(String name, Model model, Tensor x) {
+    return GradientCheck.DEFAULT.check(name, model, x, UnaryOperator.identity()).orThrow();
+  }
+}

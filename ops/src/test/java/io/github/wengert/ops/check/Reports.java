@@ -1,0 +1,99 @@
+package io.github.wengert.ops.check;
+
+import com.google.common.collect.ImmutableList;
+import io.github.wengert.ops.check.Finding.Point;
+
+/** Reports made by hand, whatever the checker would say. */
+final class Reports {
+  private final GradientReport.Builder builder;
+
+  private Reports(String name) {
+    builder = new GradientReport.Builder(name, GradientCheck.DEFAULT.withTolerance(1e-7));
+  }
+
+  static Reports of(String name) {
+    return new Reports(name);
+  }
+
+  GradientReport build() {
+    return builder.build();
+  }
+
+  Reports pass(String input, int... index) {
+    return smooth(Verdict.PASS, input, 1.5, 1.5, index);
+  }
+
+  Reports wrong(String input, double analytic, double numeric, int... index) {
+    return smooth(Verdict.WRONG, input, analytic, numeric, index);
+  }
+
+  Reports smooth(Verdict verdict, String input, double analytic, double numeric, int... index) {
+    return add(finding(1, verdict, input, analytic, numeric, numeric, index));
+  }
+
+  Reports kink(Verdict verdict, double analytic, double left, double right, int... index) {
+    return add(finding(1, verdict, "x", analytic, left, right, index));
+  }
+
+  Reports undecided(Verdict verdict, double analytic, int... index) {
+    return add(
+        new Finding(
+            1,
+            "x",
+            indices(index),
+            verdict,
+            analytic,
+            Double.NaN,
+            Double.POSITIVE_INFINITY,
+            Double.NaN,
+            Double.NaN,
+            0,
+            ImmutableList.of(),
+            ImmutableList.of()));
+  }
+
+  Reports add(Finding finding) {
+    builder.add(finding, () -> curve(finding));
+    return this;
+  }
+
+  static Finding finding(
+      int order,
+      Verdict verdict,
+      String input,
+      double analytic,
+      double left,
+      double right,
+      int... index) {
+    return new Finding(
+        order,
+        input,
+        indices(index),
+        verdict,
+        analytic,
+        (left + right) / 2,
+        1e-12,
+        left,
+        right,
+        0.0078125,
+        left == right ? ImmutableList.of() : ImmutableList.of("relu"),
+        ImmutableList.of());
+  }
+
+  private static ImmutableList<Integer> indices(int... index) {
+    ImmutableList.Builder<Integer> indices = ImmutableList.builder();
+    for (int i : index) {
+      indices.add(i);
+    }
+    return indices.build();
+  }
+
+  private static ImmutableList<Point> curve(Finding f) {
+    ImmutableList.Builder<Point> points = ImmutableList.builder();
+    for (int i = -4; i <= 4; i++) {
+      double t = i / 4.0;
+      points.add(new Point(t, 2 + t * (t < 0 ? f.left() : f.right()) + (i == 4 ? 0.1 : 0)));
+    }
+    return points.build();
+  }
+}
