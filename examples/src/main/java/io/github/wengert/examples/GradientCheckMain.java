@@ -127,7 +127,7 @@ final class GradientCheckMain implements Callable<Integer> {
 
   @Option(
       names = "--tolerance",
-      defaultValue = "1e-7",
+      defaultValue = "1e-9",
       paramLabel = "SHARE",
       description =
           "Relative error that is allowed on top of the estimate's own, > 0."
