@@ -15,9 +15,6 @@ import io.github.wengert.optim.DivergedException;
 import io.github.wengert.optim.OptimException;
 import io.github.wengert.optim.Sgd;
 import io.github.wengert.optim.Trainer;
-import java.io.Console;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -175,20 +172,7 @@ final class DigitsMain implements Callable<Integer> {
    * @param args see {@code --help}
    */
   public static void main(String[] args) {
-    // Whatever the locale says, today's terminals read UTF-8.
-    PrintStream out = utf8(FileDescriptor.out);
-    PrintStream err = utf8(FileDescriptor.err);
-    System.exit(run(out, err, isTerminal(), args));
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // its documentation still allows null
-  private static boolean isTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
-  }
-
-  private static PrintStream utf8(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    System.exit(run(Terminal.out(), Terminal.err(), Terminal.isInteractive(), args));
   }
 
   /** Runs the main job with results going to {@code out}, and returns the exit code. */

@@ -15,9 +15,6 @@ import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.check.GradientCheck;
 import io.github.wengert.ops.check.GradientReport;
 import io.github.wengert.optim.Dataset;
-import java.io.Console;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -173,20 +170,7 @@ final class GradientCheckMain implements Callable<Integer> {
    * @param args see {@code --help}
    */
   public static void main(String[] args) {
-    // Whatever the locale says, today's terminals read UTF-8.
-    PrintStream out = utf8(FileDescriptor.out);
-    PrintStream err = utf8(FileDescriptor.err);
-    System.exit(run(out, err, isTerminal(), args));
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // its documentation still allows null
-  private static boolean isTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
-  }
-
-  private static PrintStream utf8(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    System.exit(run(Terminal.out(), Terminal.err(), Terminal.isInteractive(), args));
   }
 
   /** Runs the check with the report going to {@code out}, and returns the exit code. */

@@ -129,7 +129,7 @@ final class BrokenOps {
         COMPUTES,
         "throwsAnError",
         x -> {
-          throw new AssertionError("not implemented");
+          throw new AssertionError("never computes");
         });
   }
 
