@@ -8,16 +8,9 @@ import java.util.List;
  */
 public enum DType {
   /** IEEE 754 binary32, Java's {@code float}: 24 significant bits. */
-  F32(Kernels.forFloats()),
+  F32,
   /** IEEE 754 binary64, Java's {@code double}: 53 significant bits. */
-  F64(Kernels.forDoubles());
-
-  @SuppressWarnings("ImmutableEnumChecker") // kernels have no state
-  private final Kernels<?> kernels;
-
-  DType(Kernels<?> kernels) {
-    this.kernels = kernels;
-  }
+  F64;
 
   /**
    * Returns the arithmetic on arrays of this type. The arrays go by as objects, so that an
@@ -25,7 +18,8 @@ public enum DType {
    */
   @SuppressWarnings("unchecked") // a tensor's array is always of its dtype's class
   Kernels<Object> kernels() {
-    return (Kernels<Object>) kernels;
+    return (Kernels<Object>)
+        (Kernels<?>) (this == F32 ? Kernels.forFloats() : Kernels.forDoubles());
   }
 
   /** Returns the element type that all operands have; refuses a mixture. */

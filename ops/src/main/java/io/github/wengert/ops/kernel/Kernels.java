@@ -16,14 +16,18 @@ import java.util.function.DoubleUnaryOperator;
  * @param <A> the array type, {@code float[]} or {@code double[]}
  */
 public interface Kernels<A> {
-  /** Returns the loops over {@code float[]}. */
+  /**
+   * Returns the loops over {@code float[]} that are fastest at the moment; ask anew for each use.
+   */
   static Kernels<float[]> forFloats() {
-    return new ScalarKernelsF32();
+    return KernelChoice.FLOATS.current();
   }
 
-  /** Returns the loops over {@code double[]}. */
+  /**
+   * Returns the loops over {@code double[]} that are fastest at the moment; ask anew for each use.
+   */
   static Kernels<double[]> forDoubles() {
-    return new ScalarKernelsF64();
+    return KernelChoice.DOUBLES.current();
   }
 
   /** Returns a copy of {@code x}. */

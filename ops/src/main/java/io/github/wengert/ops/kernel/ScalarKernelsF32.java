@@ -9,7 +9,7 @@ import java.util.function.DoubleUnaryOperator;
  * marked as wide is {@code float} in both.
  */
 @SuppressWarnings("cast") // a cast that is redundant here narrows in the twin
-final class ScalarKernelsF32 implements Kernels<float[]> {
+class ScalarKernelsF32 implements Kernels<float[]> {
   /** How many partial sums a contiguous sum runs over; part of the result's definition. */
   private static final int LANES = 8;
 

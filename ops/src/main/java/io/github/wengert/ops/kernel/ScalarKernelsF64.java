@@ -9,7 +9,7 @@ import java.util.function.DoubleUnaryOperator;
  * marked as wide is {@code double} in both.
  */
 @SuppressWarnings("cast") // a cast that is redundant here narrows in the twin
-final class ScalarKernelsF64 implements Kernels<double[]> {
+class ScalarKernelsF64 implements Kernels<double[]> {
   /** How many partial sums a contiguous sum runs over; part of the result's definition. */
   private static final int LANES = 8;
 

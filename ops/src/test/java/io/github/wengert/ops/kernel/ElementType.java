@@ -16,10 +16,25 @@ record ElementType<A>(String name, Kernels<A> kernels, boolean isWide) {
   /** Sizes around the edges of lanes, unrolled loops and vector registers. */
   static final int[] SIZES = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64, 100};
 
+  /** Returns all implementations: vectors only where the module for them is there. */
   static Stream<ElementType<?>> all() {
+    return hasVectors() ? Stream.concat(scalar(), vector()) : scalar();
+  }
+
+  static boolean hasVectors() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+  }
+
+  private static Stream<ElementType<?>> scalar() {
     return Stream.of(
-        new ElementType<>("F32", Kernels.forFloats(), false),
-        new ElementType<>("F64", Kernels.forDoubles(), true));
+        new ElementType<>("F32", new ScalarKernelsF32(), false),
+        new ElementType<>("F64", new ScalarKernelsF64(), true));
+  }
+
+  private static Stream<ElementType<?>> vector() {
+    return Stream.of(
+        new ElementType<>("F32 vectors", new VectorKernelsF32(), false),
+        new ElementType<>("F64 vectors", new VectorKernelsF64(), true));
   }
 
   /** Returns {@code elements}, rounded to this type. */

@@ -42,6 +42,7 @@ class TwinSourcesTest {
     return source
         .replace(WIDE, "WIDE")
         .replaceAll("\\bdouble\\b", "float")
+        .replaceAll("\\bDouble(?=Vector\\b|>)", "Float")
         .replace("F64", "F32")
         .replace("WIDE", WIDE);
   }

@@ -1,0 +1,28 @@
+package io.github.wengert.ops.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Loops over {@code float[]} with the Vector API, where plain loops are not vectorised by the
+ * compiler; the others are inherited. The results are those of the plain loops, to the bit.
+ *
+ * <p>Loaded only if the module {@code jdk.incubator.vector} is there.
+ */
+final class VectorKernelsF32 extends ScalarKernelsF32 {
+  private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+
+  @Override
+  public void reluVjp(float[] x, float[] g, float[] y, int n) {
+    int end = LANES.loopBound(n);
+    for (int i = 0; i < end; i += LANES.length()) {
+      FloatVector.fromArray(LANES, g, i)
+          .blend(0, FloatVector.fromArray(LANES, x, i).compare(VectorOperators.LE, 0))
+          .intoArray(y, i);
+    }
+    for (int i = end; i < n; i++) {
+      y[i] = x[i] <= 0 ? 0 : g[i];
+    }
+  }
+}
