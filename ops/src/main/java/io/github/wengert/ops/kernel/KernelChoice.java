@@ -3,6 +3,7 @@ package io.github.wengert.ops.kernel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -44,20 +45,24 @@ final class KernelChoice<A> {
 
   // The suppliers keep the vector classes, which cannot be loaded without the module, out of reach.
   static final KernelChoice<float[]> FLOATS =
-      new KernelChoice<>("F32", new ScalarKernelsF32(), () -> new VectorKernelsF32());
+      new KernelChoice<>("F32", new ScalarKernelsF32(), () -> new VectorKernelsF32(), float[]::new);
   static final KernelChoice<double[]> DOUBLES =
-      new KernelChoice<>("F64", new ScalarKernelsF64(), () -> new VectorKernelsF64());
+      new KernelChoice<>(
+          "F64", new ScalarKernelsF64(), () -> new VectorKernelsF64(), double[]::new);
 
   private final String type;
   private final Kernels<A> scalar;
   private final Supplier<Kernels<A>> vector;
+  private final IntFunction<A> allocate;
   private volatile Kernels<A> current;
   private volatile boolean settled;
 
-  private KernelChoice(String type, Kernels<A> scalar, Supplier<Kernels<A>> vector) {
+  private KernelChoice(
+      String type, Kernels<A> scalar, Supplier<Kernels<A>> vector, IntFunction<A> allocate) {
     this.type = type;
     this.scalar = scalar;
     this.vector = vector;
+    this.allocate = allocate;
     this.settled = WISH != Wish.AUTO || !HAS_MODULE;
     this.current = WISH == Wish.VECTOR && HAS_MODULE ? vector.get() : scalar;
   }
@@ -79,7 +84,7 @@ final class KernelChoice<A> {
 
   private void tryVectors() {
     Kernels<A> candidate = vector.get();
-    boolean faster = new Warmup<>(type, scalar, candidate).isCandidateFaster();
+    boolean faster = new Warmup<>(scalar, candidate, allocate).isCandidateFaster();
     if (faster) {
       current = candidate;
     }

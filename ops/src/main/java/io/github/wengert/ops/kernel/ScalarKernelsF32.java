@@ -351,11 +351,6 @@ class ScalarKernelsF32 implements Kernels<float[]> {
     return best;
   }
 
-  /**
-   * Rows of B stand in arrays of their own, and so does the row of C that is being computed: equal
-   * positions in separate arrays are what the compiler vectorises. Four rows of B go into C at a
-   * time, innermost first, so that each element still is one chain along k.
-   */
   @Override
   public void matmul(
       boolean transposeA,
@@ -369,66 +364,14 @@ class ScalarKernelsF32 implements Kernels<float[]> {
       int bAt,
       float[] c,
       int cAt) {
-    int aRow = transposeA ? 1 : k;
-    int aColumn = transposeA ? m : 1;
-    float[][] rows = rowsOf(b, bAt, transposeB, k, n);
-    float[] row = new float[n];
-    for (int i = 0; i < m; i++) {
-      Arrays.fill(row, 0);
-      int at = aAt + i * aRow;
-      int l = 0;
-      for (; l + 4 <= k; l += 4) {
-        accumulate(
-            a[at + l * aColumn],
-            rows[l],
-            a[at + (l + 1) * aColumn],
-            rows[l + 1],
-            a[at + (l + 2) * aColumn],
-            rows[l + 2],
-            a[at + (l + 3) * aColumn],
-            rows[l + 3],
-            row);
-      }
-      for (; l < k; l++) {
-        accumulate(a[at + l * aColumn], rows[l], row);
-      }
-      System.arraycopy(row, 0, c, cAt + i * n, n);
-    }
-  }
-
-  private static float[][] rowsOf(float[] b, int bAt, boolean transposed, int k, int n) {
-    float[][] rows = new float[k][n];
-    for (int l = 0; l < k; l++) {
-      if (transposed) {
-        for (int j = 0; j < n; j++) {
-          rows[l][j] = b[bAt + j * k + l];
-        }
-      } else {
-        System.arraycopy(b, bAt + l * n, rows[l], 0, n);
-      }
-    }
-    return rows;
-  }
-
-  private static void accumulate(float s, float[] b, float[] c) {
-    for (int j = 0; j < c.length; j++) {
-      c[j] = Math.fma(s, b[j], c[j]);
-    }
-  }
-
-  private static void accumulate(
-      float s0,
-      float[] b0,
-      float s1,
-      float[] b1,
-      float s2,
-      float[] b2,
-      float s3,
-      float[] b3,
-      float[] c) {
-    for (int j = 0; j < c.length; j++) {
-      float sum = Math.fma(s1, b1[j], Math.fma(s0, b0[j], c[j]));
-      c[j] = Math.fma(s3, b3[j], Math.fma(s2, b2[j], sum));
-    }
+    new ScalarMatmulF32(
+            m,
+            k,
+            n,
+            MatrixF32.of(a, aAt, m, k, transposeA),
+            MatrixF32.of(b, bAt, k, n, transposeB),
+            ScalarMatmulF32.ZERO,
+            MatrixF32.of(c, cAt, m, n, false))
+        .run();
   }
 }

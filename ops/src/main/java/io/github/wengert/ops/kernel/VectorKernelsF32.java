@@ -25,4 +25,28 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
       y[i] = x[i] <= 0 ? 0 : g[i];
     }
   }
+
+  @Override
+  public void matmul(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int k,
+      int n,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt) {
+    new VectorMatmulF32(
+            m,
+            k,
+            n,
+            MatrixF32.of(a, aAt, m, k, transposeA),
+            MatrixF32.of(b, bAt, k, n, transposeB),
+            VectorMatmulF32.ZERO,
+            MatrixF32.of(c, cAt, m, n, false))
+        .run();
+  }
 }

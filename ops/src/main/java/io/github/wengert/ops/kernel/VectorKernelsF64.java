@@ -25,4 +25,28 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
       y[i] = x[i] <= 0 ? 0 : g[i];
     }
   }
+
+  @Override
+  public void matmul(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int k,
+      int n,
+      double[] a,
+      int aAt,
+      double[] b,
+      int bAt,
+      double[] c,
+      int cAt) {
+    new VectorMatmulF64(
+            m,
+            k,
+            n,
+            MatrixF64.of(a, aAt, m, k, transposeA),
+            MatrixF64.of(b, bAt, k, n, transposeB),
+            VectorMatmulF64.ZERO,
+            MatrixF64.of(c, cAt, m, n, false))
+        .run();
+  }
 }

@@ -7,8 +7,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Products against one chain of fused multiply-adds along k for each element, to the bit. */
 class MatmulKernelTest {
-  private static final int[] SIZES = {1, 2, 3, 4, 5, 8, 9, 17};
-  private static final int[] INNER = {0, 1, 2, 3, 4, 5, 7, 8, 9, 17, 31};
+  /** Around the edges of tiles and panels, and of what is computed transposed. */
+  private static final int[] SIZES = {1, 2, 3, 4, 5, 6, 8, 9, 16, 17, 31, 33, 49, 65};
+
+  private static final int[] INNER = {0, 1, 2, 3, 4, 8, 9, 17, 65};
+
+  /** Longer than one block of the inner axis. */
+  private static final int[] LONG = {385, 800};
+
   private static final int A_AT = 3;
   private static final int B_AT = 5;
   private static final int C_AT = 2;
@@ -26,6 +32,41 @@ class MatmulKernelTest {
           }
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void a_chain_goes_on_from_block_to_block(ElementType<A> type) {
+    for (int k : LONG) {
+      for (int[] size : new int[][] {{1, 9}, {7, 1}, {10, 70}, {50, 5}, {70, 131}}) {
+        for (int flags = 0; flags < 4; flags++) {
+          double[] a = type.random(5, A_AT + size[0] * k);
+          double[] b = type.random(6, B_AT + k * size[1]);
+          assertProduct(type, (flags & 1) != 0, (flags & 2) != 0, size[0], k, size[1], a, b);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void threads_change_no_bit(ElementType<A> type) {
+    int before = Workers.threads();
+    try {
+      for (int threads = 1; threads <= 3; threads++) {
+        Workers.threads(threads);
+        for (int[] size : new int[][] {{1, 700, 400}, {400, 700, 1}, {70, 64, 131}, {65, 80, 90}}) {
+          for (int flags = 0; flags < 4; flags++) {
+            double[] a = type.random(7, A_AT + size[0] * size[1]);
+            double[] b = type.random(8, B_AT + size[1] * size[2]);
+            assertProduct(
+                type, (flags & 1) != 0, (flags & 2) != 0, size[0], size[1], size[2], a, b);
+          }
+        }
+      }
+    } finally {
+      Workers.threads(before);
     }
   }
 

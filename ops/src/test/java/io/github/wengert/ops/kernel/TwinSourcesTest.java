@@ -40,11 +40,11 @@ class TwinSourcesTest {
 
   private static String rewritten(String source) {
     return source
-        .replace(WIDE, "WIDE")
+        .replace(WIDE, "\0")
         .replaceAll("\\bdouble\\b", "float")
-        .replaceAll("\\bDouble(?=Vector\\b|>)", "Float")
+        .replaceAll("\\bDouble(?=Vector\\b|>|\\.SIZE)", "Float")
         .replace("F64", "F32")
-        .replace("WIDE", WIDE);
+        .replace("\0", WIDE);
   }
 
   /**

@@ -1,0 +1,25 @@
+package io.github.wengert.ops.kernel;
+
+/**
+ * A matrix as a view of an array: element (i, j) is {@code array[at + i · row + j · column]}.
+ *
+ * @param array what holds the elements
+ * @param at where element (0, 0) is
+ * @param row how far rows are apart
+ * @param column how far columns are apart
+ */
+@SuppressWarnings("ArrayRecordComponent") // a view is never compared
+record MatrixF64(double[] array, int at, int row, int column) {
+  /** Views a dense matrix, which is stored with its axes swapped if {@code transposed} says so. */
+  static MatrixF64 of(double[] array, int at, int rows, int columns, boolean transposed) {
+    return transposed ? new MatrixF64(array, at, 1, rows) : new MatrixF64(array, at, columns, 1);
+  }
+
+  MatrixF64 transposed() {
+    return new MatrixF64(array, at, column, row);
+  }
+
+  int index(int i, int j) {
+    return at + i * row + j * column;
+  }
+}

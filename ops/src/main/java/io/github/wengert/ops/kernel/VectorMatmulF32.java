@@ -1,0 +1,254 @@
+package io.github.wengert.ops.kernel;
+
+import static io.github.wengert.ops.kernel.VectorTilesF32.HIGHEST;
+import static io.github.wengert.ops.kernel.VectorTilesF32.L;
+import static io.github.wengert.ops.kernel.VectorTilesF32.WIDEST;
+
+/**
+ * One matrix product by vectors: {@code C ← S + A · B}, {@code [m, k] · [k, n]}.
+ *
+ * <p>C is cut into panels of up to four vectors' width, and k into blocks. For each block and
+ * panel, the part of B is copied into a contiguous panel, transposed if need be, that stays in the
+ * second-level cache while {@linkplain VectorTilesF32 tiles} of several rows go over it. A is read
+ * where it stands. Since a tile starts from the sums that the block before it left behind, an
+ * element of C is one chain of fused multiply-adds along k, however everything is cut.
+ *
+ * <p>Transposing costs as much as some twenty rows of the product. Where B would have to be
+ * transposed and is the larger operand, the {@linkplain #transposedBlock transposed product} is
+ * computed instead, {@code Cᵀ = Bᵀ · Aᵀ}: its panels are copied from A.
+ *
+ * <p>The blocking is that of Goto and van de Geijn, Anatomy of High-Performance Matrix
+ * Multiplication, 2008, without their packing of A, which a few running rows do not need.
+ *
+ * @param m the rows of C
+ * @param k the length of the sums
+ * @param n the columns of C
+ * @param s what the sums start from: columns are neighbours, or it is {@link #ZERO}
+ * @param c the result: columns are neighbours
+ */
+record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c) {
+  /** The longest block of k: a panel of B then takes a sixteenth of the second-level cache. */
+  private static final int LONGEST = 384;
+
+  /** With fewer rows than this, reading B where it stands costs less than a copy. */
+  private static final int ROWS_WORTH_A_COPY = 48;
+
+  /** With fewer rows than this, the transposed product would leave too many lanes unused. */
+  private static final int ROWS_WORTH_TRANSPOSING = 8;
+
+  private static final int WIDTH = WIDEST * L;
+
+  /** Zeros to start from, as many and as far apart as a tile wants. */
+  static final MatrixF32 ZERO = new MatrixF32(new float[WIDTH], 0, 0, 0);
+
+  /** Scratch holds a panel of B, and behind it a piece of C of up to so many rows. */
+  private static final int PIECE = LONGEST * WIDTH;
+
+  private static final int PIECE_ROWS = 128;
+
+  private static final ScratchPool<float[]> SCRATCH =
+      new ScratchPool<>(() -> new float[PIECE + Math.max(HIGHEST, PIECE_ROWS) * WIDTH]);
+
+  /** Computes the product. */
+  void run() {
+    if (RowsTimesVectorF32.run(m, k, n, a, b, s, c)) {
+      return;
+    }
+    int parts = Workers.partsFor(2L * m * k * n);
+    if (b.column() != 1 && m >= ROWS_WORTH_TRANSPOSING && m < n) {
+      split(parts, m, n, (top, bottom, left, right) -> transposedBlock(top, bottom, left, right));
+    } else {
+      split(parts, n, m, (left, right, top, bottom) -> block(top, bottom, left, right));
+    }
+  }
+
+  private interface Block {
+    void compute(int first, int end, int otherFirst, int otherEnd);
+  }
+
+  /** Cuts the axis that panels are cut from, or, if it is too short, the other one. */
+  private static void split(int parts, int wide, int other, Block block) {
+    if (parts == 1) {
+      block.compute(0, wide, 0, other);
+    } else if (wide >= parts * WIDTH) {
+      Workers.run(
+          parts,
+          p -> block.compute(cut(wide, WIDTH, p, parts), cut(wide, WIDTH, p + 1, parts), 0, other));
+    } else {
+      Workers.run(
+          parts, p -> block.compute(0, wide, cut(other, 2, p, parts), cut(other, 2, p + 1, parts)));
+    }
+  }
+
+  /** Returns where part p of an axis begins, if only multiples of a grain are cut off. */
+  private static int cut(int length, int grain, int p, int parts) {
+    return p == parts ? length : (int) ((long) length * p / parts / grain * grain);
+  }
+
+  /** Computes rows [top, bottom) and columns [left, right) of C. */
+  private void block(int top, int bottom, int left, int right) {
+    float[] scratch = SCRATCH.borrow();
+    int length = blockLength(vectorsFor(right - left));
+    int from = 0;
+    do { // once even if k is 0
+      int steps = Math.min(length, k - from);
+      int vectors;
+      for (int j = left; j < right; j += vectors * L) {
+        vectors = vectorsFor(right - j);
+        int columns = Math.min(vectors * L, right - j);
+        panel(top, bottom, j, columns, vectors, from, steps, scratch);
+      }
+      from += length;
+    } while (from < k);
+    SCRATCH.giveBack(scratch);
+  }
+
+  /** Returns the length of equal blocks of k; they may be longer if panels are narrower. */
+  private int blockLength(int vectors) {
+    int blocks = Math.ceilDiv(k, LONGEST * WIDEST / vectors);
+    return blocks <= 1 ? k : Math.ceilDiv(k, blocks);
+  }
+
+  /** Returns how many vectors wide the next panel is: 4, 2 or 1. */
+  private static int vectorsFor(int columns) {
+    if (WIDEST == 4 && columns > 3 * L) {
+      return 4;
+    }
+    return columns > L ? 2 : 1;
+  }
+
+  /** Returns how many rows high the next tile is. */
+  private static int rowsFor(int rows, int vectors) {
+    if (vectors == 1 && rows >= 8) {
+      return 8;
+    }
+    if (vectors > 1 && rows >= 6 && rows != 8 && rows != 9) {
+      return 6;
+    }
+    return rows >= 4 ? 4 : 1;
+  }
+
+  private void panel(
+      int top, int bottom, int j, int columns, int vectors, int from, int steps, float[] scratch) {
+    int width = vectors * L;
+    boolean copied = b.column() != 1 || columns < width || bottom - top >= ROWS_WORTH_A_COPY;
+    if (copied) {
+      pack(b, from, j, steps, columns, scratch, width);
+    }
+    float[] panel = copied ? scratch : b.array();
+    int panelAt = copied ? 0 : b.index(from, j);
+    int panelStep = copied ? width : b.row();
+    MatrixF32 start = from == 0 ? s : c;
+    boolean whole = columns == width;
+    int rows;
+    for (int i = top; i < bottom; i += rows) {
+      rows = rowsFor(bottom - i, vectors);
+      boolean inPlace =
+          whole || start.row() + start.column() == 0; // zeros are as wide as any tile;
+      if (!inPlace) {
+        copyIn(start, i, j, rows, columns, scratch, PIECE, width);
+      }
+      VectorTilesF32.multiply(
+          rows,
+          vectors,
+          steps,
+          a.array(),
+          a.index(i, from),
+          a.row(),
+          a.column(),
+          panel,
+          panelAt,
+          panelStep,
+          inPlace ? start.array() : scratch,
+          inPlace ? start.index(i, j) : PIECE,
+          inPlace ? start.row() : width,
+          whole ? c.array() : scratch,
+          whole ? c.index(i, j) : PIECE,
+          whole ? c.row() : width);
+      if (!whole) {
+        copyOut(scratch, width, rows, columns, i, j);
+      }
+    }
+  }
+
+  /** Packs columns [j, j + columns) of steps [from, from + steps) of a matrix {@code [k, n]}. */
+  private static void pack(
+      MatrixF32 b, int from, int j, int steps, int columns, float[] scratch, int width) {
+    if (b.column() == 1) {
+      VectorPackF32.rows(b.array(), b.index(from, j), b.row(), steps, columns, scratch, width);
+    } else {
+      VectorPackF32.columns(
+          b.array(), b.index(from, j), b.column(), steps, columns, scratch, width);
+    }
+  }
+
+  private static void copyIn(
+      MatrixF32 start, int top, int left, int rows, int columns, float[] piece, int at, int width) {
+    for (int i = 0; i < rows; i++) {
+      int from = start.index(top + i, left);
+      for (int j = 0; j < columns; j++) {
+        piece[at + i * width + j] = start.array()[from + j * start.column()];
+      }
+    }
+  }
+
+  private void copyOut(float[] scratch, int width, int rows, int columns, int top, int left) {
+    for (int i = 0; i < rows; i++) {
+      int to = c.index(top + i, left);
+      for (int j = 0; j < columns; j++) {
+        c.array()[to + j] = scratch[PIECE + i * width + j];
+      }
+    }
+  }
+
+  /** Computes rows [top, bottom) and columns [left, right) of C as a transposed product. */
+  private void transposedBlock(int top, int bottom, int left, int right) {
+    float[] scratch = SCRATCH.borrow();
+    boolean fits = right - left <= PIECE_ROWS;
+    float[] piece = fits ? scratch : new float[(right - left) * WIDTH];
+    int vectors;
+    for (int i = top; i < bottom; i += vectors * L) {
+      vectors = vectorsFor(bottom - i);
+      int rows = Math.min(vectors * L, bottom - i);
+      transposedPanel(i, rows, vectors, left, right, scratch, piece, fits ? PIECE : 0);
+    }
+    SCRATCH.giveBack(scratch);
+  }
+
+  /** Rows of C that stand as columns in a piece, one row for each column of C. */
+  private void transposedPanel(
+      int i, int rows, int vectors, int left, int right, float[] scratch, float[] piece, int at) {
+    int width = vectors * L;
+    copyIn(s.transposed(), left, i, right - left, rows, piece, at, width);
+    int length = blockLength(vectors);
+    for (int from = 0; from < k; from += length) {
+      int steps = Math.min(length, k - from);
+      pack(a.transposed(), from, i, steps, rows, scratch, width);
+      int high;
+      for (int j = left; j < right; j += high) {
+        high = rowsFor(right - j, vectors);
+        int to = at + (j - left) * width;
+        VectorTilesF32.multiply(
+            high,
+            vectors,
+            steps,
+            b.array(),
+            b.index(from, j),
+            b.column(),
+            b.row(),
+            scratch,
+            0,
+            width,
+            piece,
+            to,
+            width,
+            piece,
+            to,
+            width);
+      }
+    }
+    for (int row = 0; row < rows; row++) {
+      VectorPackF32.column(piece, at + row, width, c.array(), c.index(i + row, left), right - left);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.github.wengert.ops.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Copies blocks of B into panels: rows of {@code width} neighbouring elements, one for each k. What
+ * stands behind the last column is undefined. Copying costs as much as a few rows of the product;
+ * it makes B contiguous, and transposes it where it has to be.
+ */
+final class VectorPackF32 {
+  private static final VectorSpecies<Float> LANES = VectorTilesF32.LANES;
+  private static final int L = VectorTilesF32.L;
+
+  /** Eight lanes, whatever the element type: blocks of 8 × 8 are transposed in registers. */
+  private static final VectorSpecies<Float> EIGHT =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(8 * Float.SIZE));
+
+  /** Whether this machine has such registers. */
+  private static final boolean HAS_EIGHT = L >= 8;
+
+  // Which lanes of two vectors, counted through, make the two halves of their zip.
+  private static final FloatVector LOW =
+      FloatVector.fromArray(EIGHT, new float[] {0, 8, 1, 9, 2, 10, 3, 11}, 0);
+  private static final FloatVector HIGH =
+      FloatVector.fromArray(EIGHT, new float[] {4, 12, 5, 13, 6, 14, 7, 15}, 0);
+
+  /** How many steps of k are transposed at a time, so that what is written stays in L1. */
+  private static final int CHUNK = 64;
+
+  private VectorPackF32() {}
+
+  /**
+   * Packs columns of B, which is stored as {@code [k, n]}. Whole vectors are copied wherever they
+   * do not reach over the end of {@code b}.
+   *
+   * @param at where the block begins in {@code b}
+   * @param step how far rows of B are apart
+   * @param columns how many columns there are
+   */
+  static void rows(float[] b, int at, int step, int kc, int columns, float[] panel, int width) {
+    int safe = Math.clamp((b.length - at - width) / Math.max(1, step) + 1L, 0, kc);
+    if (at + width > b.length) {
+      safe = 0;
+    }
+    for (int j = 0; j < width; j += L) {
+      for (int k = 0; k < safe; k++) {
+        FloatVector.fromArray(LANES, b, at + k * step + j).intoArray(panel, k * width + j);
+      }
+    }
+    for (int k = safe; k < kc; k++) {
+      System.arraycopy(b, at + k * step, panel, k * width, columns);
+    }
+  }
+
+  /**
+   * Packs columns of B, which is stored as {@code [n, k]}, so that a column is contiguous.
+   *
+   * @param at where the block begins in {@code b}
+   * @param step how far columns of B are apart
+   */
+  static void columns(float[] b, int at, int step, int kc, int columns, float[] panel, int width) {
+    int whole = HAS_EIGHT ? columns & -8 : 0;
+    for (int k = 0; k < kc; k += CHUNK) {
+      int end = Math.min(kc, k + CHUNK);
+      for (int j = 0; j < whole; j += 8) {
+        int tail = eightColumns(b, at + j * step, step, k, end, panel, j, width);
+        for (int l = 0; l < 8; l++) {
+          column(b, at + (j + l) * step, tail, end, panel, j + l, width);
+        }
+      }
+      for (int j = whole; j < columns; j++) {
+        column(b, at + j * step, k, end, panel, j, width);
+      }
+    }
+  }
+
+  private static void column(
+      float[] b, int at, int from, int end, float[] panel, int column, int width) {
+    for (int k = from; k < end; k++) {
+      panel[k * width + column] = b[at + k];
+    }
+  }
+
+  /** Transposes blocks by three rounds of zipping, and returns where the last whole one ends. */
+  private static int eightColumns(
+      float[] b, int at, int step, int from, int end, float[] panel, int column, int width) {
+    FloatVector low = LOW;
+    FloatVector high = HIGH;
+    int b1 = at + step;
+    int b2 = b1 + step;
+    int b3 = b2 + step;
+    int b4 = b3 + step;
+    int b5 = b4 + step;
+    int b6 = b5 + step;
+    int b7 = b6 + step;
+    int k = from;
+    for (; k + 8 <= end; k += 8) {
+      FloatVector r0 = FloatVector.fromArray(EIGHT, b, at + k);
+      FloatVector r1 = FloatVector.fromArray(EIGHT, b, b1 + k);
+      FloatVector r2 = FloatVector.fromArray(EIGHT, b, b2 + k);
+      FloatVector r3 = FloatVector.fromArray(EIGHT, b, b3 + k);
+      FloatVector r4 = FloatVector.fromArray(EIGHT, b, b4 + k);
+      FloatVector r5 = FloatVector.fromArray(EIGHT, b, b5 + k);
+      FloatVector r6 = FloatVector.fromArray(EIGHT, b, b6 + k);
+      FloatVector r7 = FloatVector.fromArray(EIGHT, b, b7 + k);
+      FloatVector s0 = low.selectFrom(r0, r4);
+      FloatVector s1 = high.selectFrom(r0, r4);
+      FloatVector s2 = low.selectFrom(r1, r5);
+      FloatVector s3 = high.selectFrom(r1, r5);
+      FloatVector s4 = low.selectFrom(r2, r6);
+      FloatVector s5 = high.selectFrom(r2, r6);
+      FloatVector s6 = low.selectFrom(r3, r7);
+      FloatVector s7 = high.selectFrom(r3, r7);
+      FloatVector t0 = low.selectFrom(s0, s4);
+      FloatVector t1 = high.selectFrom(s0, s4);
+      FloatVector t2 = low.selectFrom(s1, s5);
+      FloatVector t3 = high.selectFrom(s1, s5);
+      FloatVector t4 = low.selectFrom(s2, s6);
+      FloatVector t5 = high.selectFrom(s2, s6);
+      FloatVector t6 = low.selectFrom(s3, s7);
+      FloatVector t7 = high.selectFrom(s3, s7);
+      FloatVector u0 = low.selectFrom(t0, t4);
+      FloatVector u1 = high.selectFrom(t0, t4);
+      FloatVector u2 = low.selectFrom(t1, t5);
+      FloatVector u3 = high.selectFrom(t1, t5);
+      FloatVector u4 = low.selectFrom(t2, t6);
+      FloatVector u5 = high.selectFrom(t2, t6);
+      FloatVector u6 = low.selectFrom(t3, t7);
+      FloatVector u7 = high.selectFrom(t3, t7);
+      int to = k * width + column;
+      u0.intoArray(panel, to);
+      u1.intoArray(panel, to + width);
+      u2.intoArray(panel, to + 2 * width);
+      u3.intoArray(panel, to + 3 * width);
+      u4.intoArray(panel, to + 4 * width);
+      u5.intoArray(panel, to + 5 * width);
+      u6.intoArray(panel, to + 6 * width);
+      u7.intoArray(panel, to + 7 * width);
+    }
+    return k;
+  }
+
+  /** Copies elements that are {@code step} apart to neighbouring places. */
+  static void column(float[] x, int at, int step, float[] y, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      y[to + i] = x[at + i * step];
+    }
+  }
+}

@@ -1,0 +1,682 @@
+package io.github.wengert.ops.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The innermost loops of matrix products: {@code C ← S + A · B} for a tile of C that stays in
+ * registers while k runs.
+ *
+ * <p>A tile of r rows and v vectors has r · v sums. Each step of k loads v vectors of B, and
+ * spreads r elements of A over a vector each; an element of C is one chain of fused multiply-adds,
+ * whatever the tile. 6 × 4 tiles, the largest, need 24 sums, 4 vectors of B and one of A: all but
+ * three of the 32 registers that 512-bit vectors come with. With 16 registers, 6 × 2 is the
+ * largest.
+ *
+ * <p>The bodies are written out because vectors live in registers only as long as they are local
+ * variables; arrays of them, or loops over them, would put each into an object. Everything else,
+ * such as ragged edges, is kept out of these methods: the client compiler gives up on bodies much
+ * larger, and what it gives up on may never get to the optimizing compiler.
+ */
+final class VectorTilesF64 {
+  static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
+
+  /** The number of lanes, which is the width of the narrowest tile. */
+  static final int L = LANES.length();
+
+  /**
+   * Tiles as wide as one vector are made of two halves: one of these can be computed in each cycle
+   * for each element of A that is spread, where a whole vector would wait for the spreading.
+   */
+  private static final VectorSpecies<Double> HALF =
+      VectorSpecies.of(double.class, VectorShape.forBitSize(LANES.vectorBitSize() / 2));
+
+  private static final int H = HALF.length();
+
+  /** How many vectors the widest tile has. */
+  static final int WIDEST = LANES.vectorBitSize() == 512 ? 4 : 2;
+
+  /** How many rows the highest tile has, which is a narrow one. */
+  static final int HIGHEST = 8;
+
+  private VectorTilesF64() {}
+
+  /**
+   * {@code C ← S + A · B} for a tile of {@code rows} rows and {@code vectors} vectors, kc steps of
+   * k.
+   *
+   * @param rows 6 (8 in a tile of one vector), 4 or 1
+   * @param vectors 4, 2 or 1
+   * @param aRow how far rows of A are apart; its columns are {@code aStep} apart
+   * @param bStep how far rows of B are apart
+   * @param s what the sums start from: C itself for all but the first block of k
+   * @param sRow how far rows of S are apart; 0 for one row that serves all
+   * @param cRow how far rows of C are apart
+   */
+  static void multiply(
+      int rows,
+      int vectors,
+      int kc,
+      double[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      double[] b,
+      int bAt,
+      int bStep,
+      double[] s,
+      int sAt,
+      int sRow,
+      double[] c,
+      int cAt,
+      int cRow) {
+    switch (rows * 8 + vectors) {
+      case 6 * 8 + 4 -> tile6x4(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 4 * 8 + 4 -> tile4x4(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 1 * 8 + 4 -> tile1x4(kc, a, aAt, aStep, b, bAt, bStep, s, sAt, c, cAt);
+      case 6 * 8 + 2 -> tile6x2(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 4 * 8 + 2 -> tile4x2(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 1 * 8 + 2 -> tile1x2(kc, a, aAt, aStep, b, bAt, bStep, s, sAt, c, cAt);
+      case 8 * 8 + 1 -> narrow8(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 4 * 8 + 1 -> narrow4(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 1 * 8 + 1 -> narrow1(kc, a, aAt, aStep, b, bAt, bStep, s, sAt, c, cAt);
+      default ->
+          throw new IllegalArgumentException(
+              "no tile of %d rows and %d vectors".formatted(rows, vectors));
+    }
+  }
+
+  private static void tile6x4(
+      int kc,
+      double[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      double[] b,
+      int bAt,
+      int bStep,
+      double[] s,
+      int sAt,
+      int sRow,
+      double[] c,
+      int cAt,
+      int cRow) {
+    int a1 = aAt + aRow;
+    int a2 = a1 + aRow;
+    int a3 = a2 + aRow;
+    int a4 = a3 + aRow;
+    int a5 = a4 + aRow;
+    int s1 = sAt + sRow;
+    int s2 = s1 + sRow;
+    int s3 = s2 + sRow;
+    int s4 = s3 + sRow;
+    int s5 = s4 + sRow;
+    int c1 = cAt + cRow;
+    int c2 = c1 + cRow;
+    int c3 = c2 + cRow;
+    int c4 = c3 + cRow;
+    int c5 = c4 + cRow;
+    DoubleVector s00 = DoubleVector.fromArray(LANES, s, sAt);
+    DoubleVector s01 = DoubleVector.fromArray(LANES, s, sAt + L);
+    DoubleVector s02 = DoubleVector.fromArray(LANES, s, sAt + 2 * L);
+    DoubleVector s03 = DoubleVector.fromArray(LANES, s, sAt + 3 * L);
+    DoubleVector s10 = DoubleVector.fromArray(LANES, s, s1);
+    DoubleVector s11 = DoubleVector.fromArray(LANES, s, s1 + L);
+    DoubleVector s12 = DoubleVector.fromArray(LANES, s, s1 + 2 * L);
+    DoubleVector s13 = DoubleVector.fromArray(LANES, s, s1 + 3 * L);
+    DoubleVector s20 = DoubleVector.fromArray(LANES, s, s2);
+    DoubleVector s21 = DoubleVector.fromArray(LANES, s, s2 + L);
+    DoubleVector s22 = DoubleVector.fromArray(LANES, s, s2 + 2 * L);
+    DoubleVector s23 = DoubleVector.fromArray(LANES, s, s2 + 3 * L);
+    DoubleVector s30 = DoubleVector.fromArray(LANES, s, s3);
+    DoubleVector s31 = DoubleVector.fromArray(LANES, s, s3 + L);
+    DoubleVector s32 = DoubleVector.fromArray(LANES, s, s3 + 2 * L);
+    DoubleVector s33 = DoubleVector.fromArray(LANES, s, s3 + 3 * L);
+    DoubleVector s40 = DoubleVector.fromArray(LANES, s, s4);
+    DoubleVector s41 = DoubleVector.fromArray(LANES, s, s4 + L);
+    DoubleVector s42 = DoubleVector.fromArray(LANES, s, s4 + 2 * L);
+    DoubleVector s43 = DoubleVector.fromArray(LANES, s, s4 + 3 * L);
+    DoubleVector s50 = DoubleVector.fromArray(LANES, s, s5);
+    DoubleVector s51 = DoubleVector.fromArray(LANES, s, s5 + L);
+    DoubleVector s52 = DoubleVector.fromArray(LANES, s, s5 + 2 * L);
+    DoubleVector s53 = DoubleVector.fromArray(LANES, s, s5 + 3 * L);
+    for (int k = 0; k < kc; k++) {
+      int ak = k * aStep;
+      int bk = bAt + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(LANES, b, bk);
+      DoubleVector b1 = DoubleVector.fromArray(LANES, b, bk + L);
+      DoubleVector b2 = DoubleVector.fromArray(LANES, b, bk + 2 * L);
+      DoubleVector b3 = DoubleVector.fromArray(LANES, b, bk + 3 * L);
+      DoubleVector x0 = DoubleVector.broadcast(LANES, a[aAt + ak]);
+      s00 = x0.fma(b0, s00);
+      s01 = x0.fma(b1, s01);
+      s02 = x0.fma(b2, s02);
+      s03 = x0.fma(b3, s03);
+      DoubleVector x1 = DoubleVector.broadcast(LANES, a[a1 + ak]);
+      s10 = x1.fma(b0, s10);
+      s11 = x1.fma(b1, s11);
+      s12 = x1.fma(b2, s12);
+      s13 = x1.fma(b3, s13);
+      DoubleVector x2 = DoubleVector.broadcast(LANES, a[a2 + ak]);
+      s20 = x2.fma(b0, s20);
+      s21 = x2.fma(b1, s21);
+      s22 = x2.fma(b2, s22);
+      s23 = x2.fma(b3, s23);
+      DoubleVector x3 = DoubleVector.broadcast(LANES, a[a3 + ak]);
+      s30 = x3.fma(b0, s30);
+      s31 = x3.fma(b1, s31);
+      s32 = x3.fma(b2, s32);
+      s33 = x3.fma(b3, s33);
+      DoubleVector x4 = DoubleVector.broadcast(LANES, a[a4 + ak]);
+      s40 = x4.fma(b0, s40);
+      s41 = x4.fma(b1, s41);
+      s42 = x4.fma(b2, s42);
+      s43 = x4.fma(b3, s43);
+      DoubleVector x5 = DoubleVector.broadcast(LANES, a[a5 + ak]);
+      s50 = x5.fma(b0, s50);
+      s51 = x5.fma(b1, s51);
+      s52 = x5.fma(b2, s52);
+      s53 = x5.fma(b3, s53);
+    }
+    s00.intoArray(c, cAt);
+    s01.intoArray(c, cAt + L);
+    s02.intoArray(c, cAt + 2 * L);
+    s03.intoArray(c, cAt + 3 * L);
+    s10.intoArray(c, c1);
+    s11.intoArray(c, c1 + L);
+    s12.intoArray(c, c1 + 2 * L);
+    s13.intoArray(c, c1 + 3 * L);
+    s20.intoArray(c, c2);
+    s21.intoArray(c, c2 + L);
+    s22.intoArray(c, c2 + 2 * L);
+    s23.intoArray(c, c2 + 3 * L);
+    s30.intoArray(c, c3);
+    s31.intoArray(c, c3 + L);
+    s32.intoArray(c, c3 + 2 * L);
+    s33.intoArray(c, c3 + 3 * L);
+    s40.intoArray(c, c4);
+    s41.intoArray(c, c4 + L);
+    s42.intoArray(c, c4 + 2 * L);
+    s43.intoArray(c, c4 + 3 * L);
+    s50.intoArray(c, c5);
+    s51.intoArray(c, c5 + L);
+    s52.intoArray(c, c5 + 2 * L);
+    s53.intoArray(c, c5 + 3 * L);
+  }
+
+  private static void tile4x4(
+      int kc,
+      double[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      double[] b,
+      int bAt,
+      int bStep,
+      double[] s,
+      int sAt,
+      int sRow,
+      double[] c,
+      int cAt,
+      int cRow) {
+    int a1 = aAt + aRow;
+    int a2 = a1 + aRow;
+    int a3 = a2 + aRow;
+    int s1 = sAt + sRow;
+    int s2 = s1 + sRow;
+    int s3 = s2 + sRow;
+    int c1 = cAt + cRow;
+    int c2 = c1 + cRow;
+    int c3 = c2 + cRow;
+    DoubleVector s00 = DoubleVector.fromArray(LANES, s, sAt);
+    DoubleVector s01 = DoubleVector.fromArray(LANES, s, sAt + L);
+    DoubleVector s02 = DoubleVector.fromArray(LANES, s, sAt + 2 * L);
+    DoubleVector s03 = DoubleVector.fromArray(LANES, s, sAt + 3 * L);
+    DoubleVector s10 = DoubleVector.fromArray(LANES, s, s1);
+    DoubleVector s11 = DoubleVector.fromArray(LANES, s, s1 + L);
+    DoubleVector s12 = DoubleVector.fromArray(LANES, s, s1 + 2 * L);
+    DoubleVector s13 = DoubleVector.fromArray(LANES, s, s1 + 3 * L);
+    DoubleVector s20 = DoubleVector.fromArray(LANES, s, s2);
+    DoubleVector s21 = DoubleVector.fromArray(LANES, s, s2 + L);
+    DoubleVector s22 = DoubleVector.fromArray(LANES, s, s2 + 2 * L);
+    DoubleVector s23 = DoubleVector.fromArray(LANES, s, s2 + 3 * L);
+    DoubleVector s30 = DoubleVector.fromArray(LANES, s, s3);
+    DoubleVector s31 = DoubleVector.fromArray(LANES, s, s3 + L);
+    DoubleVector s32 = DoubleVector.fromArray(LANES, s, s3 + 2 * L);
+    DoubleVector s33 = DoubleVector.fromArray(LANES, s, s3 + 3 * L);
+    for (int k = 0; k < kc; k++) {
+      int ak = k * aStep;
+      int bk = bAt + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(LANES, b, bk);
+      DoubleVector b1 = DoubleVector.fromArray(LANES, b, bk + L);
+      DoubleVector b2 = DoubleVector.fromArray(LANES, b, bk + 2 * L);
+      DoubleVector b3 = DoubleVector.fromArray(LANES, b, bk + 3 * L);
+      DoubleVector x0 = DoubleVector.broadcast(LANES, a[aAt + ak]);
+      s00 = x0.fma(b0, s00);
+      s01 = x0.fma(b1, s01);
+      s02 = x0.fma(b2, s02);
+      s03 = x0.fma(b3, s03);
+      DoubleVector x1 = DoubleVector.broadcast(LANES, a[a1 + ak]);
+      s10 = x1.fma(b0, s10);
+      s11 = x1.fma(b1, s11);
+      s12 = x1.fma(b2, s12);
+      s13 = x1.fma(b3, s13);
+      DoubleVector x2 = DoubleVector.broadcast(LANES, a[a2 + ak]);
+      s20 = x2.fma(b0, s20);
+      s21 = x2.fma(b1, s21);
+      s22 = x2.fma(b2, s22);
+      s23 = x2.fma(b3, s23);
+      DoubleVector x3 = DoubleVector.broadcast(LANES, a[a3 + ak]);
+      s30 = x3.fma(b0, s30);
+      s31 = x3.fma(b1, s31);
+      s32 = x3.fma(b2, s32);
+      s33 = x3.fma(b3, s33);
+    }
+    s00.intoArray(c, cAt);
+    s01.intoArray(c, cAt + L);
+    s02.intoArray(c, cAt + 2 * L);
+    s03.intoArray(c, cAt + 3 * L);
+    s10.intoArray(c, c1);
+    s11.intoArray(c, c1 + L);
+    s12.intoArray(c, c1 + 2 * L);
+    s13.intoArray(c, c1 + 3 * L);
+    s20.intoArray(c, c2);
+    s21.intoArray(c, c2 + L);
+    s22.intoArray(c, c2 + 2 * L);
+    s23.intoArray(c, c2 + 3 * L);
+    s30.intoArray(c, c3);
+    s31.intoArray(c, c3 + L);
+    s32.intoArray(c, c3 + 2 * L);
+    s33.intoArray(c, c3 + 3 * L);
+  }
+
+  private static void tile1x4(
+      int kc,
+      double[] a,
+      int aAt,
+      int aStep,
+      double[] b,
+      int bAt,
+      int bStep,
+      double[] s,
+      int sAt,
+      double[] c,
+      int cAt) {
+    DoubleVector s00 = DoubleVector.fromArray(LANES, s, sAt);
+    DoubleVector s01 = DoubleVector.fromArray(LANES, s, sAt + L);
+    DoubleVector s02 = DoubleVector.fromArray(LANES, s, sAt + 2 * L);
+    DoubleVector s03 = DoubleVector.fromArray(LANES, s, sAt + 3 * L);
+    for (int k = 0; k < kc; k++) {
+      int ak = k * aStep;
+      int bk = bAt + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(LANES, b, bk);
+      DoubleVector b1 = DoubleVector.fromArray(LANES, b, bk + L);
+      DoubleVector b2 = DoubleVector.fromArray(LANES, b, bk + 2 * L);
+      DoubleVector b3 = DoubleVector.fromArray(LANES, b, bk + 3 * L);
+      DoubleVector x0 = DoubleVector.broadcast(LANES, a[aAt + ak]);
+      s00 = x0.fma(b0, s00);
+      s01 = x0.fma(b1, s01);
+      s02 = x0.fma(b2, s02);
+      s03 = x0.fma(b3, s03);
+    }
+    s00.intoArray(c, cAt);
+    s01.intoArray(c, cAt + L);
+    s02.intoArray(c, cAt + 2 * L);
+    s03.intoArray(c, cAt + 3 * L);
+  }
+
+  private static void tile6x2(
+      int kc,
+      double[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      double[] b,
+      int bAt,
+      int bStep,
+      double[] s,
+      int sAt,
+      int sRow,
+      double[] c,
+      int cAt,
+      int cRow) {
+    int a1 = aAt + aRow;
+    int a2 = a1 + aRow;
+    int a3 = a2 + aRow;
+    int a4 = a3 + aRow;
+    int a5 = a4 + aRow;
+    int s1 = sAt + sRow;
+    int s2 = s1 + sRow;
+    int s3 = s2 + sRow;
+    int s4 = s3 + sRow;
+    int s5 = s4 + sRow;
+    int c1 = cAt + cRow;
+    int c2 = c1 + cRow;
+    int c3 = c2 + cRow;
+    int c4 = c3 + cRow;
+    int c5 = c4 + cRow;
+    DoubleVector s00 = DoubleVector.fromArray(LANES, s, sAt);
+    DoubleVector s01 = DoubleVector.fromArray(LANES, s, sAt + L);
+    DoubleVector s10 = DoubleVector.fromArray(LANES, s, s1);
+    DoubleVector s11 = DoubleVector.fromArray(LANES, s, s1 + L);
+    DoubleVector s20 = DoubleVector.fromArray(LANES, s, s2);
+    DoubleVector s21 = DoubleVector.fromArray(LANES, s, s2 + L);
+    DoubleVector s30 = DoubleVector.fromArray(LANES, s, s3);
+    DoubleVector s31 = DoubleVector.fromArray(LANES, s, s3 + L);
+    DoubleVector s40 = DoubleVector.fromArray(LANES, s, s4);
+    DoubleVector s41 = DoubleVector.fromArray(LANES, s, s4 + L);
+    DoubleVector s50 = DoubleVector.fromArray(LANES, s, s5);
+    DoubleVector s51 = DoubleVector.fromArray(LANES, s, s5 + L);
+    for (int k = 0; k < kc; k++) {
+      int ak = k * aStep;
+      int bk = bAt + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(LANES, b, bk);
+      DoubleVector b1 = DoubleVector.fromArray(LANES, b, bk + L);
+      DoubleVector x0 = DoubleVector.broadcast(LANES, a[aAt + ak]);
+      s00 = x0.fma(b0, s00);
+      s01 = x0.fma(b1, s01);
+      DoubleVector x1 = DoubleVector.broadcast(LANES, a[a1 + ak]);
+      s10 = x1.fma(b0, s10);
+      s11 = x1.fma(b1, s11);
+      DoubleVector x2 = DoubleVector.broadcast(LANES, a[a2 + ak]);
+      s20 = x2.fma(b0, s20);
+      s21 = x2.fma(b1, s21);
+      DoubleVector x3 = DoubleVector.broadcast(LANES, a[a3 + ak]);
+      s30 = x3.fma(b0, s30);
+      s31 = x3.fma(b1, s31);
+      DoubleVector x4 = DoubleVector.broadcast(LANES, a[a4 + ak]);
+      s40 = x4.fma(b0, s40);
+      s41 = x4.fma(b1, s41);
+      DoubleVector x5 = DoubleVector.broadcast(LANES, a[a5 + ak]);
+      s50 = x5.fma(b0, s50);
+      s51 = x5.fma(b1, s51);
+    }
+    s00.intoArray(c, cAt);
+    s01.intoArray(c, cAt + L);
+    s10.intoArray(c, c1);
+    s11.intoArray(c, c1 + L);
+    s20.intoArray(c, c2);
+    s21.intoArray(c, c2 + L);
+    s30.intoArray(c, c3);
+    s31.intoArray(c, c3 + L);
+    s40.intoArray(c, c4);
+    s41.intoArray(c, c4 + L);
+    s50.intoArray(c, c5);
+    s51.intoArray(c, c5 + L);
+  }
+
+  private static void tile4x2(
+      int kc,
+      double[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      double[] b,
+      int bAt,
+      int bStep,
+      double[] s,
+      int sAt,
+      int sRow,
+      double[] c,
+      int cAt,
+      int cRow) {
+    int a1 = aAt + aRow;
+    int a2 = a1 + aRow;
+    int a3 = a2 + aRow;
+    int s1 = sAt + sRow;
+    int s2 = s1 + sRow;
+    int s3 = s2 + sRow;
+    int c1 = cAt + cRow;
+    int c2 = c1 + cRow;
+    int c3 = c2 + cRow;
+    DoubleVector s00 = DoubleVector.fromArray(LANES, s, sAt);
+    DoubleVector s01 = DoubleVector.fromArray(LANES, s, sAt + L);
+    DoubleVector s10 = DoubleVector.fromArray(LANES, s, s1);
+    DoubleVector s11 = DoubleVector.fromArray(LANES, s, s1 + L);
+    DoubleVector s20 = DoubleVector.fromArray(LANES, s, s2);
+    DoubleVector s21 = DoubleVector.fromArray(LANES, s, s2 + L);
+    DoubleVector s30 = DoubleVector.fromArray(LANES, s, s3);
+    DoubleVector s31 = DoubleVector.fromArray(LANES, s, s3 + L);
+    for (int k = 0; k < kc; k++) {
+      int ak = k * aStep;
+      int bk = bAt + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(LANES, b, bk);
+      DoubleVector b1 = DoubleVector.fromArray(LANES, b, bk + L);
+      DoubleVector x0 = DoubleVector.broadcast(LANES, a[aAt + ak]);
+      s00 = x0.fma(b0, s00);
+      s01 = x0.fma(b1, s01);
+      DoubleVector x1 = DoubleVector.broadcast(LANES, a[a1 + ak]);
+      s10 = x1.fma(b0, s10);
+      s11 = x1.fma(b1, s11);
+      DoubleVector x2 = DoubleVector.broadcast(LANES, a[a2 + ak]);
+      s20 = x2.fma(b0, s20);
+      s21 = x2.fma(b1, s21);
+      DoubleVector x3 = DoubleVector.broadcast(LANES, a[a3 + ak]);
+      s30 = x3.fma(b0, s30);
+      s31 = x3.fma(b1, s31);
+    }
+    s00.intoArray(c, cAt);
+    s01.intoArray(c, cAt + L);
+    s10.intoArray(c, c1);
+    s11.intoArray(c, c1 + L);
+    s20.intoArray(c, c2);
+    s21.intoArray(c, c2 + L);
+    s30.intoArray(c, c3);
+    s31.intoArray(c, c3 + L);
+  }
+
+  private static void tile1x2(
+      int kc,
+      double[] a,
+      int aAt,
+      int aStep,
+      double[] b,
+      int bAt,
+      int bStep,
+      double[] s,
+      int sAt,
+      double[] c,
+      int cAt) {
+    DoubleVector s00 = DoubleVector.fromArray(LANES, s, sAt);
+    DoubleVector s01 = DoubleVector.fromArray(LANES, s, sAt + L);
+    for (int k = 0; k < kc; k++) {
+      int ak = k * aStep;
+      int bk = bAt + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(LANES, b, bk);
+      DoubleVector b1 = DoubleVector.fromArray(LANES, b, bk + L);
+      DoubleVector x0 = DoubleVector.broadcast(LANES, a[aAt + ak]);
+      s00 = x0.fma(b0, s00);
+      s01 = x0.fma(b1, s01);
+    }
+    s00.intoArray(c, cAt);
+    s01.intoArray(c, cAt + L);
+  }
+
+  private static void narrow8(
+      int kc,
+      double[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      double[] b,
+      int bAt,
+      int bStep,
+      double[] s,
+      int sAt,
+      int sRow,
+      double[] c,
+      int cAt,
+      int cRow) {
+    int a1 = aAt + aRow;
+    int a2 = a1 + aRow;
+    int a3 = a2 + aRow;
+    int a4 = a3 + aRow;
+    int a5 = a4 + aRow;
+    int a6 = a5 + aRow;
+    int a7 = a6 + aRow;
+    int s1 = sAt + sRow;
+    int s2 = s1 + sRow;
+    int s3 = s2 + sRow;
+    int s4 = s3 + sRow;
+    int s5 = s4 + sRow;
+    int s6 = s5 + sRow;
+    int s7 = s6 + sRow;
+    int c1 = cAt + cRow;
+    int c2 = c1 + cRow;
+    int c3 = c2 + cRow;
+    int c4 = c3 + cRow;
+    int c5 = c4 + cRow;
+    int c6 = c5 + cRow;
+    int c7 = c6 + cRow;
+    DoubleVector s00 = DoubleVector.fromArray(HALF, s, sAt);
+    DoubleVector s01 = DoubleVector.fromArray(HALF, s, sAt + H);
+    DoubleVector s10 = DoubleVector.fromArray(HALF, s, s1);
+    DoubleVector s11 = DoubleVector.fromArray(HALF, s, s1 + H);
+    DoubleVector s20 = DoubleVector.fromArray(HALF, s, s2);
+    DoubleVector s21 = DoubleVector.fromArray(HALF, s, s2 + H);
+    DoubleVector s30 = DoubleVector.fromArray(HALF, s, s3);
+    DoubleVector s31 = DoubleVector.fromArray(HALF, s, s3 + H);
+    DoubleVector s40 = DoubleVector.fromArray(HALF, s, s4);
+    DoubleVector s41 = DoubleVector.fromArray(HALF, s, s4 + H);
+    DoubleVector s50 = DoubleVector.fromArray(HALF, s, s5);
+    DoubleVector s51 = DoubleVector.fromArray(HALF, s, s5 + H);
+    DoubleVector s60 = DoubleVector.fromArray(HALF, s, s6);
+    DoubleVector s61 = DoubleVector.fromArray(HALF, s, s6 + H);
+    DoubleVector s70 = DoubleVector.fromArray(HALF, s, s7);
+    DoubleVector s71 = DoubleVector.fromArray(HALF, s, s7 + H);
+    for (int k = 0; k < kc; k++) {
+      int ak = k * aStep;
+      int bk = bAt + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(HALF, b, bk);
+      DoubleVector b1 = DoubleVector.fromArray(HALF, b, bk + H);
+      DoubleVector x0 = DoubleVector.broadcast(HALF, a[aAt + ak]);
+      s00 = x0.fma(b0, s00);
+      s01 = x0.fma(b1, s01);
+      DoubleVector x1 = DoubleVector.broadcast(HALF, a[a1 + ak]);
+      s10 = x1.fma(b0, s10);
+      s11 = x1.fma(b1, s11);
+      DoubleVector x2 = DoubleVector.broadcast(HALF, a[a2 + ak]);
+      s20 = x2.fma(b0, s20);
+      s21 = x2.fma(b1, s21);
+      DoubleVector x3 = DoubleVector.broadcast(HALF, a[a3 + ak]);
+      s30 = x3.fma(b0, s30);
+      s31 = x3.fma(b1, s31);
+      DoubleVector x4 = DoubleVector.broadcast(HALF, a[a4 + ak]);
+      s40 = x4.fma(b0, s40);
+      s41 = x4.fma(b1, s41);
+      DoubleVector x5 = DoubleVector.broadcast(HALF, a[a5 + ak]);
+      s50 = x5.fma(b0, s50);
+      s51 = x5.fma(b1, s51);
+      DoubleVector x6 = DoubleVector.broadcast(HALF, a[a6 + ak]);
+      s60 = x6.fma(b0, s60);
+      s61 = x6.fma(b1, s61);
+      DoubleVector x7 = DoubleVector.broadcast(HALF, a[a7 + ak]);
+      s70 = x7.fma(b0, s70);
+      s71 = x7.fma(b1, s71);
+    }
+    s00.intoArray(c, cAt);
+    s01.intoArray(c, cAt + H);
+    s10.intoArray(c, c1);
+    s11.intoArray(c, c1 + H);
+    s20.intoArray(c, c2);
+    s21.intoArray(c, c2 + H);
+    s30.intoArray(c, c3);
+    s31.intoArray(c, c3 + H);
+    s40.intoArray(c, c4);
+    s41.intoArray(c, c4 + H);
+    s50.intoArray(c, c5);
+    s51.intoArray(c, c5 + H);
+    s60.intoArray(c, c6);
+    s61.intoArray(c, c6 + H);
+    s70.intoArray(c, c7);
+    s71.intoArray(c, c7 + H);
+  }
+
+  private static void narrow4(
+      int kc,
+      double[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      double[] b,
+      int bAt,
+      int bStep,
+      double[] s,
+      int sAt,
+      int sRow,
+      double[] c,
+      int cAt,
+      int cRow) {
+    int a1 = aAt + aRow;
+    int a2 = a1 + aRow;
+    int a3 = a2 + aRow;
+    int s1 = sAt + sRow;
+    int s2 = s1 + sRow;
+    int s3 = s2 + sRow;
+    int c1 = cAt + cRow;
+    int c2 = c1 + cRow;
+    int c3 = c2 + cRow;
+    DoubleVector s00 = DoubleVector.fromArray(HALF, s, sAt);
+    DoubleVector s01 = DoubleVector.fromArray(HALF, s, sAt + H);
+    DoubleVector s10 = DoubleVector.fromArray(HALF, s, s1);
+    DoubleVector s11 = DoubleVector.fromArray(HALF, s, s1 + H);
+    DoubleVector s20 = DoubleVector.fromArray(HALF, s, s2);
+    DoubleVector s21 = DoubleVector.fromArray(HALF, s, s2 + H);
+    DoubleVector s30 = DoubleVector.fromArray(HALF, s, s3);
+    DoubleVector s31 = DoubleVector.fromArray(HALF, s, s3 + H);
+    for (int k = 0; k < kc; k++) {
+      int ak = k * aStep;
+      int bk = bAt + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(HALF, b, bk);
+      DoubleVector b1 = DoubleVector.fromArray(HALF, b, bk + H);
+      DoubleVector x0 = DoubleVector.broadcast(HALF, a[aAt + ak]);
+      s00 = x0.fma(b0, s00);
+      s01 = x0.fma(b1, s01);
+      DoubleVector x1 = DoubleVector.broadcast(HALF, a[a1 + ak]);
+      s10 = x1.fma(b0, s10);
+      s11 = x1.fma(b1, s11);
+      DoubleVector x2 = DoubleVector.broadcast(HALF, a[a2 + ak]);
+      s20 = x2.fma(b0, s20);
+      s21 = x2.fma(b1, s21);
+      DoubleVector x3 = DoubleVector.broadcast(HALF, a[a3 + ak]);
+      s30 = x3.fma(b0, s30);
+      s31 = x3.fma(b1, s31);
+    }
+    s00.intoArray(c, cAt);
+    s01.intoArray(c, cAt + H);
+    s10.intoArray(c, c1);
+    s11.intoArray(c, c1 + H);
+    s20.intoArray(c, c2);
+    s21.intoArray(c, c2 + H);
+    s30.intoArray(c, c3);
+    s31.intoArray(c, c3 + H);
+  }
+
+  private static void narrow1(
+      int kc,
+      double[] a,
+      int aAt,
+      int aStep,
+      double[] b,
+      int bAt,
+      int bStep,
+      double[] s,
+      int sAt,
+      double[] c,
+      int cAt) {
+    DoubleVector s00 = DoubleVector.fromArray(HALF, s, sAt);
+    DoubleVector s01 = DoubleVector.fromArray(HALF, s, sAt + H);
+    for (int k = 0; k < kc; k++) {
+      int ak = k * aStep;
+      int bk = bAt + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(HALF, b, bk);
+      DoubleVector b1 = DoubleVector.fromArray(HALF, b, bk + H);
+      DoubleVector x0 = DoubleVector.broadcast(HALF, a[aAt + ak]);
+      s00 = x0.fma(b0, s00);
+      s01 = x0.fma(b1, s01);
+    }
+    s00.intoArray(c, cAt);
+    s01.intoArray(c, cAt + H);
+  }
+}
