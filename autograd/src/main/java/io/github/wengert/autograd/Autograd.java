@@ -27,6 +27,14 @@ import org.jspecify.annotations.Nullable;
  * One scope, however, records on the thread that opened it only.
  */
 public final class Autograd {
+  private static final SweepScope NO_SCOPE =
+      new SweepScope() {
+        @Override
+        public <R> R run(Supplier<R> sweep) {
+          return sweep.get();
+        }
+      };
+
   private Autograd() {}
 
   // ------------------------------------------------------------------------- applying primitives
@@ -109,6 +117,27 @@ public final class Autograd {
   }
 
   /**
+   * Like {@link #differentiate(Iterable, Supplier)}, with a scope for the sweep. It is not entered
+   * if somebody else could hold on to what the sweep computes.
+   */
+  public static <V extends Traceable<V>> Gradients<V> differentiate(
+      Iterable<? extends V> leaves, Supplier<? extends V> loss, SweepScope scope) {
+    return Autograd.<V, SweepScope>differentiateWithAuxiliary(
+            leaves, () -> new WithAuxiliary<>(loss.get(), scope), scope)
+        .result();
+  }
+
+  /**
+   * Like {@link #differentiateWithAuxiliary(Iterable, Supplier)}, with a scope for the sweep. It is
+   * not entered if somebody else could hold on to what the sweep computes.
+   */
+  public static <V extends Traceable<V>, A>
+      WithAuxiliary<Gradients<V>, A> differentiateWithAuxiliary(
+          Iterable<? extends V> leaves, Supplier<WithAuxiliary<V, A>> loss, SweepScope scope) {
+    return differentiateWithAuxiliary(leaves, loss, Unused.REJECT, scope);
+  }
+
+  /**
    * Like {@link #differentiate(Iterable, Supplier)}, for a function that also hands back something
    * else that it computed, such as the logits.
    */
@@ -125,13 +154,22 @@ public final class Autograd {
   public static <V extends Traceable<V>, A>
       WithAuxiliary<Gradients<V>, A> differentiateWithAuxiliary(
           Iterable<? extends V> leaves, Supplier<WithAuxiliary<V, A>> loss, Unused unused) {
+    return differentiateWithAuxiliary(leaves, loss, unused, NO_SCOPE);
+  }
+
+  private static <V extends Traceable<V>, A>
+      WithAuxiliary<Gradients<V>, A> differentiateWithAuxiliary(
+          Iterable<? extends V> leaves,
+          Supplier<WithAuxiliary<V, A>> loss,
+          Unused unused,
+          SweepScope scope) {
     ImmutableList<V> distinct = distinct(leaves);
     Recording<V, WithAuxiliary<V, A>> recording =
         Recording.ofClosure("differentiate", distinct, loss);
     try {
       V value = recording.result().result();
       List<@Nullable V> cotangents =
-          recording.sweep(value, Spaces.unitCotangent("differentiate", value));
+          recording.sweep(value, () -> Spaces.unitCotangent("differentiate", value), scope);
       return new WithAuxiliary<>(
           new Gradients<>(value, distinct, byLeaf(distinct, cotangents, unused)),
           recording.result().auxiliary());

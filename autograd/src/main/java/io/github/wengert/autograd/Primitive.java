@@ -37,4 +37,13 @@ public interface Primitive<V extends Traceable<V>> {
    *     is no derivative with respect to that input (an index, a condition), which is not a zero
    */
   List<@Nullable Pullback<V>> vjp(List<V> inputs, V output);
+
+  /**
+   * Whether pullbacks keep nothing: neither the cotangent that they get, nor what they return, nor
+   * what they compute in between can be reached by anybody afterwards, but through the gradients. A
+   * {@link SweepScope} may then reuse the storage of all that. The default, no, is always right.
+   */
+  default boolean isSelfContained() {
+    return false;
+  }
 }

@@ -139,6 +139,14 @@ final class Recording<V extends Traceable<V>, T> {
     return Sweep.run(tape, start, nodes, nodeOf(output), cotangent);
   }
 
+  /** Like {@link #sweep}, in {@code scope} if nobody else can see what the sweep computes. */
+  List<@Nullable V> sweep(V output, Supplier<V> cotangent, SweepScope scope) {
+    boolean unseen = outermost && tape.isSelfContained();
+    return unseen
+        ? scope.<List<@Nullable V>>run(() -> sweep(output, cotangent.get()))
+        : sweep(output, cotangent.get());
+  }
+
   /** Returns where {@code output} stands on the tape; a leaf may be known by its identity only. */
   @SuppressWarnings("ReferenceEquality")
   private int nodeOf(V output) {

@@ -70,6 +70,9 @@ final class Tape<V extends Traceable<V>> {
 
   private int leafCount;
 
+  /** Whether all primitives that were recorded say so of themselves. */
+  private boolean selfContained = true;
+
   /** Whether a primitive's {@code forward} is running: what it calls in turn is not recorded. */
   private boolean suspended;
 
@@ -116,6 +119,11 @@ final class Tape<V extends Traceable<V>> {
 
   int size() {
     return outputs.size();
+  }
+
+  /** Whether pullbacks of the recorded primitives keep nothing of what they see. */
+  boolean isSelfContained() {
+    return selfContained;
   }
 
   /** Returns how many leaf nodes were ever appended. */
@@ -179,6 +187,7 @@ final class Tape<V extends Traceable<V>> {
         output.node = size();
         firstReference.add(first);
         primitives.add(primitive);
+        selfContained &= primitive.isSelfContained();
         inputs.add(List.copyOf(operands)); // the caller may go on changing a list of his own
         outputs.add(output);
         recorded = true;

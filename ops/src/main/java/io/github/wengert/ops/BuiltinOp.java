@@ -19,6 +19,7 @@ sealed interface BuiltinOp extends Primitive<Tensor>
         Gather,
         IndexAdd,
         IndexSelect,
+        Linear,
         LogSoftmax,
         MatMul,
         Permute,
@@ -48,7 +49,7 @@ sealed interface BuiltinOp extends Primitive<Tensor>
   @Override
   default Tensor forward(List<Tensor> inputs) {
     DType dtype = dtype(inputs);
-    Tensor out = Tensor.zeros(dtype, shape(inputs));
+    Tensor out = destination(dtype, shape(inputs));
     if (out.elements() > 0) {
       compute(inputs, out);
     }
@@ -59,5 +60,17 @@ sealed interface BuiltinOp extends Primitive<Tensor>
       }
     }
     return out;
+  }
+
+  private static Tensor destination(DType dtype, Shape shape) {
+    GradientBuffers buffers = GradientBuffers.current();
+    return buffers == null
+        ? Tensor.zeros(dtype, shape)
+        : new Tensor(shape, dtype, buffers.take(dtype, shape.elements()));
+  }
+
+  @Override
+  default boolean isSelfContained() {
+    return true;
   }
 }

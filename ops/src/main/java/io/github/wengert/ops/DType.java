@@ -41,6 +41,13 @@ public enum DType {
     return first.dtype();
   }
 
+  /** Whether {@code array} is one of this type and of {@code elements} elements. */
+  boolean isArrayOf(Object array, int elements) {
+    return this == F32
+        ? array instanceof float[] floats && floats.length == elements
+        : array instanceof double[] doubles && doubles.length == elements;
+  }
+
   /** Returns a new array of {@code elements} zeros. */
   Object allocate(int elements) {
     return this == F32 ? new float[elements] : new double[elements];

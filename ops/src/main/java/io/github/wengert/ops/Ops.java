@@ -240,7 +240,7 @@ public final class Ops {
    *     {@code x}, or there is not one bias for each of them
    */
   public static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
-    return Products.linear(x, weight, bias);
+    return Autograd.apply(new Linear(), x, weight, bias);
   }
 
   // -------------------------------------------------------------------------------- reductions

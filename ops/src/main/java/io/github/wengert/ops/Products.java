@@ -50,27 +50,6 @@ final class Products {
     return Ops.broadcastTo(x, batch.concat(x.shape().slice(x.rank() - 2, x.rank())));
   }
 
-  static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
-    DType.common("linear", List.of(x, weight, bias));
-    if (weight.rank() != 2) {
-      throw new ShapeException(
-          "linear: the weight must have the axes [out, in]: %s (%d axes ≠ 2)"
-              .formatted(weight.shape(), weight.rank()));
-    }
-    int in = x.shape().size(x.shape().axis("linear", -1));
-    if (in != weight.shape().size(1)) {
-      throw new ShapeException(
-          "linear: the last axis of x must be as long as a row of the weight: x %s, weight %s (%d ≠ %d)"
-              .formatted(x.shape(), weight.shape(), in, weight.shape().size(1)));
-    }
-    if (!bias.shape().equals(weight.shape().slice(0, 1))) {
-      throw new ShapeException(
-          "linear: one bias is needed for each row of the weight: weight %s, bias %s (%s ≠ %s)"
-              .formatted(weight.shape(), bias.shape(), weight.shape().slice(0, 1), bias.shape()));
-    }
-    return Ops.add(Ops.matmul(x, weight, false, true), bias);
-  }
-
   static Tensor prelu(Tensor x, Tensor slope) {
     Prelu prelu = new Prelu();
     prelu.dtype(List.of(x, slope));

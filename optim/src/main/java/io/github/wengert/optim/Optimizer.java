@@ -1,9 +1,12 @@
 package io.github.wengert.optim;
 
 import com.google.common.collect.ImmutableList;
+import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
+import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
+import java.util.function.Supplier;
 
 /** A rule that changes parameters by their gradients, one step at a time. */
 public interface Optimizer {
@@ -17,4 +20,27 @@ public interface Optimizer {
    *     nothing has changed
    */
   void step(Gradients<Tensor> gradients);
+
+  /**
+   * Differentiates a loss by the parameters and makes a step: the same as {@code
+   * step(differentiate(parameters(), loss))}, but the gradients are nobody's to keep, so an
+   * optimizer may use their arrays again in the next step.
+   *
+   * @param loss computes a scalar from the parameters
+   * @return the value of the loss, before the step
+   */
+  default Tensor step(Supplier<Tensor> loss) {
+    return stepWithAuxiliary(() -> new WithAuxiliary<>(loss.get(), this)).result();
+  }
+
+  /**
+   * Like {@link #step(Supplier)}, for a function that also hands back something else that it
+   * computed, such as the logits.
+   */
+  default <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(Supplier<WithAuxiliary<Tensor, A>> loss) {
+    WithAuxiliary<Gradients<Tensor>, A> result =
+        Autograd.<Tensor, A>differentiateWithAuxiliary(parameters(), loss);
+    step(result.result());
+    return new WithAuxiliary<>(result.result().value(), result.auxiliary());
+  }
 }

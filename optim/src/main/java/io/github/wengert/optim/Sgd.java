@@ -2,6 +2,8 @@ package io.github.wengert.optim;
 
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.autograd.Gradients;
+import io.github.wengert.autograd.WithAuxiliary;
+import io.github.wengert.ops.GradientBuffers;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Tensor;
@@ -10,6 +12,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Stochastic gradient descent with momentum and weight decay.
@@ -38,6 +41,7 @@ public final class Sgd implements Optimizer {
   private final Config config;
   private final ImmutableList<Parameter> parameters;
   private final List<Parameter> velocities; // empty without momentum
+  private final GradientBuffers buffers = new GradientBuffers();
   private long steps;
 
   private Sgd(Config config) {
@@ -117,6 +121,11 @@ public final class Sgd implements Optimizer {
       }
     }
     steps++;
+  }
+
+  @Override
+  public <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(Supplier<WithAuxiliary<Tensor, A>> loss) {
+    return buffers.with(parameters, loss, this::step);
   }
 
   private void requireAll(Gradients<Tensor> gradients) {

@@ -1,7 +1,5 @@
 package io.github.wengert.optim;
 
-import io.github.wengert.autograd.Autograd;
-import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Model;
@@ -41,14 +39,10 @@ public record Trainer(Model model, Optimizer optimizer, BiFunction<Tensor, Indic
     double lossSum = 0;
     for (Dataset batch : batches.epoch(epoch)) {
       step++;
-      WithAuxiliary<Gradients<Tensor>, Tensor> result = differentiate(batch);
-      double batchLoss = result.result().value().item();
-      if (!Double.isFinite(batchLoss)) {
-        throw new DivergedException(
-            "train: the loss is not finite: epoch %d, step %d (%s); lower the learning rate"
-                .formatted(epoch, step, batchLoss));
-      }
-      optimizer.step(result.result());
+      int number = step;
+      WithAuxiliary<Tensor, Tensor> result =
+          optimizer.stepWithAuxiliary(() -> lossAndScores(batch, epoch, number));
+      double batchLoss = result.result().item();
       seen += batch.size();
       correct += countCorrect(result.auxiliary(), batch.labels());
       lossSum += batchLoss * batch.size();
@@ -58,13 +52,15 @@ public record Trainer(Model model, Optimizer optimizer, BiFunction<Tensor, Indic
     }
   }
 
-  private WithAuxiliary<Gradients<Tensor>, Tensor> differentiate(Dataset batch) {
-    return Autograd.<Tensor, Tensor>differentiateWithAuxiliary(
-        optimizer.parameters(),
-        () -> {
-          Tensor scores = model.apply(batch.inputs());
-          return new WithAuxiliary<>(loss.apply(scores, batch.labels()), scores);
-        });
+  private WithAuxiliary<Tensor, Tensor> lossAndScores(Dataset batch, int epoch, int step) {
+    Tensor scores = model.apply(batch.inputs());
+    Tensor batchLoss = loss.apply(scores, batch.labels());
+    if (batchLoss.elements() == 1 && !Double.isFinite(batchLoss.item())) {
+      throw new DivergedException(
+          "train: the loss is not finite: epoch %d, step %d (%s); lower the learning rate"
+              .formatted(epoch, step, batchLoss.item()));
+    }
+    return new WithAuxiliary<>(batchLoss, scores);
   }
 
   private static int countCorrect(Tensor scores, Indices labels) {

@@ -163,4 +163,10 @@ public interface Kernels<A> {
       int bAt,
       A c,
       int cAt);
+
+  /**
+   * y ← x · wᵀ + bias, {@code [rows, in], [out, in], [out] → [rows, out]}, all dense. Each sum
+   * starts from the bias.
+   */
+  void linear(int rows, int in, int out, A x, A weight, A bias, A y);
 }

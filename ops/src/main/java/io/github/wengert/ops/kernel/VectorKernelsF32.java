@@ -49,4 +49,18 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
             MatrixF32.of(c, cAt, m, n, false))
         .run();
   }
+
+  @Override
+  public void linear(
+      int rows, int in, int out, float[] x, float[] weight, float[] bias, float[] y) {
+    new VectorMatmulF32(
+            rows,
+            in,
+            out,
+            MatrixF32.of(x, 0, rows, in, false),
+            MatrixF32.of(weight, 0, in, out, true),
+            new MatrixF32(bias, 0, 0, 1),
+            MatrixF32.of(y, 0, rows, out, false))
+        .run();
+  }
 }

@@ -49,4 +49,18 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
             MatrixF64.of(c, cAt, m, n, false))
         .run();
   }
+
+  @Override
+  public void linear(
+      int rows, int in, int out, double[] x, double[] weight, double[] bias, double[] y) {
+    new VectorMatmulF64(
+            rows,
+            in,
+            out,
+            MatrixF64.of(x, 0, rows, in, false),
+            MatrixF64.of(weight, 0, in, out, true),
+            new MatrixF64(bias, 0, 0, 1),
+            MatrixF64.of(y, 0, rows, out, false))
+        .run();
+  }
 }

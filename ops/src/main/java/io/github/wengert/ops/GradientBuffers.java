@@ -1,0 +1,122 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Autograd;
+import io.github.wengert.autograd.Gradients;
+import io.github.wengert.autograd.SweepScope;
+import io.github.wengert.autograd.WithAuxiliary;
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Arrays for gradients and cotangents that are used again in the next step: what an optimizer needs
+ * to make step after step without a new array of the size of each parameter.
+ *
+ * <p>What a sweep computes is needed until the parameters have been changed, and by nobody later.
+ * So {@link #with} lends the gradients to its caller, and takes all arrays of the sweep back when
+ * the caller returns. Where somebody else could have got hold of one (an outer scope is recording,
+ * or an operation of a user's took part, whose pullbacks may keep what they like), new arrays are
+ * used as everywhere else.
+ *
+ * <p>As many arrays are kept as one step needed. An object of this class serves one thread at a
+ * time; a second one that comes gets new arrays.
+ */
+public final class GradientBuffers {
+  private static final ScopedValue<GradientBuffers> CURRENT = ScopedValue.newInstance();
+
+  /** Arrays that may be taken, in the order in which the last step took them. */
+  private ObjectArrayList<Object> free = new ObjectArrayList<>();
+
+  /** Arrays that this step has taken. */
+  private ObjectArrayList<Object> taken = new ObjectArrayList<>();
+
+  private int next;
+  private boolean busy;
+
+  /** Makes buffers that hold nothing yet. */
+  public GradientBuffers() {}
+
+  /**
+   * Differentiates a loss by parameters and lends the gradients to {@code consumer}, which must not
+   * keep them.
+   *
+   * @return the value of the loss, and what the function handed back beside it
+   */
+  public <A> WithAuxiliary<Tensor, A> with(
+      Iterable<Parameter> parameters,
+      Supplier<WithAuxiliary<Tensor, A>> loss,
+      Consumer<Gradients<Tensor>> consumer) {
+    boolean mine = acquire();
+    try {
+      WithAuxiliary<Gradients<Tensor>, A> result =
+          mine
+              ? Autograd.<Tensor, A>differentiateWithAuxiliary(parameters, loss, new Lending())
+              : Autograd.<Tensor, A>differentiateWithAuxiliary(parameters, loss);
+      consumer.accept(result.result());
+      return new WithAuxiliary<>(result.result().value(), result.auxiliary());
+    } finally {
+      if (mine) {
+        release();
+      }
+    }
+  }
+
+  private synchronized boolean acquire() {
+    if (busy) {
+      return false;
+    }
+    busy = true;
+    return true;
+  }
+
+  /** Makes what was taken free, and drops what was not. */
+  private synchronized void release() {
+    ObjectArrayList<Object> dropped = free;
+    free = taken;
+    taken = dropped;
+    taken.clear();
+    next = 0;
+    busy = false;
+  }
+
+  private final class Lending implements SweepScope {
+    @Override
+    public <R> R run(Supplier<R> sweep) {
+      return ScopedValue.where(CURRENT, GradientBuffers.this).call(sweep::get);
+    }
+  }
+
+  /** Returns the buffers that the sweep of this thread shall use, or null. */
+  static @Nullable GradientBuffers current() {
+    return CURRENT.isBound() ? CURRENT.get() : null;
+  }
+
+  /** Returns an array with undefined content. */
+  Object take(DType dtype, int elements) {
+    Object array = reuse(dtype, elements);
+    if (array == null) {
+      array = dtype.allocate(elements);
+    }
+    taken.add(array);
+    return array;
+  }
+
+  /** Finds a free array: the next in turn, if this step is like the last one. */
+  private @Nullable Object reuse(DType dtype, int elements) {
+    int size = free.size();
+    for (int tried = 0; tried < size; tried++) {
+      int candidate = next < size ? next : 0;
+      next = candidate + 1;
+      Object array = free.get(candidate);
+      if (dtype.isArrayOf(array, elements)) {
+        free.set(candidate, NOTHING);
+        return array;
+      }
+    }
+    return null;
+  }
+
+  /** Stands where an array was taken. */
+  private static final Object NOTHING = new Object();
+}

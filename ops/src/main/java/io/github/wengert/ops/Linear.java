@@ -1,0 +1,81 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Pullback;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The affine map of a layer of units, {@code y = x Wᵀ + b}: {@code [.., in], [out, in], [out] →
+ * [.., out]}. One row of W, and one bias, for each unit.
+ *
+ * <p>VJP: {@code x̄ = ȳ W}, {@code W̄ = ȳᵀ x}, {@code b̄ = Σ ȳ}, the latter two over all rows of x.
+ *
+ * <p>Each element is one chain of fused multiply-adds that starts from the bias, so adding it costs
+ * nothing and is rounded as part of the sum. Source: CS231n, Neural Networks part 1, "Example
+ * feed-forward computation".
+ */
+record Linear() implements BuiltinOp {
+  @Override
+  public String name() {
+    return "linear";
+  }
+
+  @Override
+  public Shape shape(List<Tensor> inputs) {
+    Tensor x = inputs.get(0);
+    Tensor weight = inputs.get(1);
+    Tensor bias = inputs.get(2);
+    if (weight.rank() != 2) {
+      throw new ShapeException(
+          "linear: the weight must have the axes [out, in]: %s (%d axes ≠ 2)"
+              .formatted(weight.shape(), weight.rank()));
+    }
+    int in = x.shape().size(x.shape().axis("linear", -1));
+    if (in != weight.shape().size(1)) {
+      throw new ShapeException(
+          "linear: the last axis of x must be as long as a row of the weight: x %s, weight %s (%d ≠ %d)"
+              .formatted(x.shape(), weight.shape(), in, weight.shape().size(1)));
+    }
+    if (bias.rank() != 1 || bias.shape().size(0) != weight.shape().size(0)) {
+      throw new ShapeException(
+          "linear: one bias is needed for each row of the weight: weight %s, bias %s (%s ≠ %s)"
+              .formatted(weight.shape(), bias.shape(), weight.shape().slice(0, 1), bias.shape()));
+    }
+    return x.shape().slice(0, x.rank() - 1).concat(bias.shape());
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    Tensor weight = inputs.get(1);
+    int units = weight.shape().size(0);
+    out.dtype()
+        .kernels()
+        .linear(
+            out.elements() / units,
+            weight.shape().size(1),
+            units,
+            inputs.get(0).array(),
+            weight.array(),
+            inputs.get(2).array(),
+            out.array());
+  }
+
+  @Override
+  public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
+    Tensor x = inputs.get(0);
+    Tensor weight = inputs.get(1);
+    return List.of(
+        g -> Ops.matmul(g, weight),
+        g -> Ops.matmul(rows(g), rows(x), true, false),
+        g -> Ops.sum(rows(g), 0));
+  }
+
+  /** Makes all axes in front of the last one into one. */
+  private static Tensor rows(Tensor x) {
+    if (x.rank() == 2) {
+      return x;
+    }
+    int rows = x.shape().elements(0, x.rank() - 1);
+    return Ops.reshape(x, Shape.of(rows, x.shape().size(-1)));
+  }
+}

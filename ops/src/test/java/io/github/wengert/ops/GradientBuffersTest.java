@@ -1,0 +1,153 @@
+package io.github.wengert.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.wengert.autograd.Autograd;
+import io.github.wengert.autograd.SweepScope;
+import io.github.wengert.autograd.WithAuxiliary;
+import io.github.wengert.ops.OpCases.OpCase;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Arrays are used again only where nobody else can hold them, and never show what they held. */
+class GradientBuffersTest {
+  private static final CustomOp CUBE =
+      CustomOp.unary("cube", v -> Ops.mul(v, Ops.square(v)), (v, y) -> Ops.mul(Ops.square(v), 3));
+
+  private final Parameter w = Parameter.of("w", Samples.smooth(1, 3, 4));
+  private final Parameter v = Parameter.of("v", Samples.smooth(2, 3, 4));
+  private final GradientBuffers buffers = new GradientBuffers();
+
+  private Tensor loss() {
+    return Ops.sum(Ops.tanh(Ops.mul(w, v)));
+  }
+
+  /** Returns the arrays of the gradients that a step lends, and checks their content. */
+  private List<Object> gradientArrays(Supplier<Tensor> loss) {
+    List<Object> arrays = new ArrayList<>();
+    List<Parameter> parameters = List.of(w, v);
+    buffers.with(
+        parameters,
+        () -> new WithAuxiliary<>(loss.get(), this),
+        gradients -> {
+          for (Parameter p : parameters) {
+            arrays.add(gradients.of(p).array());
+            assertThat(gradients.of(p).hasSameBits(Autograd.differentiate(parameters, loss).of(p)))
+                .isTrue();
+          }
+        });
+    return arrays;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // whether it is this very array is the question
+  private static void assertShared(List<Object> some, List<Object> others, boolean shared) {
+    assertThat(some.stream().anyMatch(a -> others.stream().anyMatch(b -> a == b)))
+        .isEqualTo(shared);
+  }
+
+  @Test
+  void the_next_step_uses_the_arrays_of_the_last_one_again() {
+    List<Object> first = gradientArrays(this::loss);
+    w.assign(Samples.smooth(3, 3, 4));
+    assertShared(first, gradientArrays(this::loss), true);
+  }
+
+  @Test
+  void what_the_caller_computes_meanwhile_gets_arrays_of_its_own() {
+    List<Tensor> kept = new ArrayList<>();
+    Supplier<Tensor> keeping =
+        () -> {
+          Tensor hidden = Ops.tanh(Ops.mul(w, v));
+          kept.add(hidden);
+          return Ops.sum(hidden);
+        };
+    List<Object> first = gradientArrays(keeping);
+    Tensor before = Ops.mul(kept.getFirst(), 1);
+    List<Object> second = gradientArrays(keeping);
+    assertShared(first, second, true);
+    assertThat(kept.getFirst().hasSameBits(before)).isTrue();
+    assertShared(kept.stream().<Object>map(Tensor::array).toList(), second, false);
+  }
+
+  @Test
+  void nothing_is_used_again_if_an_operation_of_a_user_took_part() {
+    Supplier<Tensor> custom = () -> Ops.sum(CUBE.apply(Ops.mul(w, v)));
+    assertShared(gradientArrays(custom), gradientArrays(custom), false);
+  }
+
+  @Test
+  void nothing_is_used_again_if_an_outer_scope_records() {
+    List<Object> seen = new ArrayList<>();
+    Autograd.differentiate(
+        List.of(w, v),
+        () -> {
+          List<Object> first = gradientArrays(this::loss);
+          List<Object> second = gradientArrays(this::loss);
+          assertShared(first, second, false);
+          seen.addAll(first);
+          return loss();
+        });
+    assertThat(seen).hasSize(2);
+  }
+
+  @Test
+  void a_step_inside_a_step_gets_arrays_of_its_own() {
+    List<Object> inner = new ArrayList<>();
+    List<Object> outer = new ArrayList<>();
+    buffers.with(
+        List.of(w),
+        () -> new WithAuxiliary<>(loss(), this),
+        gradients -> {
+          outer.add(gradients.of(w).array());
+          inner.addAll(gradientArrays(this::loss));
+        });
+    assertShared(outer, inner, false);
+  }
+
+  static List<OpCase> operations() {
+    return OpCases.all();
+  }
+
+  /** The contract that reuse relies on: the content of a destination does not matter. */
+  @ParameterizedTest
+  @MethodSource("operations")
+  void an_operation_computes_the_same_over_garbage(OpCase point) {
+    List<Tensor> operands = new ArrayList<>(point.constants());
+    operands.addAll(point.inputs());
+    Tensor expected = point.op().forward(operands);
+    if (expected.elements() == 0) {
+      return;
+    }
+    Tensor out = Tensor.full(expected.dtype(), expected.shape(), Double.NaN);
+    point.op().compute(operands, out);
+    assertThat(out.hasSameBits(expected)).isTrue();
+  }
+
+  @Test
+  void a_scope_is_entered_for_the_sweep_only() {
+    List<String> events = new ArrayList<>();
+    SweepScope scope =
+        new SweepScope() {
+          @Override
+          public <R> R run(Supplier<R> sweep) {
+            events.add("sweep begins");
+            R result = sweep.get();
+            events.add("sweep ends");
+            return result;
+          }
+        };
+    Autograd.differentiate(
+        List.of(w),
+        () -> {
+          events.add("forward");
+          return loss();
+        },
+        scope);
+    assertThat(events).isEqualTo(Arrays.asList("forward", "sweep begins", "sweep ends"));
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.wengert.optim;
+
+import static io.github.wengert.ops.Ops.mul;
+import static io.github.wengert.ops.Ops.square;
+import static io.github.wengert.ops.Ops.sum;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.wengert.autograd.Autograd;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.Tensor;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** A step that computes the gradients itself is the step with these gradients, to the bit. */
+class ClosureStepTest {
+  private final Parameter a = Parameter.of("w", Tensor.of(1.0, -2.0, 3.0));
+  private final Parameter b = Parameter.of("w", a);
+
+  private static Supplier<Tensor> loss(Parameter w) {
+    return () -> sum(square(mul(w, Tensor.of(0.5, 1.5, -1.0))));
+  }
+
+  @Test
+  void step_by_step_both_give_the_same_parameters_and_losses() {
+    Sgd closure = Sgd.on(List.of(a)).learningRate(0.05).momentum(0.9).weightDecay(0.01).build();
+    Sgd plain = Sgd.on(List.of(b)).learningRate(0.05).momentum(0.9).weightDecay(0.01).build();
+    for (int step = 0; step < 20; step++) {
+      var gradients = Autograd.<Tensor>differentiate(List.of(b), loss(b));
+      plain.step(gradients);
+      assertThat(closure.step(loss(a)).hasSameBits(gradients.value())).isTrue();
+      assertThat(a.hasSameBits(b)).isTrue();
+    }
+    assertThat(closure.steps()).isEqualTo(20);
+  }
+
+  @Test
+  void a_loss_that_throws_changes_nothing() {
+    Sgd sgd = Sgd.of(List.of(a), 0.05);
+    assertThatIllegalStateException()
+        .isThrownBy(() ->
+            sgd.step(() -> {
+              throw new IllegalStateException("no loss");
+            }));
+    assertThat(a.hasSameBits(b)).isTrue();
+    assertThat(sgd.steps()).isZero();
+    sgd.step(loss(a));
+    assertThat(sgd.steps()).isEqualTo(1);
+  }
+}
