@@ -1,6 +1,8 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import io.github.wengert.ops.kernel.DoubleFunctions;
+import java.util.List;
 
 /**
  * {@code y = eˣ}.
@@ -15,7 +17,12 @@ record Exp() implements UnaryOp {
 
   @Override
   public double value(double x) {
-    return Math.exp(x);
+    return DoubleFunctions.exp(x);
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    out.dtype().kernels().exp(inputs.getFirst().array(), out.array(), out.elements());
   }
 
   @Override

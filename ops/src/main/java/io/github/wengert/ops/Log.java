@@ -1,6 +1,8 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import io.github.wengert.ops.kernel.DoubleFunctions;
+import java.util.List;
 
 /**
  * {@code y = ln x}, −∞ at 0, NaN below.
@@ -15,7 +17,12 @@ record Log() implements UnaryOp {
 
   @Override
   public double value(double x) {
-    return Math.log(x);
+    return DoubleFunctions.log(x);
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    out.dtype().kernels().log(inputs.getFirst().array(), out.array(), out.elements());
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import io.github.wengert.ops.kernel.DoubleFunctions;
+import io.github.wengert.ops.kernel.Kernels;
+import java.util.List;
 
 /**
  * {@code y = ln σ(x)}.
@@ -17,7 +20,16 @@ record LogSigmoid() implements UnaryOp {
 
   @Override
   public double value(double x) {
-    return -SpecialFunctions.softplus(-x);
+    return -DoubleFunctions.softplus(-x);
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    Object y = out.array();
+    Kernels<Object> kernels = out.dtype().kernels();
+    kernels.scale(inputs.getFirst().array(), -1, y, out.elements());
+    kernels.softplus(y, y, out.elements());
+    kernels.scale(y, -1, y, out.elements());
   }
 
   @Override

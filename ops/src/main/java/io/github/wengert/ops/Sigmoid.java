@@ -2,6 +2,8 @@ package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
+import io.github.wengert.ops.kernel.DoubleFunctions;
+import java.util.List;
 
 /**
  * The logistic function {@code y = σ(x) = 1 / (1 + e⁻ˣ)}.
@@ -19,7 +21,12 @@ record Sigmoid() implements UnaryOp {
 
   @Override
   public double value(double x) {
-    return SpecialFunctions.sigmoid(x);
+    return DoubleFunctions.sigmoid(x);
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    out.dtype().kernels().sigmoid(inputs.getFirst().array(), out.array(), out.elements());
   }
 
   @Override

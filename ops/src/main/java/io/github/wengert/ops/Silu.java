@@ -1,6 +1,9 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import io.github.wengert.ops.kernel.DoubleFunctions;
+import io.github.wengert.ops.kernel.Kernels;
+import java.util.List;
 
 /**
  * The sigmoid linear unit {@code y = x σ(x)}, also called swish.
@@ -17,7 +20,15 @@ record Silu() implements UnaryOp {
 
   @Override
   public double value(double x) {
-    return x * SpecialFunctions.sigmoid(x);
+    return x * DoubleFunctions.sigmoid(x);
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    Object x = inputs.getFirst().array();
+    Kernels<Object> kernels = out.dtype().kernels();
+    kernels.sigmoid(x, out.array(), out.elements());
+    kernels.mul(x, out.array(), out.array(), out.elements());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import io.github.wengert.ops.kernel.DoubleFunctions;
 import java.util.List;
 
 /**
@@ -22,7 +23,16 @@ record Softplus(double beta, double threshold) implements UnaryOp, Piecewise {
 
   @Override
   public double value(double x) {
-    return beta * x > threshold ? x : SpecialFunctions.softplus(beta * x) / beta;
+    return beta * x > threshold ? x : DoubleFunctions.softplus(beta * x) / beta;
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    if (beta == 1 && threshold == Double.POSITIVE_INFINITY) {
+      out.dtype().kernels().softplus(inputs.getFirst().array(), out.array(), out.elements());
+    } else {
+      UnaryOp.super.compute(inputs, out);
+    }
   }
 
   @Override

@@ -10,20 +10,6 @@ final class SpecialFunctions {
 
   private SpecialFunctions() {}
 
-  /** Returns 1 / (1 + e⁻ˣ), from an exponential that cannot overflow. */
-  static double sigmoid(double x) {
-    if (x >= 0) {
-      return 1 / (1 + Math.exp(-x));
-    }
-    double e = Math.exp(x);
-    return e / (1 + e);
-  }
-
-  /** Returns ln(1 + eˣ). */
-  static double softplus(double x) {
-    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-  }
-
   /** Returns the error function, to about 1e-15 relative. */
   static double erf(double x) {
     double magnitude = Math.abs(x);

@@ -2,6 +2,8 @@ package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
+import io.github.wengert.ops.kernel.DoubleFunctions;
+import java.util.List;
 
 /**
  * {@code y = tanh x}.
@@ -18,7 +20,12 @@ record Tanh() implements UnaryOp {
 
   @Override
   public double value(double x) {
-    return Math.tanh(x);
+    return DoubleFunctions.tanh(x);
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    out.dtype().kernels().tanh(inputs.getFirst().array(), out.array(), out.elements());
   }
 
   @Override

@@ -66,6 +66,21 @@ public interface Kernels<A> {
   /** yᵢ ← max(0, xᵢ) for i in [0, n); NaN stays NaN. */
   void relu(A x, A y, int n);
 
+  /** yᵢ ← e^xᵢ for i in [0, n). */
+  void exp(A x, A y, int n);
+
+  /** yᵢ ← ln xᵢ for i in [0, n): −∞ at 0, NaN below. */
+  void log(A x, A y, int n);
+
+  /** yᵢ ← tanh xᵢ for i in [0, n). */
+  void tanh(A x, A y, int n);
+
+  /** yᵢ ← 1 / (1 + e^−xᵢ) for i in [0, n). */
+  void sigmoid(A x, A y, int n);
+
+  /** yᵢ ← ln(1 + e^xᵢ) for i in [0, n). */
+  void softplus(A x, A y, int n);
+
   /** yᵢ ← gᵢ for i in [0, n), but 0 where xᵢ ≤ 0. */
   void reluVjp(A x, A g, A y, int n);
 

@@ -85,6 +85,41 @@ class ScalarKernelsF32 implements Kernels<float[]> {
   }
 
   @Override
+  public void exp(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = FloatFunctions.exp(x[i]);
+    }
+  }
+
+  @Override
+  public void log(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = FloatFunctions.log(x[i]);
+    }
+  }
+
+  @Override
+  public void tanh(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = FloatFunctions.tanh(x[i]);
+    }
+  }
+
+  @Override
+  public void sigmoid(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = FloatFunctions.sigmoid(x[i]);
+    }
+  }
+
+  @Override
+  public void softplus(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = FloatFunctions.softplus(x[i]);
+    }
+  }
+
+  @Override
   public void reluVjp(float[] x, float[] g, float[] y, int n) {
     for (int i = 0; i < n; i++) {
       y[i] = x[i] <= 0 ? 0 : g[i];

@@ -85,6 +85,41 @@ class ScalarKernelsF64 implements Kernels<double[]> {
   }
 
   @Override
+  public void exp(double[] x, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = DoubleFunctions.exp(x[i]);
+    }
+  }
+
+  @Override
+  public void log(double[] x, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = DoubleFunctions.log(x[i]);
+    }
+  }
+
+  @Override
+  public void tanh(double[] x, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = DoubleFunctions.tanh(x[i]);
+    }
+  }
+
+  @Override
+  public void sigmoid(double[] x, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = DoubleFunctions.sigmoid(x[i]);
+    }
+  }
+
+  @Override
+  public void softplus(double[] x, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = DoubleFunctions.softplus(x[i]);
+    }
+  }
+
+  @Override
   public void reluVjp(double[] x, double[] g, double[] y, int n) {
     for (int i = 0; i < n; i++) {
       y[i] = x[i] <= 0 ? 0 : g[i];

