@@ -1,5 +1,7 @@
 package io.github.wengert.ops.kernel;
 
+import static jdk.incubator.vector.DoubleVector.broadcast;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
@@ -18,10 +20,6 @@ final class DoubleLanes {
   static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
 
   private static final long SIGN_BIT = 1L << 63;
-
-  private static DoubleVector all(double value) {
-    return DoubleVector.broadcast(LANES, value);
-  }
 
   static DoubleVector exp(DoubleVector x) {
     DoubleVector raised =
@@ -55,19 +53,19 @@ final class DoubleLanes {
   }
 
   private static DoubleVector expm1OfRest(DoubleVector x, DoubleVector n) {
-    DoubleVector high = n.fma(all(-DoubleFunctions.LN2_HIGH), x);
+    DoubleVector high = n.fma(broadcast(LANES, -DoubleFunctions.LN2_HIGH), x);
     DoubleVector low = n.mul(-DoubleFunctions.LN2_LOW);
     DoubleVector r = high.add(low);
     DoubleVector q = r.fma(DoubleFunctions.E10, DoubleFunctions.E9);
-    q = q.fma(r, all(DoubleFunctions.E8));
-    q = q.fma(r, all(DoubleFunctions.E7));
-    q = q.fma(r, all(DoubleFunctions.E6));
-    q = q.fma(r, all(DoubleFunctions.E5));
-    q = q.fma(r, all(DoubleFunctions.E4));
-    q = q.fma(r, all(DoubleFunctions.E3));
-    q = q.fma(r, all(DoubleFunctions.E2));
-    q = q.fma(r, all(DoubleFunctions.E1));
-    q = q.fma(r, all(DoubleFunctions.E0));
+    q = q.fma(r, broadcast(LANES, DoubleFunctions.E8));
+    q = q.fma(r, broadcast(LANES, DoubleFunctions.E7));
+    q = q.fma(r, broadcast(LANES, DoubleFunctions.E6));
+    q = q.fma(r, broadcast(LANES, DoubleFunctions.E5));
+    q = q.fma(r, broadcast(LANES, DoubleFunctions.E4));
+    q = q.fma(r, broadcast(LANES, DoubleFunctions.E3));
+    q = q.fma(r, broadcast(LANES, DoubleFunctions.E2));
+    q = q.fma(r, broadcast(LANES, DoubleFunctions.E1));
+    q = q.fma(r, broadcast(LANES, DoubleFunctions.E0));
     return high.add(r.mul(r).fma(q, low));
   }
 
@@ -78,7 +76,8 @@ final class DoubleLanes {
             .reinterpretAsLongs()
             .add(DoubleFunctions.LOG_BIAS);
     DoubleVector zero =
-        all(DoubleFunctions.COUNTER_ZERO).blend(DoubleFunctions.DENORMAL_COUNTER_ZERO, denormal);
+        broadcast(LANES, DoubleFunctions.COUNTER_ZERO)
+            .blend(DoubleFunctions.DENORMAL_COUNTER_ZERO, denormal);
     DoubleVector n =
         t.lanewise(VectorOperators.LSHR, DoubleFunctions.MANTISSA_BITS)
             .or(DoubleFunctions.COUNTER_BITS)
@@ -102,22 +101,23 @@ final class DoubleLanes {
     DoubleVector s = f.div(f.add(2));
     DoubleVector z = s.mul(s);
     DoubleVector q = z.fma(DoubleFunctions.L7, DoubleFunctions.L6);
-    q = q.fma(z, all(DoubleFunctions.L5));
-    q = q.fma(z, all(DoubleFunctions.L4));
-    q = q.fma(z, all(DoubleFunctions.L3));
-    q = q.fma(z, all(DoubleFunctions.L2));
-    q = q.fma(z, all(DoubleFunctions.L1));
+    q = q.fma(z, broadcast(LANES, DoubleFunctions.L5));
+    q = q.fma(z, broadcast(LANES, DoubleFunctions.L4));
+    q = q.fma(z, broadcast(LANES, DoubleFunctions.L3));
+    q = q.fma(z, broadcast(LANES, DoubleFunctions.L2));
+    q = q.fma(z, broadcast(LANES, DoubleFunctions.L1));
     DoubleVector half = f.mul(0.5).mul(f);
-    DoubleVector sum = n.fma(all(DoubleFunctions.LN2_HIGH), f);
-    DoubleVector lost = f.sub(n.fma(all(-DoubleFunctions.LN2_HIGH), sum));
-    DoubleVector low = n.fma(all(DoubleFunctions.LN2_LOW), lost);
+    DoubleVector sum = n.fma(broadcast(LANES, DoubleFunctions.LN2_HIGH), f);
+    DoubleVector lost = f.sub(n.fma(broadcast(LANES, -DoubleFunctions.LN2_HIGH), sum));
+    DoubleVector low = n.fma(broadcast(LANES, DoubleFunctions.LN2_LOW), lost);
     return sum.sub(half.sub(s.mul(q.fma(z, half))).sub(low));
   }
 
   static DoubleVector softplus(DoubleVector x) {
     DoubleVector e = expOfMinusAbs(x);
     VectorMask<Double> large = e.compare(VectorOperators.GT, DoubleFunctions.LOG1P_SMALL);
-    DoubleVector y = logOfParts(all(0).blend(1, large), e.blend(e.fma(0.5, -0.5), large));
+    DoubleVector y =
+        logOfParts(broadcast(LANES, 0).blend(1, large), e.blend(e.fma(0.5, -0.5), large));
     return x.blend(0, x.compare(VectorOperators.LT, 0)).add(y);
   }
 
@@ -131,19 +131,19 @@ final class DoubleLanes {
     DoubleVector power = power(z.reinterpretAsLongs());
     DoubleVector t = power.fma(p, power.sub(1));
     LongVector sign = x.reinterpretAsLongs().and(SIGN_BIT);
-    return shareOf(t, all(2), t).reinterpretAsLongs().or(sign).reinterpretAsDoubles();
+    return shareOf(t, broadcast(LANES, 2), t).reinterpretAsLongs().or(sign).reinterpretAsDoubles();
   }
 
   static DoubleVector sigmoid(DoubleVector x) {
     DoubleVector e = expOfMinusAbs(x);
-    DoubleVector one = all(1);
+    DoubleVector one = broadcast(LANES, 1);
     return shareOf(one.blend(e, x.compare(VectorOperators.LT, 0)), one, e);
   }
 
   private static DoubleVector shareOf(DoubleVector a, DoubleVector b, DoubleVector c) {
     DoubleVector sum = b.add(c);
     DoubleVector lost = c.sub(sum.sub(b));
-    DoubleVector inverse = all(1).div(sum);
+    DoubleVector inverse = broadcast(LANES, 1).div(sum);
     DoubleVector minusY = a.mul(inverse).neg();
     DoubleVector rest = minusY.fma(lost, minusY.fma(sum, a));
     return rest.fma(inverse, minusY.neg());

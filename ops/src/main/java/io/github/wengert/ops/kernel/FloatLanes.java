@@ -1,5 +1,7 @@
 package io.github.wengert.ops.kernel;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -18,10 +20,6 @@ final class FloatLanes {
   static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
 
   private static final int SIGN_BIT = 1 << 31;
-
-  private static FloatVector all(float value) {
-    return FloatVector.broadcast(LANES, value);
-  }
 
   static FloatVector exp(FloatVector x) {
     FloatVector raised =
@@ -55,13 +53,13 @@ final class FloatLanes {
   }
 
   private static FloatVector expm1OfRest(FloatVector x, FloatVector n) {
-    FloatVector high = n.fma(all(-FloatFunctions.LN2_HIGH), x);
+    FloatVector high = n.fma(broadcast(LANES, -FloatFunctions.LN2_HIGH), x);
     FloatVector low = n.mul(-FloatFunctions.LN2_LOW);
     FloatVector r = high.add(low);
     FloatVector q = r.fma(FloatFunctions.E4, FloatFunctions.E3);
-    q = q.fma(r, all(FloatFunctions.E2));
-    q = q.fma(r, all(FloatFunctions.E1));
-    q = q.fma(r, all(FloatFunctions.E0));
+    q = q.fma(r, broadcast(LANES, FloatFunctions.E2));
+    q = q.fma(r, broadcast(LANES, FloatFunctions.E1));
+    q = q.fma(r, broadcast(LANES, FloatFunctions.E0));
     return high.add(r.mul(r).fma(q, low));
   }
 
@@ -72,7 +70,8 @@ final class FloatLanes {
             .reinterpretAsInts()
             .add(FloatFunctions.LOG_BIAS);
     FloatVector zero =
-        all(FloatFunctions.COUNTER_ZERO).blend(FloatFunctions.DENORMAL_COUNTER_ZERO, denormal);
+        broadcast(LANES, FloatFunctions.COUNTER_ZERO)
+            .blend(FloatFunctions.DENORMAL_COUNTER_ZERO, denormal);
     FloatVector n =
         t.lanewise(VectorOperators.LSHR, FloatFunctions.MANTISSA_BITS)
             .or(FloatFunctions.COUNTER_BITS)
@@ -92,20 +91,21 @@ final class FloatLanes {
 
   private static FloatVector logOfParts(FloatVector n, FloatVector f) {
     FloatVector q = f.fma(FloatFunctions.L8, FloatFunctions.L7);
-    q = q.fma(f, all(FloatFunctions.L6));
-    q = q.fma(f, all(FloatFunctions.L5));
-    q = q.fma(f, all(FloatFunctions.L4));
-    q = q.fma(f, all(FloatFunctions.L3));
-    q = q.fma(f, all(FloatFunctions.L2));
-    q = q.fma(f, all(FloatFunctions.L1));
-    q = q.fma(f, all(FloatFunctions.L0));
-    return n.fma(all(FloatFunctions.LN2_HIGH), f.mul(f).fma(q, f));
+    q = q.fma(f, broadcast(LANES, FloatFunctions.L6));
+    q = q.fma(f, broadcast(LANES, FloatFunctions.L5));
+    q = q.fma(f, broadcast(LANES, FloatFunctions.L4));
+    q = q.fma(f, broadcast(LANES, FloatFunctions.L3));
+    q = q.fma(f, broadcast(LANES, FloatFunctions.L2));
+    q = q.fma(f, broadcast(LANES, FloatFunctions.L1));
+    q = q.fma(f, broadcast(LANES, FloatFunctions.L0));
+    return n.fma(broadcast(LANES, FloatFunctions.LN2_HIGH), f.mul(f).fma(q, f));
   }
 
   static FloatVector softplus(FloatVector x) {
     FloatVector e = expOfMinusAbs(x);
     VectorMask<Float> large = e.compare(VectorOperators.GT, FloatFunctions.LOG1P_SMALL);
-    FloatVector y = logOfParts(all(0).blend(1, large), e.blend(e.fma(0.5f, -0.5f), large));
+    FloatVector y =
+        logOfParts(broadcast(LANES, 0).blend(1, large), e.blend(e.fma(0.5f, -0.5f), large));
     return x.blend(0, x.compare(VectorOperators.LT, 0)).add(y);
   }
 
@@ -119,19 +119,19 @@ final class FloatLanes {
     FloatVector power = power(z.reinterpretAsInts());
     FloatVector t = power.fma(p, power.sub(1));
     IntVector sign = x.reinterpretAsInts().and(SIGN_BIT);
-    return shareOf(t, all(2), t).reinterpretAsInts().or(sign).reinterpretAsFloats();
+    return shareOf(t, broadcast(LANES, 2), t).reinterpretAsInts().or(sign).reinterpretAsFloats();
   }
 
   static FloatVector sigmoid(FloatVector x) {
     FloatVector e = expOfMinusAbs(x);
-    FloatVector one = all(1);
+    FloatVector one = broadcast(LANES, 1);
     return shareOf(one.blend(e, x.compare(VectorOperators.LT, 0)), one, e);
   }
 
   private static FloatVector shareOf(FloatVector a, FloatVector b, FloatVector c) {
     FloatVector sum = b.add(c);
     FloatVector lost = c.sub(sum.sub(b));
-    FloatVector inverse = all(1).div(sum);
+    FloatVector inverse = broadcast(LANES, 1).div(sum);
     FloatVector minusY = a.mul(inverse).neg();
     FloatVector rest = minusY.fma(lost, minusY.fma(sum, a));
     return rest.fma(inverse, minusY.neg());

@@ -46,19 +46,15 @@ final class VectorFunctionsF32 {
     FloatLanes.log(last).intoArray(y, yAt + end);
   }
 
+  /** The last few one by one: with two vectors of it in one method, the compiler boxes vectors. */
   static void softplus(float[] x, int xAt, float[] y, int yAt, int n) {
-    int end = n - LANES.length();
-    if (end < 0) {
-      for (int i = 0; i < n; i++) {
-        y[yAt + i] = FloatFunctions.softplus(x[xAt + i]);
-      }
-      return;
-    }
-    FloatVector last = FloatVector.fromArray(LANES, x, xAt + end);
+    int end = LANES.loopBound(n);
     for (int i = 0; i < end; i += LANES.length()) {
       FloatLanes.softplus(FloatVector.fromArray(LANES, x, xAt + i)).intoArray(y, yAt + i);
     }
-    FloatLanes.softplus(last).intoArray(y, yAt + end);
+    for (int i = end; i < n; i++) {
+      y[yAt + i] = FloatFunctions.softplus(x[xAt + i]);
+    }
   }
 
   static void tanh(float[] x, int xAt, float[] y, int yAt, int n) {

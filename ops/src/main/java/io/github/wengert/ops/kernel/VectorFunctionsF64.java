@@ -46,19 +46,15 @@ final class VectorFunctionsF64 {
     DoubleLanes.log(last).intoArray(y, yAt + end);
   }
 
+  /** The last few one by one: with two vectors of it in one method, the compiler boxes vectors. */
   static void softplus(double[] x, int xAt, double[] y, int yAt, int n) {
-    int end = n - LANES.length();
-    if (end < 0) {
-      for (int i = 0; i < n; i++) {
-        y[yAt + i] = DoubleFunctions.softplus(x[xAt + i]);
-      }
-      return;
-    }
-    DoubleVector last = DoubleVector.fromArray(LANES, x, xAt + end);
+    int end = LANES.loopBound(n);
     for (int i = 0; i < end; i += LANES.length()) {
       DoubleLanes.softplus(DoubleVector.fromArray(LANES, x, xAt + i)).intoArray(y, yAt + i);
     }
-    DoubleLanes.softplus(last).intoArray(y, yAt + end);
+    for (int i = end; i < n; i++) {
+      y[yAt + i] = DoubleFunctions.softplus(x[xAt + i]);
+    }
   }
 
   static void tanh(double[] x, int xAt, double[] y, int yAt, int n) {
