@@ -13,6 +13,11 @@ import jdk.incubator.vector.VectorSpecies;
  * the same coefficients, and so the same bits.
  *
  * <p>A scalar minimum or choice becomes a blend: a comparison with NaN is false, so NaN goes on.
+ *
+ * <p>What two functions share is a method here only if they begin with it. The compiler stops
+ * inlining methods that are not the Vector API's own when a method has grown large, after some
+ * forty operations on vectors, and a vector that is passed to a method that was not inlined costs
+ * an allocation. For the same reason a loop should contain one of these functions, once.
  */
 final class DoubleLanes {
   private DoubleLanes() {}
@@ -42,14 +47,10 @@ final class DoubleLanes {
     DoubleVector p = expm1OfRest(x, z.sub(DoubleFunctions.TO_TWO_EXPONENTS)).add(1);
     LongVector exponents = z.reinterpretAsLongs();
     LongVector half = exponents.lanewise(VectorOperators.LSHR, 1);
-    return p.mul(power(half)).mul(power(exponents.sub(half)));
-  }
-
-  /** Returns the power of two with these biased exponents. */
-  private static DoubleVector power(LongVector exponents) {
-    return exponents
-        .lanewise(VectorOperators.LSHL, DoubleFunctions.MANTISSA_BITS)
-        .reinterpretAsDoubles();
+    LongVector power = half.lanewise(VectorOperators.LSHL, DoubleFunctions.MANTISSA_BITS);
+    LongVector otherPower =
+        exponents.sub(half).lanewise(VectorOperators.LSHL, DoubleFunctions.MANTISSA_BITS);
+    return p.mul(power.reinterpretAsDoubles()).mul(otherPower.reinterpretAsDoubles());
   }
 
   private static DoubleVector expm1OfRest(DoubleVector x, DoubleVector n) {
@@ -71,33 +72,13 @@ final class DoubleLanes {
 
   static DoubleVector log(DoubleVector x) {
     VectorMask<Double> denormal = x.compare(VectorOperators.LT, DoubleFunctions.MIN_NORMAL);
-    LongVector t =
-        x.blend(x.mul(DoubleFunctions.DENORMAL_FACTOR), denormal)
-            .reinterpretAsLongs()
-            .add(DoubleFunctions.LOG_BIAS);
-    DoubleVector zero =
-        broadcast(LANES, DoubleFunctions.COUNTER_ZERO)
-            .blend(DoubleFunctions.DENORMAL_COUNTER_ZERO, denormal);
-    DoubleVector n =
-        t.lanewise(VectorOperators.LSHR, DoubleFunctions.MANTISSA_BITS)
-            .or(DoubleFunctions.COUNTER_BITS)
-            .reinterpretAsDoubles()
-            .sub(zero);
-    DoubleVector m =
+    LongVector t = biasedBits(x, denormal);
+    DoubleVector n = exponentOf(t, denormal);
+    DoubleVector f =
         t.and(DoubleFunctions.MANTISSA_MASK)
             .add(DoubleFunctions.LOG_LOW_BITS)
-            .reinterpretAsDoubles();
-    return limits(x, logOfParts(n, m.sub(1)));
-  }
-
-  /** Returns {@code y}, the logarithm of a positive number, and what it is for other x. */
-  private static DoubleVector limits(DoubleVector x, DoubleVector y) {
-    return x.blend(y, x.compare(VectorOperators.LT, Double.POSITIVE_INFINITY))
-        .blend(Double.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0))
-        .blend(Double.NaN, x.compare(VectorOperators.LT, 0));
-  }
-
-  private static DoubleVector logOfParts(DoubleVector n, DoubleVector f) {
+            .reinterpretAsDoubles()
+            .sub(1);
     DoubleVector s = f.div(f.add(2));
     DoubleVector z = s.mul(s);
     DoubleVector q = z.fma(DoubleFunctions.L7, DoubleFunctions.L6);
@@ -110,14 +91,45 @@ final class DoubleLanes {
     DoubleVector sum = n.fma(broadcast(LANES, DoubleFunctions.LN2_HIGH), f);
     DoubleVector lost = f.sub(n.fma(broadcast(LANES, -DoubleFunctions.LN2_HIGH), sum));
     DoubleVector low = n.fma(broadcast(LANES, DoubleFunctions.LN2_LOW), lost);
-    return sum.sub(half.sub(s.mul(q.fma(z, half))).sub(low));
+    DoubleVector y = sum.sub(half.sub(s.mul(q.fma(z, half))).sub(low));
+    return x.blend(y, x.compare(VectorOperators.LT, Double.POSITIVE_INFINITY))
+        .blend(Double.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0))
+        .blend(Double.NaN, x.compare(VectorOperators.LT, 0));
+  }
+
+  private static LongVector biasedBits(DoubleVector x, VectorMask<Double> denormal) {
+    DoubleVector normal = x.blend(x.mul(DoubleFunctions.DENORMAL_FACTOR), denormal);
+    return normal.reinterpretAsLongs().add(DoubleFunctions.LOG_BIAS);
+  }
+
+  private static DoubleVector exponentOf(LongVector t, VectorMask<Double> denormal) {
+    DoubleVector zero =
+        broadcast(LANES, DoubleFunctions.COUNTER_ZERO)
+            .blend(DoubleFunctions.DENORMAL_COUNTER_ZERO, denormal);
+    return t.lanewise(VectorOperators.LSHR, DoubleFunctions.MANTISSA_BITS)
+        .or(DoubleFunctions.COUNTER_BITS)
+        .reinterpretAsDoubles()
+        .sub(zero);
   }
 
   static DoubleVector softplus(DoubleVector x) {
     DoubleVector e = expOfMinusAbs(x);
     VectorMask<Double> large = e.compare(VectorOperators.GT, DoubleFunctions.LOG1P_SMALL);
-    DoubleVector y =
-        logOfParts(broadcast(LANES, 0).blend(1, large), e.blend(e.fma(0.5, -0.5), large));
+    DoubleVector n = broadcast(LANES, 0).blend(1, large);
+    DoubleVector f = e.blend(e.fma(0.5, -0.5), large);
+    DoubleVector s = f.div(f.add(2));
+    DoubleVector z = s.mul(s);
+    DoubleVector q = z.fma(DoubleFunctions.L7, DoubleFunctions.L6);
+    q = q.fma(z, broadcast(LANES, DoubleFunctions.L5));
+    q = q.fma(z, broadcast(LANES, DoubleFunctions.L4));
+    q = q.fma(z, broadcast(LANES, DoubleFunctions.L3));
+    q = q.fma(z, broadcast(LANES, DoubleFunctions.L2));
+    q = q.fma(z, broadcast(LANES, DoubleFunctions.L1));
+    DoubleVector half = f.mul(0.5).mul(f);
+    DoubleVector sum = n.fma(broadcast(LANES, DoubleFunctions.LN2_HIGH), f);
+    DoubleVector lost = f.sub(n.fma(broadcast(LANES, -DoubleFunctions.LN2_HIGH), sum));
+    DoubleVector low = n.fma(broadcast(LANES, DoubleFunctions.LN2_LOW), lost);
+    DoubleVector y = sum.sub(half.sub(s.mul(q.fma(z, half))).sub(low));
     return x.blend(0, x.compare(VectorOperators.LT, 0)).add(y);
   }
 
@@ -128,24 +140,30 @@ final class DoubleLanes {
             .mul(2);
     DoubleVector z = doubled.fma(DoubleFunctions.LOG2_E, DoubleFunctions.TO_EXPONENT);
     DoubleVector p = expm1OfRest(doubled, z.sub(DoubleFunctions.TO_EXPONENT));
-    DoubleVector power = power(z.reinterpretAsLongs());
+    DoubleVector power =
+        z.reinterpretAsLongs()
+            .lanewise(VectorOperators.LSHL, DoubleFunctions.MANTISSA_BITS)
+            .reinterpretAsDoubles();
     DoubleVector t = power.fma(p, power.sub(1));
+    DoubleVector two = broadcast(LANES, 2);
+    DoubleVector sum = two.add(t);
+    DoubleVector lost = t.sub(sum.sub(two));
+    DoubleVector inverse = broadcast(LANES, 1).div(sum);
+    DoubleVector minusY = t.mul(inverse).neg();
+    DoubleVector rest = minusY.fma(lost, minusY.fma(sum, t));
     LongVector sign = x.reinterpretAsLongs().and(SIGN_BIT);
-    return shareOf(t, broadcast(LANES, 2), t).reinterpretAsLongs().or(sign).reinterpretAsDoubles();
+    return rest.fma(inverse, minusY.neg()).reinterpretAsLongs().or(sign).reinterpretAsDoubles();
   }
 
   static DoubleVector sigmoid(DoubleVector x) {
     DoubleVector e = expOfMinusAbs(x);
     DoubleVector one = broadcast(LANES, 1);
-    return shareOf(one.blend(e, x.compare(VectorOperators.LT, 0)), one, e);
-  }
-
-  private static DoubleVector shareOf(DoubleVector a, DoubleVector b, DoubleVector c) {
-    DoubleVector sum = b.add(c);
-    DoubleVector lost = c.sub(sum.sub(b));
+    DoubleVector share = one.blend(e, x.compare(VectorOperators.LT, 0));
+    DoubleVector sum = one.add(e);
+    DoubleVector lost = e.sub(sum.sub(one));
     DoubleVector inverse = broadcast(LANES, 1).div(sum);
-    DoubleVector minusY = a.mul(inverse).neg();
-    DoubleVector rest = minusY.fma(lost, minusY.fma(sum, a));
+    DoubleVector minusY = share.mul(inverse).neg();
+    DoubleVector rest = minusY.fma(lost, minusY.fma(sum, share));
     return rest.fma(inverse, minusY.neg());
   }
 }

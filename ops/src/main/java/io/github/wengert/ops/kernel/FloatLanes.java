@@ -13,6 +13,11 @@ import jdk.incubator.vector.VectorSpecies;
  * the same coefficients, and so the same bits.
  *
  * <p>A scalar minimum or choice becomes a blend: a comparison with NaN is false, so NaN goes on.
+ *
+ * <p>What two functions share is a method here only if they begin with it. The compiler stops
+ * inlining methods that are not the Vector API's own when a method has grown large, after some
+ * forty operations on vectors, and a vector that is passed to a method that was not inlined costs
+ * an allocation. For the same reason a loop should contain one of these functions, once.
  */
 final class FloatLanes {
   private FloatLanes() {}
@@ -42,14 +47,10 @@ final class FloatLanes {
     FloatVector p = expm1OfRest(x, z.sub(FloatFunctions.TO_TWO_EXPONENTS)).add(1);
     IntVector exponents = z.reinterpretAsInts();
     IntVector half = exponents.lanewise(VectorOperators.LSHR, 1);
-    return p.mul(power(half)).mul(power(exponents.sub(half)));
-  }
-
-  /** Returns the power of two with these biased exponents. */
-  private static FloatVector power(IntVector exponents) {
-    return exponents
-        .lanewise(VectorOperators.LSHL, FloatFunctions.MANTISSA_BITS)
-        .reinterpretAsFloats();
+    IntVector power = half.lanewise(VectorOperators.LSHL, FloatFunctions.MANTISSA_BITS);
+    IntVector otherPower =
+        exponents.sub(half).lanewise(VectorOperators.LSHL, FloatFunctions.MANTISSA_BITS);
+    return p.mul(power.reinterpretAsFloats()).mul(otherPower.reinterpretAsFloats());
   }
 
   private static FloatVector expm1OfRest(FloatVector x, FloatVector n) {
@@ -65,31 +66,13 @@ final class FloatLanes {
 
   static FloatVector log(FloatVector x) {
     VectorMask<Float> denormal = x.compare(VectorOperators.LT, FloatFunctions.MIN_NORMAL);
-    IntVector t =
-        x.blend(x.mul(FloatFunctions.DENORMAL_FACTOR), denormal)
-            .reinterpretAsInts()
-            .add(FloatFunctions.LOG_BIAS);
-    FloatVector zero =
-        broadcast(LANES, FloatFunctions.COUNTER_ZERO)
-            .blend(FloatFunctions.DENORMAL_COUNTER_ZERO, denormal);
-    FloatVector n =
-        t.lanewise(VectorOperators.LSHR, FloatFunctions.MANTISSA_BITS)
-            .or(FloatFunctions.COUNTER_BITS)
+    IntVector t = biasedBits(x, denormal);
+    FloatVector n = exponentOf(t, denormal);
+    FloatVector f =
+        t.and(FloatFunctions.MANTISSA_MASK)
+            .add(FloatFunctions.LOG_LOW_BITS)
             .reinterpretAsFloats()
-            .sub(zero);
-    FloatVector m =
-        t.and(FloatFunctions.MANTISSA_MASK).add(FloatFunctions.LOG_LOW_BITS).reinterpretAsFloats();
-    return limits(x, logOfParts(n, m.sub(1)));
-  }
-
-  /** Returns {@code y}, the logarithm of a positive number, and what it is for other x. */
-  private static FloatVector limits(FloatVector x, FloatVector y) {
-    return x.blend(y, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY))
-        .blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0))
-        .blend(Float.NaN, x.compare(VectorOperators.LT, 0));
-  }
-
-  private static FloatVector logOfParts(FloatVector n, FloatVector f) {
+            .sub(1);
     FloatVector q = f.fma(FloatFunctions.L8, FloatFunctions.L7);
     q = q.fma(f, broadcast(LANES, FloatFunctions.L6));
     q = q.fma(f, broadcast(LANES, FloatFunctions.L5));
@@ -98,14 +81,41 @@ final class FloatLanes {
     q = q.fma(f, broadcast(LANES, FloatFunctions.L2));
     q = q.fma(f, broadcast(LANES, FloatFunctions.L1));
     q = q.fma(f, broadcast(LANES, FloatFunctions.L0));
-    return n.fma(broadcast(LANES, FloatFunctions.LN2_HIGH), f.mul(f).fma(q, f));
+    FloatVector y = n.fma(broadcast(LANES, FloatFunctions.LN2_HIGH), f.mul(f).fma(q, f));
+    return x.blend(y, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY))
+        .blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0))
+        .blend(Float.NaN, x.compare(VectorOperators.LT, 0));
+  }
+
+  private static IntVector biasedBits(FloatVector x, VectorMask<Float> denormal) {
+    FloatVector normal = x.blend(x.mul(FloatFunctions.DENORMAL_FACTOR), denormal);
+    return normal.reinterpretAsInts().add(FloatFunctions.LOG_BIAS);
+  }
+
+  private static FloatVector exponentOf(IntVector t, VectorMask<Float> denormal) {
+    FloatVector zero =
+        broadcast(LANES, FloatFunctions.COUNTER_ZERO)
+            .blend(FloatFunctions.DENORMAL_COUNTER_ZERO, denormal);
+    return t.lanewise(VectorOperators.LSHR, FloatFunctions.MANTISSA_BITS)
+        .or(FloatFunctions.COUNTER_BITS)
+        .reinterpretAsFloats()
+        .sub(zero);
   }
 
   static FloatVector softplus(FloatVector x) {
     FloatVector e = expOfMinusAbs(x);
     VectorMask<Float> large = e.compare(VectorOperators.GT, FloatFunctions.LOG1P_SMALL);
-    FloatVector y =
-        logOfParts(broadcast(LANES, 0).blend(1, large), e.blend(e.fma(0.5f, -0.5f), large));
+    FloatVector n = broadcast(LANES, 0).blend(1, large);
+    FloatVector f = e.blend(e.fma(0.5f, -0.5f), large);
+    FloatVector q = f.fma(FloatFunctions.L8, FloatFunctions.L7);
+    q = q.fma(f, broadcast(LANES, FloatFunctions.L6));
+    q = q.fma(f, broadcast(LANES, FloatFunctions.L5));
+    q = q.fma(f, broadcast(LANES, FloatFunctions.L4));
+    q = q.fma(f, broadcast(LANES, FloatFunctions.L3));
+    q = q.fma(f, broadcast(LANES, FloatFunctions.L2));
+    q = q.fma(f, broadcast(LANES, FloatFunctions.L1));
+    q = q.fma(f, broadcast(LANES, FloatFunctions.L0));
+    FloatVector y = n.fma(broadcast(LANES, FloatFunctions.LN2_HIGH), f.mul(f).fma(q, f));
     return x.blend(0, x.compare(VectorOperators.LT, 0)).add(y);
   }
 
@@ -116,24 +126,30 @@ final class FloatLanes {
             .mul(2);
     FloatVector z = doubled.fma(FloatFunctions.LOG2_E, FloatFunctions.TO_EXPONENT);
     FloatVector p = expm1OfRest(doubled, z.sub(FloatFunctions.TO_EXPONENT));
-    FloatVector power = power(z.reinterpretAsInts());
+    FloatVector power =
+        z.reinterpretAsInts()
+            .lanewise(VectorOperators.LSHL, FloatFunctions.MANTISSA_BITS)
+            .reinterpretAsFloats();
     FloatVector t = power.fma(p, power.sub(1));
+    FloatVector two = broadcast(LANES, 2);
+    FloatVector sum = two.add(t);
+    FloatVector lost = t.sub(sum.sub(two));
+    FloatVector inverse = broadcast(LANES, 1).div(sum);
+    FloatVector minusY = t.mul(inverse).neg();
+    FloatVector rest = minusY.fma(lost, minusY.fma(sum, t));
     IntVector sign = x.reinterpretAsInts().and(SIGN_BIT);
-    return shareOf(t, broadcast(LANES, 2), t).reinterpretAsInts().or(sign).reinterpretAsFloats();
+    return rest.fma(inverse, minusY.neg()).reinterpretAsInts().or(sign).reinterpretAsFloats();
   }
 
   static FloatVector sigmoid(FloatVector x) {
     FloatVector e = expOfMinusAbs(x);
     FloatVector one = broadcast(LANES, 1);
-    return shareOf(one.blend(e, x.compare(VectorOperators.LT, 0)), one, e);
-  }
-
-  private static FloatVector shareOf(FloatVector a, FloatVector b, FloatVector c) {
-    FloatVector sum = b.add(c);
-    FloatVector lost = c.sub(sum.sub(b));
+    FloatVector share = one.blend(e, x.compare(VectorOperators.LT, 0));
+    FloatVector sum = one.add(e);
+    FloatVector lost = e.sub(sum.sub(one));
     FloatVector inverse = broadcast(LANES, 1).div(sum);
-    FloatVector minusY = a.mul(inverse).neg();
-    FloatVector rest = minusY.fma(lost, minusY.fma(sum, a));
+    FloatVector minusY = share.mul(inverse).neg();
+    FloatVector rest = minusY.fma(lost, minusY.fma(sum, share));
     return rest.fma(inverse, minusY.neg());
   }
 }

@@ -5,11 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The loops of elementary functions over vectors of {@code float}, each from {@code x[xAt + i]} to
- * {@code y[yAt + i]} for i in [0, n); x and y may be the same array at the same position.
- *
- * <p>The last vector ends with the last element and may overlap the one before. It is loaded before
- * the loop, which may overwrite its elements; fewer elements than a vector has are computed one by
- * one.
+ * {@code y[yAt + i]} for i in [0, n); x and y may be the same array at the same position. What is
+ * left over at the end is computed one by one.
  */
 final class VectorFunctionsF32 {
   private static final VectorSpecies<Float> LANES = FloatLanes.LANES;
@@ -17,36 +14,25 @@ final class VectorFunctionsF32 {
   private VectorFunctionsF32() {}
 
   static void exp(float[] x, int xAt, float[] y, int yAt, int n) {
-    int end = n - LANES.length();
-    if (end < 0) {
-      for (int i = 0; i < n; i++) {
-        y[yAt + i] = FloatFunctions.exp(x[xAt + i]);
-      }
-      return;
-    }
-    FloatVector last = FloatVector.fromArray(LANES, x, xAt + end);
+    int end = LANES.loopBound(n);
     for (int i = 0; i < end; i += LANES.length()) {
       FloatLanes.exp(FloatVector.fromArray(LANES, x, xAt + i)).intoArray(y, yAt + i);
     }
-    FloatLanes.exp(last).intoArray(y, yAt + end);
+    for (int i = end; i < n; i++) {
+      y[yAt + i] = FloatFunctions.exp(x[xAt + i]);
+    }
   }
 
   static void log(float[] x, int xAt, float[] y, int yAt, int n) {
-    int end = n - LANES.length();
-    if (end < 0) {
-      for (int i = 0; i < n; i++) {
-        y[yAt + i] = FloatFunctions.log(x[xAt + i]);
-      }
-      return;
-    }
-    FloatVector last = FloatVector.fromArray(LANES, x, xAt + end);
+    int end = LANES.loopBound(n);
     for (int i = 0; i < end; i += LANES.length()) {
       FloatLanes.log(FloatVector.fromArray(LANES, x, xAt + i)).intoArray(y, yAt + i);
     }
-    FloatLanes.log(last).intoArray(y, yAt + end);
+    for (int i = end; i < n; i++) {
+      y[yAt + i] = FloatFunctions.log(x[xAt + i]);
+    }
   }
 
-  /** The last few one by one: with two vectors of it in one method, the compiler boxes vectors. */
   static void softplus(float[] x, int xAt, float[] y, int yAt, int n) {
     int end = LANES.loopBound(n);
     for (int i = 0; i < end; i += LANES.length()) {
@@ -58,32 +44,22 @@ final class VectorFunctionsF32 {
   }
 
   static void tanh(float[] x, int xAt, float[] y, int yAt, int n) {
-    int end = n - LANES.length();
-    if (end < 0) {
-      for (int i = 0; i < n; i++) {
-        y[yAt + i] = FloatFunctions.tanh(x[xAt + i]);
-      }
-      return;
-    }
-    FloatVector last = FloatVector.fromArray(LANES, x, xAt + end);
+    int end = LANES.loopBound(n);
     for (int i = 0; i < end; i += LANES.length()) {
       FloatLanes.tanh(FloatVector.fromArray(LANES, x, xAt + i)).intoArray(y, yAt + i);
     }
-    FloatLanes.tanh(last).intoArray(y, yAt + end);
+    for (int i = end; i < n; i++) {
+      y[yAt + i] = FloatFunctions.tanh(x[xAt + i]);
+    }
   }
 
   static void sigmoid(float[] x, int xAt, float[] y, int yAt, int n) {
-    int end = n - LANES.length();
-    if (end < 0) {
-      for (int i = 0; i < n; i++) {
-        y[yAt + i] = FloatFunctions.sigmoid(x[xAt + i]);
-      }
-      return;
-    }
-    FloatVector last = FloatVector.fromArray(LANES, x, xAt + end);
+    int end = LANES.loopBound(n);
     for (int i = 0; i < end; i += LANES.length()) {
       FloatLanes.sigmoid(FloatVector.fromArray(LANES, x, xAt + i)).intoArray(y, yAt + i);
     }
-    FloatLanes.sigmoid(last).intoArray(y, yAt + end);
+    for (int i = end; i < n; i++) {
+      y[yAt + i] = FloatFunctions.sigmoid(x[xAt + i]);
+    }
   }
 }

@@ -5,11 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The loops of elementary functions over vectors of {@code double}, each from {@code x[xAt + i]} to
- * {@code y[yAt + i]} for i in [0, n); x and y may be the same array at the same position.
- *
- * <p>The last vector ends with the last element and may overlap the one before. It is loaded before
- * the loop, which may overwrite its elements; fewer elements than a vector has are computed one by
- * one.
+ * {@code y[yAt + i]} for i in [0, n); x and y may be the same array at the same position. What is
+ * left over at the end is computed one by one.
  */
 final class VectorFunctionsF64 {
   private static final VectorSpecies<Double> LANES = DoubleLanes.LANES;
@@ -17,36 +14,25 @@ final class VectorFunctionsF64 {
   private VectorFunctionsF64() {}
 
   static void exp(double[] x, int xAt, double[] y, int yAt, int n) {
-    int end = n - LANES.length();
-    if (end < 0) {
-      for (int i = 0; i < n; i++) {
-        y[yAt + i] = DoubleFunctions.exp(x[xAt + i]);
-      }
-      return;
-    }
-    DoubleVector last = DoubleVector.fromArray(LANES, x, xAt + end);
+    int end = LANES.loopBound(n);
     for (int i = 0; i < end; i += LANES.length()) {
       DoubleLanes.exp(DoubleVector.fromArray(LANES, x, xAt + i)).intoArray(y, yAt + i);
     }
-    DoubleLanes.exp(last).intoArray(y, yAt + end);
+    for (int i = end; i < n; i++) {
+      y[yAt + i] = DoubleFunctions.exp(x[xAt + i]);
+    }
   }
 
   static void log(double[] x, int xAt, double[] y, int yAt, int n) {
-    int end = n - LANES.length();
-    if (end < 0) {
-      for (int i = 0; i < n; i++) {
-        y[yAt + i] = DoubleFunctions.log(x[xAt + i]);
-      }
-      return;
-    }
-    DoubleVector last = DoubleVector.fromArray(LANES, x, xAt + end);
+    int end = LANES.loopBound(n);
     for (int i = 0; i < end; i += LANES.length()) {
       DoubleLanes.log(DoubleVector.fromArray(LANES, x, xAt + i)).intoArray(y, yAt + i);
     }
-    DoubleLanes.log(last).intoArray(y, yAt + end);
+    for (int i = end; i < n; i++) {
+      y[yAt + i] = DoubleFunctions.log(x[xAt + i]);
+    }
   }
 
-  /** The last few one by one: with two vectors of it in one method, the compiler boxes vectors. */
   static void softplus(double[] x, int xAt, double[] y, int yAt, int n) {
     int end = LANES.loopBound(n);
     for (int i = 0; i < end; i += LANES.length()) {
@@ -58,32 +44,22 @@ final class VectorFunctionsF64 {
   }
 
   static void tanh(double[] x, int xAt, double[] y, int yAt, int n) {
-    int end = n - LANES.length();
-    if (end < 0) {
-      for (int i = 0; i < n; i++) {
-        y[yAt + i] = DoubleFunctions.tanh(x[xAt + i]);
-      }
-      return;
-    }
-    DoubleVector last = DoubleVector.fromArray(LANES, x, xAt + end);
+    int end = LANES.loopBound(n);
     for (int i = 0; i < end; i += LANES.length()) {
       DoubleLanes.tanh(DoubleVector.fromArray(LANES, x, xAt + i)).intoArray(y, yAt + i);
     }
-    DoubleLanes.tanh(last).intoArray(y, yAt + end);
+    for (int i = end; i < n; i++) {
+      y[yAt + i] = DoubleFunctions.tanh(x[xAt + i]);
+    }
   }
 
   static void sigmoid(double[] x, int xAt, double[] y, int yAt, int n) {
-    int end = n - LANES.length();
-    if (end < 0) {
-      for (int i = 0; i < n; i++) {
-        y[yAt + i] = DoubleFunctions.sigmoid(x[xAt + i]);
-      }
-      return;
-    }
-    DoubleVector last = DoubleVector.fromArray(LANES, x, xAt + end);
+    int end = LANES.loopBound(n);
     for (int i = 0; i < end; i += LANES.length()) {
       DoubleLanes.sigmoid(DoubleVector.fromArray(LANES, x, xAt + i)).intoArray(y, yAt + i);
     }
-    DoubleLanes.sigmoid(last).intoArray(y, yAt + end);
+    for (int i = end; i < n; i++) {
+      y[yAt + i] = DoubleFunctions.sigmoid(x[xAt + i]);
+    }
   }
 }
