@@ -11,14 +11,14 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Loaded only if the module {@code jdk.incubator.vector} is there.
  */
 final class VectorKernelsF32 extends ScalarKernelsF32 {
-  private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
   @Override
   public void reluVjp(float[] x, float[] g, float[] y, int n) {
-    int end = LANES.loopBound(n);
-    for (int i = 0; i < end; i += LANES.length()) {
-      FloatVector.fromArray(LANES, g, i)
-          .blend(0, FloatVector.fromArray(LANES, x, i).compare(VectorOperators.LE, 0))
+    int end = SPECIES.loopBound(n);
+    for (int i = 0; i < end; i += SPECIES.length()) {
+      FloatVector.fromArray(SPECIES, g, i)
+          .blend(0, FloatVector.fromArray(SPECIES, x, i).compare(VectorOperators.LE, 0))
           .intoArray(y, i);
     }
     for (int i = end; i < n; i++) {
@@ -87,5 +87,51 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
   @Override
   public void softplus(float[] x, float[] y, int n) {
     VectorFunctionsF32.softplus(x, 0, y, 0, n);
+  }
+
+  @Override
+  public void addRow(float[] x, int xAt, float[] y, int yAt, int n) {
+    VectorRowsF32.add(x, xAt, y, yAt, n);
+  }
+
+  @Override
+  void subtract(float[] x, int xAt, float c, float[] y, int yAt, int n) {
+    VectorRowsF32.subtract(x, xAt, c, y, yAt, n);
+  }
+
+  @Override
+  void divide(float[] y, int at, float c, int n) {
+    VectorRowsF32.divide(y, at, c, n);
+  }
+
+  @Override
+  void expRow(float[] y, int at, int n) {
+    VectorFunctionsF32.exp(y, at, y, at, n);
+  }
+
+  @Override
+  void logRow(float[] y, int at, int n) {
+    VectorFunctionsF32.log(y, at, y, at, n);
+  }
+
+  @Override
+  float sumOfRow(float[] x, int from, int length, float[] lanes) {
+    return length < ScalarRowsF32.LANES
+        ? super.sumOfRow(x, from, length, lanes)
+        : VectorRowsF32.sum(x, from, length, lanes);
+  }
+
+  @Override
+  float maxOfRow(float[] x, int from, int length) {
+    return VectorRowsF32.isLong(length)
+        ? VectorRowsF32.max(x, from, length)
+        : super.maxOfRow(x, from, length);
+  }
+
+  @Override
+  float minOfRow(float[] x, int from, int length) {
+    return VectorRowsF32.isLong(length)
+        ? VectorRowsF32.min(x, from, length)
+        : super.minOfRow(x, from, length);
   }
 }

@@ -11,14 +11,14 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Loaded only if the module {@code jdk.incubator.vector} is there.
  */
 final class VectorKernelsF64 extends ScalarKernelsF64 {
-  private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
 
   @Override
   public void reluVjp(double[] x, double[] g, double[] y, int n) {
-    int end = LANES.loopBound(n);
-    for (int i = 0; i < end; i += LANES.length()) {
-      DoubleVector.fromArray(LANES, g, i)
-          .blend(0, DoubleVector.fromArray(LANES, x, i).compare(VectorOperators.LE, 0))
+    int end = SPECIES.loopBound(n);
+    for (int i = 0; i < end; i += SPECIES.length()) {
+      DoubleVector.fromArray(SPECIES, g, i)
+          .blend(0, DoubleVector.fromArray(SPECIES, x, i).compare(VectorOperators.LE, 0))
           .intoArray(y, i);
     }
     for (int i = end; i < n; i++) {
@@ -87,5 +87,51 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
   @Override
   public void softplus(double[] x, double[] y, int n) {
     VectorFunctionsF64.softplus(x, 0, y, 0, n);
+  }
+
+  @Override
+  public void addRow(double[] x, int xAt, double[] y, int yAt, int n) {
+    VectorRowsF64.add(x, xAt, y, yAt, n);
+  }
+
+  @Override
+  void subtract(double[] x, int xAt, double c, double[] y, int yAt, int n) {
+    VectorRowsF64.subtract(x, xAt, c, y, yAt, n);
+  }
+
+  @Override
+  void divide(double[] y, int at, double c, int n) {
+    VectorRowsF64.divide(y, at, c, n);
+  }
+
+  @Override
+  void expRow(double[] y, int at, int n) {
+    VectorFunctionsF64.exp(y, at, y, at, n);
+  }
+
+  @Override
+  void logRow(double[] y, int at, int n) {
+    VectorFunctionsF64.log(y, at, y, at, n);
+  }
+
+  @Override
+  double sumOfRow(double[] x, int from, int length, double[] lanes) {
+    return length < ScalarRowsF64.LANES
+        ? super.sumOfRow(x, from, length, lanes)
+        : VectorRowsF64.sum(x, from, length, lanes);
+  }
+
+  @Override
+  double maxOfRow(double[] x, int from, int length) {
+    return VectorRowsF64.isLong(length)
+        ? VectorRowsF64.max(x, from, length)
+        : super.maxOfRow(x, from, length);
+  }
+
+  @Override
+  double minOfRow(double[] x, int from, int length) {
+    return VectorRowsF64.isLong(length)
+        ? VectorRowsF64.min(x, from, length)
+        : super.minOfRow(x, from, length);
   }
 }

@@ -11,6 +11,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Loops along the middle of {@code [outer, length, inner]}. */
 class ReductionKernelsTest {
+  /** Lengths around the edges of lanes and vectors. */
+  private static final int[] ROWS = {
+    0, 1, 2, 3, 7, 8, 9, 10, 15, 16, 17, 31, 32, 33, 63, 64, 65, 95, 96, 97, 127, 128, 129, 191,
+    192, 193, 509, 1024, 1031
+  };
+
   private static final int[] FEW = {1, 2, 3, 8};
 
   private interface Reduction<A> {
@@ -74,21 +80,23 @@ class ReductionKernelsTest {
 
   @ParameterizedTest
   @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
-  <A> void a_contiguous_sum_runs_over_eight_lanes_added_in_a_fixed_tree(ElementType<A> type) {
-    for (int n : ElementType.SIZES) {
+  <A> void a_contiguous_sum_runs_over_256_bytes_of_lanes_added_in_a_fixed_tree(
+      ElementType<A> type) {
+    int width = type.isWide() ? 32 : 64;
+    for (int n : ROWS) {
       double[] x = type.random(n, n);
-      double[] lanes = new double[8];
+      double[] lanes = new double[width];
       for (int i = 0; i < n; i++) {
-        lanes[i % 8] = type.round(lanes[i % 8] + x[i]);
+        lanes[i % width] = type.round(lanes[i % width] + x[i]);
       }
-      for (int half = 4; half > 0; half /= 2) {
+      for (int half = width / 2; half > 0; half /= 2) {
         for (int lane = 0; lane < half; lane++) {
           lanes[lane] = type.round(lanes[lane] + lanes[lane + half]);
         }
       }
       A y = type.garbage(1);
       type.kernels().sum(type.array(x), 1, n, 1, y);
-      assertThat(type.read(y)).containsExactly(lanes[0]);
+      assertThat(type.read(y)).as("%d elements", n).containsExactly(lanes[0]);
     }
   }
 

@@ -42,7 +42,7 @@ class TwinSourcesTest {
     return source
         .replace(WIDE, "\0")
         .replaceAll("\\bdouble\\b", "float")
-        .replaceAll("\\bDouble(?=Vector\\b|Lanes\\b|Functions\\b|>|\\.SIZE)", "Float")
+        .replaceAll("\\bDouble(?=Vector\\b|Lanes\\b|Functions\\b|>|\\.SIZE|\\.BYTES)", "Float")
         .replace("F64", "F32")
         .replace("\0", WIDE);
   }

@@ -1,0 +1,352 @@
+package io.github.wengert.ops.kernel;
+
+import java.util.Arrays;
+
+/**
+ * Loops over {@code double[]} along the middle of {@code [outer, length, inner]}. Vectors take over
+ * from single rows, {@code inner = 1}, and from rows that are added.
+ *
+ * <p>A sum of a contiguous row runs over {@value #LANES} lanes, element i in lane i mod {@value
+ * #LANES}, whose upper half is then added to the lower half until one is left: the result's
+ * definition, however many of them a vector really holds. They fill four of the widest registers,
+ * and as many additions are on their way at once in a processor; a row shorter than that only has
+ * the first few levels of the tree.
+ */
+abstract class ScalarRowsF64 implements Kernels<double[]> {
+  static final int LANES = 256 / Double.BYTES;
+
+  /** About how many elements go through the steps of a softmax together, within the first cache. */
+  private static final int BLOCK = 2048;
+
+  @Override
+  public void addRow(double[] x, int xAt, double[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] += x[xAt + i];
+    }
+  }
+
+  @Override
+  public void sum(double[] x, int outer, int length, int inner, double[] y) {
+    if (inner == 1) {
+      double[] lanes = new double[LANES];
+      for (int o = 0; o < outer; o++) {
+        y[o] = sumOfRow(x, o * length, length, lanes);
+      }
+      return;
+    }
+    Arrays.fill(y, 0, outer * inner, 0);
+    for (int o = 0; o < outer; o++) {
+      for (int l = 0; l < length; l++) {
+        addRow(x, (o * length + l) * inner, y, o * inner, inner);
+      }
+    }
+  }
+
+  /** Returns the sum of a row, which takes {@value #LANES} {@code lanes} to work in. */
+  double sumOfRow(double[] x, int from, int length, double[] lanes) {
+    if (length == 0) {
+      return 0;
+    }
+    int width = widthFor(length);
+    int first = Math.min(length, width);
+    for (int i = 0; i < first; i++) {
+      lanes[i] = x[from + i];
+    }
+    for (int i = first; i < width; i++) {
+      lanes[i] = 0;
+    }
+    for (int at = LANES; at < length; at += LANES) {
+      addRow(x, from + at, lanes, 0, Math.min(LANES, length - at));
+    }
+    return sumOfLanes(lanes, width);
+  }
+
+  /** Returns how many lanes a row of this length touches, rounded up to a power of two. */
+  static int widthFor(int length) {
+    return length >= LANES ? LANES : Integer.highestOneBit(2 * length - 1);
+  }
+
+  /** Adds the upper half of the lanes to the lower one until one is left. */
+  static double sumOfLanes(double[] lanes, int width) {
+    for (int half = width / 2; half > 0; half /= 2) {
+      for (int lane = 0; lane < half; lane++) {
+        lanes[lane] += lanes[lane + half];
+      }
+    }
+    return lanes[0] + 0; // no sum is −0
+  }
+
+  @Override
+  public void squaredDeviations(
+      double[] x, double[] mean, int outer, int length, int inner, double[] y) {
+    if (inner == 1) {
+      double[] lanes = new double[LANES];
+      double[] squares = new double[length];
+      for (int o = 0; o < outer; o++) {
+        for (int l = 0; l < length; l++) {
+          double deviation = x[o * length + l] - mean[o];
+          squares[l] = deviation * deviation;
+        }
+        y[o] = sumOfRow(squares, 0, length, lanes);
+      }
+      return;
+    }
+    Arrays.fill(y, 0, outer * inner, 0);
+    for (int o = 0; o < outer; o++) {
+      for (int l = 0; l < length; l++) {
+        for (int i = 0; i < inner; i++) {
+          double deviation = x[(o * length + l) * inner + i] - mean[o * inner + i];
+          y[o * inner + i] += deviation * deviation;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void max(double[] x, int outer, int length, int inner, double[] y) {
+    if (inner == 1) {
+      for (int o = 0; o < outer; o++) {
+        y[o] = maxOfRow(x, o * length, length);
+      }
+      return;
+    }
+    for (int o = 0; o < outer; o++) {
+      System.arraycopy(x, o * length * inner, y, o * inner, inner);
+      for (int l = 1; l < length; l++) {
+        for (int i = 0; i < inner; i++) {
+          y[o * inner + i] = Math.max(y[o * inner + i], x[(o * length + l) * inner + i]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void min(double[] x, int outer, int length, int inner, double[] y) {
+    if (inner == 1) {
+      for (int o = 0; o < outer; o++) {
+        y[o] = minOfRow(x, o * length, length);
+      }
+      return;
+    }
+    for (int o = 0; o < outer; o++) {
+      System.arraycopy(x, o * length * inner, y, o * inner, inner);
+      for (int l = 1; l < length; l++) {
+        for (int i = 0; i < inner; i++) {
+          y[o * inner + i] = Math.min(y[o * inner + i], x[(o * length + l) * inner + i]);
+        }
+      }
+    }
+  }
+
+  /** Returns the largest element of a row, NaN if there is one; the order does not matter. */
+  double maxOfRow(double[] x, int from, int length) {
+    return maxOfLane(x, from, length, 1);
+  }
+
+  /** Like {@link #maxOfRow}, for the smallest. */
+  double minOfRow(double[] x, int from, int length) {
+    double min = x[from];
+    for (int l = 1; l < length; l++) {
+      min = Math.min(min, x[from + l]);
+    }
+    return min;
+  }
+
+  @Override
+  public void logSumExp(double[] x, int outer, int length, int inner, double[] y) {
+    if (inner == 1) {
+      logSumExpOfRows(x, outer, length, y);
+      return;
+    }
+    for (int o = 0; o < outer; o++) {
+      for (int i = 0; i < inner; i++) {
+        int from = o * length * inner + i;
+        double max = maxOfLane(x, from, length, inner);
+        double sum = sumOfExp(x, from, length, inner, max);
+        y[o * inner + i] = logSumExpOf(max, DoubleFunctions.log(sum));
+      }
+    }
+  }
+
+  /** An infinite maximum is the result itself; shifting by it would have given NaN. */
+  private static double logSumExpOf(double max, double logSum) {
+    return Double.isInfinite(max) ? max : max + logSum;
+  }
+
+  private void logSumExpOfRows(double[] x, int outer, int length, double[] y) {
+    int rows = rowsOfBlock(outer, length);
+    double[] e = new double[rows * length];
+    double[] max = new double[rows];
+    double[] lanes = new double[LANES];
+    for (int o = 0; o < outer; o += rows) {
+      int count = Math.min(rows, outer - o);
+      for (int r = 0; r < count; r++) {
+        max[r] = maxOfRow(x, (o + r) * length, length);
+        subtract(x, (o + r) * length, max[r], e, r * length, length);
+      }
+      expRow(e, 0, count * length);
+      for (int r = 0; r < count; r++) {
+        y[o + r] = sumOfRow(e, r * length, length, lanes);
+      }
+      logRow(y, o, count);
+      for (int r = 0; r < count; r++) {
+        y[o + r] = logSumExpOf(max[r], y[o + r]);
+      }
+    }
+  }
+
+  @Override
+  public void softmax(double[] x, int outer, int length, int inner, double[] y) {
+    if (inner == 1) {
+      softmaxOfRows(x, outer, length, y);
+      return;
+    }
+    for (int o = 0; o < outer; o++) {
+      for (int i = 0; i < inner; i++) {
+        int from = o * length * inner + i;
+        double max = maxOfLane(x, from, length, inner);
+        double sum = sumOfExp(x, from, length, inner, max);
+        for (int l = 0; l < length; l++) {
+          int at = from + l * inner;
+          y[at] = DoubleFunctions.exp(x[at] - max) / sum;
+        }
+      }
+    }
+  }
+
+  private void softmaxOfRows(double[] x, int outer, int length, double[] y) {
+    int rows = rowsOfBlock(outer, length);
+    double[] lanes = new double[LANES];
+    for (int o = 0; o < outer; o += rows) {
+      int count = Math.min(rows, outer - o);
+      for (int from = o * length; from < (o + count) * length; from += length) {
+        subtract(x, from, maxOfRow(x, from, length), y, from, length);
+      }
+      expRow(y, o * length, count * length);
+      for (int from = o * length; from < (o + count) * length; from += length) {
+        divide(y, from, sumOfRow(y, from, length, lanes), length);
+      }
+    }
+  }
+
+  @Override
+  public void logSoftmax(double[] x, int outer, int length, int inner, double[] y) {
+    if (inner == 1) {
+      logSoftmaxOfRows(x, outer, length, y);
+      return;
+    }
+    for (int o = 0; o < outer; o++) {
+      for (int i = 0; i < inner; i++) {
+        int from = o * length * inner + i;
+        double max = maxOfLane(x, from, length, inner);
+        double logSum = DoubleFunctions.log(sumOfExp(x, from, length, inner, max));
+        for (int l = 0; l < length; l++) {
+          int at = from + l * inner;
+          y[at] = x[at] - max - logSum;
+        }
+      }
+    }
+  }
+
+  private void logSoftmaxOfRows(double[] x, int outer, int length, double[] y) {
+    int rows = rowsOfBlock(outer, length);
+    double[] e = new double[rows * length];
+    double[] logSum = new double[rows];
+    double[] lanes = new double[LANES];
+    for (int o = 0; o < outer; o += rows) {
+      int count = Math.min(rows, outer - o);
+      for (int from = o * length; from < (o + count) * length; from += length) {
+        subtract(x, from, maxOfRow(x, from, length), y, from, length);
+      }
+      System.arraycopy(y, o * length, e, 0, count * length);
+      expRow(e, 0, count * length);
+      for (int r = 0; r < count; r++) {
+        logSum[r] = sumOfRow(e, r * length, length, lanes);
+      }
+      logRow(logSum, 0, count);
+      for (int r = 0; r < count; r++) {
+        subtract(y, (o + r) * length, logSum[r], y, (o + r) * length, length);
+      }
+    }
+  }
+
+  private static int rowsOfBlock(int outer, int length) {
+    return Math.max(1, Math.min(outer, BLOCK / Math.max(1, length)));
+  }
+
+  /** y[yAt + i] ← x[xAt + i] − c for i in [0, n). */
+  void subtract(double[] x, int xAt, double c, double[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = x[xAt + i] - c;
+    }
+  }
+
+  /** y[at + i] ← y[at + i] ÷ c for i in [0, n). */
+  void divide(double[] y, int at, double c, int n) {
+    for (int i = 0; i < n; i++) {
+      y[at + i] /= c;
+    }
+  }
+
+  /** y[at + i] ← exp y[at + i] for i in [0, n). */
+  void expRow(double[] y, int at, int n) {
+    for (int i = 0; i < n; i++) {
+      y[at + i] = DoubleFunctions.exp(y[at + i]);
+    }
+  }
+
+  /** y[at + i] ← ln y[at + i] for i in [0, n). */
+  void logRow(double[] y, int at, int n) {
+    for (int i = 0; i < n; i++) {
+      y[at + i] = DoubleFunctions.log(y[at + i]);
+    }
+  }
+
+  private static double maxOfLane(double[] x, int from, int length, int stride) {
+    double max = x[from];
+    for (int l = 1; l < length; l++) {
+      max = Math.max(max, x[from + l * stride]);
+    }
+    return max;
+  }
+
+  private static double sumOfExp(double[] x, int from, int length, int stride, double max) {
+    double sum = 0;
+    for (int l = 0; l < length; l++) {
+      sum += DoubleFunctions.exp(x[from + l * stride] - max);
+    }
+    return sum;
+  }
+
+  @Override
+  public int argMax(double[] x, int outer, int length, int inner, int outerAt, int innerAt) {
+    int from = outerAt * length * inner + innerAt;
+    int best = 0;
+    for (int l = 0; l < length; l++) {
+      double candidate = x[from + l * inner];
+      if (Double.isNaN(candidate)) {
+        return l;
+      }
+      if (candidate > x[from + best * inner]) {
+        best = l;
+      }
+    }
+    return best;
+  }
+
+  @Override
+  public int argMin(double[] x, int outer, int length, int inner, int outerAt, int innerAt) {
+    int from = outerAt * length * inner + innerAt;
+    int best = 0;
+    for (int l = 0; l < length; l++) {
+      double candidate = x[from + l * inner];
+      if (Double.isNaN(candidate)) {
+        return l;
+      }
+      if (candidate < x[from + best * inner]) {
+        best = l;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.wengert.ops.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Loops over contiguous rows of {@code float[]} with vectors. */
+final class VectorRowsF32 {
+  /** Four of these are no more than the lanes of a sum. */
+  private static final VectorSpecies<Float> SPECIES =
+      FloatVector.SPECIES_PREFERRED.vectorBitSize() > 512
+          ? FloatVector.SPECIES_512
+          : FloatVector.SPECIES_PREFERRED;
+
+  private static final int LENGTH = SPECIES.length();
+
+  private VectorRowsF32() {}
+
+  static void add(float[] x, int xAt, float[] y, int yAt, int n) {
+    int end = SPECIES.loopBound(n);
+    for (int i = 0; i < end; i += LENGTH) {
+      FloatVector.fromArray(SPECIES, y, yAt + i)
+          .add(FloatVector.fromArray(SPECIES, x, xAt + i))
+          .intoArray(y, yAt + i);
+    }
+    for (int i = end; i < n; i++) {
+      y[yAt + i] += x[xAt + i];
+    }
+  }
+
+  static void subtract(float[] x, int xAt, float c, float[] y, int yAt, int n) {
+    int end = SPECIES.loopBound(n);
+    for (int i = 0; i < end; i += LENGTH) {
+      FloatVector.fromArray(SPECIES, x, xAt + i).sub(c).intoArray(y, yAt + i);
+    }
+    for (int i = end; i < n; i++) {
+      y[yAt + i] = x[xAt + i] - c;
+    }
+  }
+
+  static void divide(float[] y, int at, float c, int n) {
+    int end = SPECIES.loopBound(n);
+    for (int i = 0; i < end; i += LENGTH) {
+      FloatVector.fromArray(SPECIES, y, at + i).div(c).intoArray(y, at + i);
+    }
+    for (int i = end; i < n; i++) {
+      y[at + i] /= c;
+    }
+  }
+
+  /** Returns the sum of a row that fills all lanes at least once. */
+  static float sum(float[] x, int from, int length, float[] lanes) {
+    int full = length - length % ScalarRowsF32.LANES;
+    for (int lane = 0; lane < ScalarRowsF32.LANES; lane += 4 * LENGTH) {
+      sumLanes(x, from + lane, from + full, lanes, lane);
+    }
+    add(x, from + full, lanes, 0, length - full);
+    int half = ScalarRowsF32.LANES / 2;
+    for (; half >= LENGTH; half /= 2) {
+      add(lanes, half, lanes, 0, half);
+    }
+    return ScalarRowsF32.sumOfLanes(lanes, 2 * half);
+  }
+
+  /** Sums four vectors' worth of lanes, every {@code LANES} elements from {@code at} on. */
+  private static void sumLanes(float[] x, int at, int end, float[] lanes, int lane) {
+    FloatVector sum0 = FloatVector.fromArray(SPECIES, x, at);
+    FloatVector sum1 = FloatVector.fromArray(SPECIES, x, at + LENGTH);
+    FloatVector sum2 = FloatVector.fromArray(SPECIES, x, at + 2 * LENGTH);
+    FloatVector sum3 = FloatVector.fromArray(SPECIES, x, at + 3 * LENGTH);
+    for (int i = at + ScalarRowsF32.LANES; i < end; i += ScalarRowsF32.LANES) {
+      sum0 = sum0.add(FloatVector.fromArray(SPECIES, x, i));
+      sum1 = sum1.add(FloatVector.fromArray(SPECIES, x, i + LENGTH));
+      sum2 = sum2.add(FloatVector.fromArray(SPECIES, x, i + 2 * LENGTH));
+      sum3 = sum3.add(FloatVector.fromArray(SPECIES, x, i + 3 * LENGTH));
+    }
+    sum0.intoArray(lanes, lane);
+    sum1.intoArray(lanes, lane + LENGTH);
+    sum2.intoArray(lanes, lane + 2 * LENGTH);
+    sum3.intoArray(lanes, lane + 3 * LENGTH);
+  }
+
+  /** Whether a row has a vector of elements, which {@link #max} and {@link #min} ask for. */
+  static boolean isLong(int length) {
+    return length >= LENGTH;
+  }
+
+  /** The last vector may overlap the one before. */
+  static float max(float[] x, int from, int length) {
+    int end = from + length - LENGTH;
+    FloatVector max = FloatVector.fromArray(SPECIES, x, end);
+    for (int i = from; i < end; i += LENGTH) {
+      max = max.max(FloatVector.fromArray(SPECIES, x, i));
+    }
+    return max.reduceLanes(VectorOperators.MAX);
+  }
+
+  static float min(float[] x, int from, int length) {
+    int end = from + length - LENGTH;
+    FloatVector min = FloatVector.fromArray(SPECIES, x, end);
+    for (int i = from; i < end; i += LENGTH) {
+      min = min.min(FloatVector.fromArray(SPECIES, x, i));
+    }
+    return min.reduceLanes(VectorOperators.MIN);
+  }
+}

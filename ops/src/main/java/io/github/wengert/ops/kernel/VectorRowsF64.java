@@ -1,0 +1,106 @@
+package io.github.wengert.ops.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Loops over contiguous rows of {@code double[]} with vectors. */
+final class VectorRowsF64 {
+  /** Four of these are no more than the lanes of a sum. */
+  private static final VectorSpecies<Double> SPECIES =
+      DoubleVector.SPECIES_PREFERRED.vectorBitSize() > 512
+          ? DoubleVector.SPECIES_512
+          : DoubleVector.SPECIES_PREFERRED;
+
+  private static final int LENGTH = SPECIES.length();
+
+  private VectorRowsF64() {}
+
+  static void add(double[] x, int xAt, double[] y, int yAt, int n) {
+    int end = SPECIES.loopBound(n);
+    for (int i = 0; i < end; i += LENGTH) {
+      DoubleVector.fromArray(SPECIES, y, yAt + i)
+          .add(DoubleVector.fromArray(SPECIES, x, xAt + i))
+          .intoArray(y, yAt + i);
+    }
+    for (int i = end; i < n; i++) {
+      y[yAt + i] += x[xAt + i];
+    }
+  }
+
+  static void subtract(double[] x, int xAt, double c, double[] y, int yAt, int n) {
+    int end = SPECIES.loopBound(n);
+    for (int i = 0; i < end; i += LENGTH) {
+      DoubleVector.fromArray(SPECIES, x, xAt + i).sub(c).intoArray(y, yAt + i);
+    }
+    for (int i = end; i < n; i++) {
+      y[yAt + i] = x[xAt + i] - c;
+    }
+  }
+
+  static void divide(double[] y, int at, double c, int n) {
+    int end = SPECIES.loopBound(n);
+    for (int i = 0; i < end; i += LENGTH) {
+      DoubleVector.fromArray(SPECIES, y, at + i).div(c).intoArray(y, at + i);
+    }
+    for (int i = end; i < n; i++) {
+      y[at + i] /= c;
+    }
+  }
+
+  /** Returns the sum of a row that fills all lanes at least once. */
+  static double sum(double[] x, int from, int length, double[] lanes) {
+    int full = length - length % ScalarRowsF64.LANES;
+    for (int lane = 0; lane < ScalarRowsF64.LANES; lane += 4 * LENGTH) {
+      sumLanes(x, from + lane, from + full, lanes, lane);
+    }
+    add(x, from + full, lanes, 0, length - full);
+    int half = ScalarRowsF64.LANES / 2;
+    for (; half >= LENGTH; half /= 2) {
+      add(lanes, half, lanes, 0, half);
+    }
+    return ScalarRowsF64.sumOfLanes(lanes, 2 * half);
+  }
+
+  /** Sums four vectors' worth of lanes, every {@code LANES} elements from {@code at} on. */
+  private static void sumLanes(double[] x, int at, int end, double[] lanes, int lane) {
+    DoubleVector sum0 = DoubleVector.fromArray(SPECIES, x, at);
+    DoubleVector sum1 = DoubleVector.fromArray(SPECIES, x, at + LENGTH);
+    DoubleVector sum2 = DoubleVector.fromArray(SPECIES, x, at + 2 * LENGTH);
+    DoubleVector sum3 = DoubleVector.fromArray(SPECIES, x, at + 3 * LENGTH);
+    for (int i = at + ScalarRowsF64.LANES; i < end; i += ScalarRowsF64.LANES) {
+      sum0 = sum0.add(DoubleVector.fromArray(SPECIES, x, i));
+      sum1 = sum1.add(DoubleVector.fromArray(SPECIES, x, i + LENGTH));
+      sum2 = sum2.add(DoubleVector.fromArray(SPECIES, x, i + 2 * LENGTH));
+      sum3 = sum3.add(DoubleVector.fromArray(SPECIES, x, i + 3 * LENGTH));
+    }
+    sum0.intoArray(lanes, lane);
+    sum1.intoArray(lanes, lane + LENGTH);
+    sum2.intoArray(lanes, lane + 2 * LENGTH);
+    sum3.intoArray(lanes, lane + 3 * LENGTH);
+  }
+
+  /** Whether a row has a vector of elements, which {@link #max} and {@link #min} ask for. */
+  static boolean isLong(int length) {
+    return length >= LENGTH;
+  }
+
+  /** The last vector may overlap the one before. */
+  static double max(double[] x, int from, int length) {
+    int end = from + length - LENGTH;
+    DoubleVector max = DoubleVector.fromArray(SPECIES, x, end);
+    for (int i = from; i < end; i += LENGTH) {
+      max = max.max(DoubleVector.fromArray(SPECIES, x, i));
+    }
+    return max.reduceLanes(VectorOperators.MAX);
+  }
+
+  static double min(double[] x, int from, int length) {
+    int end = from + length - LENGTH;
+    DoubleVector min = DoubleVector.fromArray(SPECIES, x, end);
+    for (int i = from; i < end; i += LENGTH) {
+      min = min.min(DoubleVector.fromArray(SPECIES, x, i));
+    }
+    return min.reduceLanes(VectorOperators.MIN);
+  }
+}
