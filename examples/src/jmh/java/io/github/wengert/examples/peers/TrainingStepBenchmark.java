@@ -1,0 +1,41 @@
+package io.github.wengert.examples.peers;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A training step, recorded anew each time: forward, loss, backward, gradient descent with decay.
+ * The rows are those that are compared with other engines; with {@code -prof gc}, what a step
+ * allocates.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@State(Scope.Benchmark)
+@Fork(1)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class TrainingStepBenchmark {
+  @Param TrainingRow row = TrainingRow.TINY_1;
+
+  private TrainingStep step = new WengertStep(row, new StepData(row), TrainingStep.WEIGHT_DECAY);
+
+  @Setup
+  public void build() {
+    step = new WengertStep(row, new StepData(row), TrainingStep.WEIGHT_DECAY);
+  }
+
+  @Benchmark
+  public double step() {
+    return step.runForLoss();
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.wengert.examples.peers;
+
+import io.github.wengert.autograd.Autograd;
+import io.github.wengert.autograd.Gradients;
+import io.github.wengert.nn.Activation;
+import io.github.wengert.nn.Mlp;
+import io.github.wengert.ops.Indices;
+import io.github.wengert.ops.Losses;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.Reduction;
+import io.github.wengert.ops.Shape;
+import io.github.wengert.ops.Tensor;
+import io.github.wengert.optim.Sgd;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The step by us, as a user writes it: recorded anew each time. */
+final class WengertStep implements TrainingStep {
+  private final Mlp net;
+  private final Sgd sgd;
+  private final Supplier<Tensor> loss;
+
+  WengertStep(TrainingRow row, StepData data, double weightDecay) {
+    net = net(row, data);
+    sgd =
+        Sgd.on(net.parameters())
+            .learningRate(LEARNING_RATE)
+            .weightDecay(weightDecay)
+            .decayBiases(true)
+            .build();
+    Tensor x = Tensor.of(Shape.of(row.batch(), row.inputs()), data.inputs);
+    if (row.classifies()) {
+      Indices labels = Indices.of(data.labels);
+      loss = () -> Losses.crossEntropy(net.apply(x), labels);
+    } else {
+      Tensor target = Tensor.of(Shape.of(row.batch(), row.outputs()), data.targets);
+      loss = () -> Losses.mse(net.apply(x), target, Reduction.MEAN);
+    }
+  }
+
+  private static Mlp net(TrainingRow row, StepData data) {
+    Mlp.Builder builder = Mlp.builder(row.sizes());
+    Mlp net =
+        switch (row.units()) {
+          case RELU -> builder.activation(Activation.relu()).build();
+          case TANH -> builder.activation(Activation.tanh()).build();
+          case MAXOUT -> builder.maxout(TrainingRow.PIECES).build();
+        };
+    List<Parameter> parameters = net.parameters();
+    for (int layer = 0; layer < row.layers(); layer++) {
+      assign(parameters.get(2 * layer), data.weights.get(layer));
+      assign(parameters.get(2 * layer + 1), data.biases.get(layer));
+    }
+    return net;
+  }
+
+  private static void assign(Parameter parameter, float[] content) {
+    parameter.assign(Tensor.of(parameter.shape(), content));
+  }
+
+  private Gradients<Tensor> step() {
+    Gradients<Tensor> gradients = Autograd.differentiate(net.parameters(), loss);
+    sgd.step(gradients);
+    return gradients;
+  }
+
+  @Override
+  public void run() {
+    step();
+  }
+
+  @Override
+  public double runForLoss() {
+    return step().value().item();
+  }
+
+  @Override
+  public void close() {}
+}
