@@ -1,7 +1,5 @@
 package io.github.wengert.examples.peers;
 
-import io.github.wengert.autograd.Autograd;
-import io.github.wengert.autograd.Gradients;
 import io.github.wengert.nn.Activation;
 import io.github.wengert.nn.Mlp;
 import io.github.wengert.ops.Indices;
@@ -58,20 +56,14 @@ final class WengertStep implements TrainingStep {
     parameter.assign(Tensor.of(parameter.shape(), content));
   }
 
-  private Gradients<Tensor> step() {
-    Gradients<Tensor> gradients = Autograd.differentiate(net.parameters(), loss);
-    sgd.step(gradients);
-    return gradients;
-  }
-
   @Override
   public void run() {
-    step();
+    sgd.step(loss);
   }
 
   @Override
   public double runForLoss() {
-    return step().value().item();
+    return sgd.step(loss).item();
   }
 
   @Override
