@@ -1,6 +1,8 @@
 package io.github.wengert.ops.check;
 
 import io.github.wengert.ops.BranchLog;
+import java.util.HashMap;
+import java.util.Map;
 
 /** A scalar function along a line: {@code t ↦ L(x + t v)}, whose slope at 0 is wanted. */
 @FunctionalInterface
@@ -25,4 +27,10 @@ interface Line {
 
   /** Returns the value at {@code t}. */
   Sample at(double t);
+
+  /** Returns the same line, whose function is evaluated once only at each place. */
+  default Line remembered() {
+    Map<Double, Sample> samples = new HashMap<>();
+    return t -> samples.computeIfAbsent(t, this::at);
+  }
 }

@@ -11,13 +11,23 @@ final class Series {
   /** Relative error above which a series contradicts nothing. */
   private static final double USELESS = 1e-3;
 
-  private Tableau current = new Tableau(2);
-  private Tableau best = new Tableau(2);
+  private final int settled;
+  private Tableau current;
+  private Tableau best;
+
+  /**
+   * @param settled how many steps in a row must be of one series before it says anything
+   */
+  Series(int settled) {
+    this.settled = settled;
+    this.current = new Tableau(2, settled);
+    this.best = new Tableau(2, settled);
+  }
 
   /** Ends a series: what comes next is another one. */
   void restart() {
     best = best();
-    current = new Tableau(2);
+    current = new Tableau(2, settled);
   }
 
   void add(double difference, double rounding, double h) {
@@ -36,9 +46,12 @@ final class Series {
     return current.isLeftBy(difference, rounding);
   }
 
-  /** Whether smaller steps can only add rounding. */
+  /**
+   * Whether smaller steps can only add rounding: half the step has twice the rounding, and no entry
+   * is better known than to twice the rounding of its step.
+   */
   boolean isGood(double rounding) {
-    return current.isWithin(GOOD) || current.error() < rounding;
+    return current.isWithin(GOOD) || current.error() <= 4 * rounding;
   }
 
   /**

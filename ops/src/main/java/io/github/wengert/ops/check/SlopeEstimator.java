@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>In this order:
  *
  * <ol>
- *   <li><b>Linear.</b> If the values at ±1 and at another, incommensurable distance lie on one line
- *       with the value at 0, the difference at step 1 is exact but for rounding.
+ *   <li><b>Linear.</b> If the values at the first step, at ±1 and at another, incommensurable
+ *       distance lie on one line with the value at 0, the difference at step 1 is exact but for
+ *       rounding.
  *   <li><b>Smooth.</b> Central differences with steps that halve, extrapolated to step 0 ({@link
  *       Tableau}). A step at which a branch differs between its two ends is not used.
  *   <li><b>Kink.</b> If no step is free of a change of branch, or if the second difference does not
@@ -32,6 +33,15 @@ final class SlopeEstimator {
 
   /** How many steps in a row must bend alike before it is a kink, and not rounding. */
   private static final int MANY_BENDS = 4;
+
+  /**
+   * How many steps in a row must be of one series before it says anything. At a first look three
+   * that agree to the last digits will do, as a second opinion is asked before anything is called
+   * wrong.
+   */
+  private static final int SETTLED = 4;
+
+  private static final int SETTLED_AT_FIRST = 3;
 
   /** Relative error at which a kink nearby is the likelier explanation than rounding. */
   private static final double POOR = 1e-6;
@@ -66,8 +76,8 @@ final class SlopeEstimator {
    * @param origin the value at 0
    */
   static SlopeEstimate estimate(Line line, Sample origin, Lengths lengths) {
-    SlopeEstimator estimator =
-        new SlopeEstimator(line, origin, FIRST_STEP * lengths.unit(), 0, false);
+    double firstStep = FIRST_STEP * lengths.unit();
+    SlopeEstimator estimator = new SlopeEstimator(line.remembered(), origin, firstStep, 0, false);
     SlopeEstimate linear = estimator.linear();
     return linear != null ? linear : estimator.smoothOrKink(lengths);
   }
@@ -92,6 +102,10 @@ final class SlopeEstimator {
   // ------------------------------------------------------------------------------------- linear
 
   private @Nullable SlopeEstimate linear() {
+    // What is bent here already needs no look farther away, and most functions are.
+    if (!isStraight(line.at(-firstStep), line.at(firstStep))) {
+      return null;
+    }
     Sample before = line.at(-1);
     Sample after = line.at(1);
     if (!isStraight(before, after)) {
@@ -136,7 +150,7 @@ final class SlopeEstimator {
   }
 
   private SlopeEstimate smoothOrKink() {
-    Series series = new Series();
+    Series series = new Series(thorough ? SETTLED : SETTLED_AT_FIRST);
     TreeSet<String> operations = new TreeSet<>();
     boolean anyFinite = false;
     boolean bent = false;
@@ -165,7 +179,11 @@ final class SlopeEstimator {
       boolean sameBend = !smooth && newBend / bend >= SHRINKING && newBend / bend <= 1 / SHRINKING;
       bends = sameBend ? bends + 1 : 0;
       if (bends == MANY_BENDS) {
-        series = new Series(); // a kink nearer than what looked smooth from afar
+        series =
+            new Series(
+                thorough
+                    ? SETTLED
+                    : SETTLED_AT_FIRST); // a kink nearer than what looked smooth from afar
       }
       bend = newBend;
       double difference = (after.value() - before.value()) / (2 * h);
@@ -212,7 +230,7 @@ final class SlopeEstimator {
 
   /** Differences between two values strictly on one side, whose branches agree. */
   private Tableau oneSided(int sign) {
-    Tableau tableau = new Tableau(1);
+    Tableau tableau = new Tableau(1, SETTLED);
     double h = firstStep / 2;
     Sample far = line.at(sign * 2 * h);
     for (int level = 0; level < MOST_HALVINGS; level++, h /= 2) {

@@ -16,10 +16,8 @@ final class Tableau {
   /** Older rows have larger steps, where the function may be another one altogether. */
   private static final int MOST_COLUMNS = 6;
 
-  /** How many steps in a row must be of one series before it says anything. */
-  private static final int SETTLED = 4;
-
   private final int power;
+  private final int settled;
   private List<Double> previous = new ArrayList<>();
   private double estimate = Double.NaN;
   private double error = Double.POSITIVE_INFINITY;
@@ -30,9 +28,11 @@ final class Tableau {
   /**
    * @param power the p in the error series in {@code hᵖ}: 2 for central differences, 1 for
    *     one-sided
+   * @param settled how many steps in a row must be of one series before it says anything
    */
-  Tableau(int power) {
+  Tableau(int power, int settled) {
     this.power = power;
+    this.settled = settled;
   }
 
   /**
@@ -74,7 +74,7 @@ final class Tableau {
 
   /** Whether enough differences were added since the start to say anything. */
   boolean isSettled() {
-    return rows >= SETTLED;
+    return rows >= settled;
   }
 
   /** Whether the error is known to be at most this share of the estimate. */
