@@ -1,5 +1,6 @@
 package io.github.wengert.ops.check;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import io.github.wengert.ops.BranchLog;
@@ -14,6 +15,7 @@ import io.github.wengert.ops.check.Line.Sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -26,6 +28,9 @@ final class Comparison {
 
   /** Eight roundings of a value of about 1 inside the function, over the steps of differences. */
   private static final double ROUNDINGS = 256;
+
+  /** How many units in the last place of the largest derivative around one may be off by. */
+  private static final double ROUNDINGS_OF_A_RULE = 64;
 
   private static final int CURVE_POINTS = 81;
 
@@ -61,6 +66,7 @@ final class Comparison {
   private final Sample origin;
   private final boolean repeats;
   private final List<boolean[]> kinked = new ArrayList<>();
+  private final Supplier<double[]> gain;
   private long compared;
 
   Comparison(
@@ -81,6 +87,7 @@ final class Comparison {
     this.progress = progress;
     this.point = subject.point().stream().map(Tensor::toDoubleArray).toList();
     this.resolution = heaviest * Math.ulp(maxMagnitude(point.stream()));
+    this.gain = Suppliers.memoize(() -> Gain.of(subject, cotangent));
     List<Tensor> pullback = subject.pullback(cotangent);
     for (double[] x : point) {
       kinked.add(new boolean[x.length]);
@@ -129,8 +136,9 @@ final class Comparison {
     // Where a function has a kink, its derivative jumps, and has none in turn.
     Predicate<SlopeEstimate> manyKinks =
         estimate -> Kinks.allow(analytic, estimate, beside(input, element), unit, order > 1);
+    DoubleSupplier largest = () -> gain.get()[input];
     Verdict verdict =
-        compare(subject.names().get(input), index, analytic, line, lengths, manyKinks);
+        compare(subject.names().get(input), index, analytic, line, lengths, largest, manyKinks);
     kinked.get(input)[element] = verdict == Verdict.KINK || verdict == Verdict.KINK_OUTSIDE;
   }
 
@@ -146,7 +154,8 @@ final class Comparison {
     double span = direction.stream().flatMapToDouble(Arrays::stream).map(Math::abs).sum();
     Lengths lengths = new Lengths(1, finest(direction), span, resolution);
     // Along several elements at once a kink decides nothing; see withoutKinks.
-    compare(DIRECTION, List.of(number), analytic, line, lengths, estimate -> true);
+    DoubleSupplier largest = () -> Arrays.stream(gain.get()).max().orElse(0);
+    compare(DIRECTION, List.of(number), analytic, line, lengths, largest, estimate -> true);
   }
 
   /** Lines along an element, beside the point. */
@@ -226,6 +235,7 @@ final class Comparison {
       double analytic,
       Line line,
       Lengths lengths,
+      DoubleSupplier largest,
       Predicate<SlopeEstimate> manyKinks) {
     Verdict verdict = Verdict.NONDETERMINISTIC;
     SlopeEstimate estimate = SlopeEstimate.nonfinite();
@@ -241,10 +251,14 @@ final class Comparison {
               SlopeEstimator.estimate(line, origin, lengths),
               SlopeEstimator.again(line, origin, lengths));
       estimate = ruling.estimate();
-      verdict =
-          ruling.verdict() == Verdict.KINK_OUTSIDE && manyKinks.test(estimate)
-              ? Verdict.KINK
-              : ruling.verdict();
+      verdict = ruling.verdict();
+      if (verdict == Verdict.KINK_OUTSIDE && manyKinks.test(estimate)) {
+        verdict = Verdict.KINK;
+      } else if (verdict == Verdict.WRONG
+          && Math.abs(analytic - estimate.slope())
+              <= ROUNDINGS_OF_A_RULE * Math.ulp(lengths.span() * largest.getAsDouble())) {
+        verdict = Verdict.IMPRECISE;
+      }
     }
     SlopeEstimate shown = estimate;
     report.add(
@@ -338,7 +352,7 @@ final class Comparison {
     return tensors;
   }
 
-  private static int[] indexOf(int element, Tensor x) {
+  static int[] indexOf(int element, Tensor x) {
     int[] index = new int[x.rank()];
     int rest = element;
     for (int axis = x.rank() - 1; axis >= 0; axis--) {

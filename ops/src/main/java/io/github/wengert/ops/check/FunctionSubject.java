@@ -17,7 +17,12 @@ record FunctionSubject(Function<List<Tensor>, Tensor> f, List<String> names, Lis
 
   @Override
   public List<Tensor> pullback(Tensor cotangent) {
-    return Autograd.vjp(f, point).pullback(cotangent);
+    return pullback(point, cotangent);
+  }
+
+  @Override
+  public List<Tensor> pullback(List<Tensor> inputs, Tensor cotangent) {
+    return Autograd.vjp(f, inputs).pullback(cotangent);
   }
 
   /**
@@ -26,20 +31,19 @@ record FunctionSubject(Function<List<Tensor>, Tensor> f, List<String> names, Lis
    */
   @Override
   public Subject contracted(Tensor cotangent, Key key) {
-    int arguments = point.size();
+    int inputs = point.size();
     List<String> moreNames = new ArrayList<>(names);
-    moreNames.add("cotangent " + (arguments - firstCotangent() + 1));
+    moreNames.add("cotangent " + (inputs - arguments() + 1));
     List<Tensor> morePoint = new ArrayList<>(point);
     morePoint.add(cotangent);
     return new FunctionSubject(
-        xs ->
-            Contraction.of(
-                Autograd.vjp(f, xs.subList(0, arguments)).pullback(xs.get(arguments)), key),
+        xs -> Contraction.of(Autograd.vjp(f, xs.subList(0, inputs)).pullback(xs.get(inputs)), key),
         List.copyOf(moreNames),
         List.copyOf(morePoint));
   }
 
-  private int firstCotangent() {
+  @Override
+  public int arguments() {
     int count = 0;
     while (count < names.size() && !names.get(count).startsWith("cotangent ")) {
       count++;

@@ -5,20 +5,17 @@ import com.google.common.collect.Streams;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Model;
-import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
-import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Compares the derivatives of a function with differences of its values, in double precision, and
- * knows about kinks.
+ * knows about kinks. Derivatives in single precision are compared with those in double precision.
  *
  * <pre>
  *   GradientCheck.DEFAULT.check("mine", xs -&gt; mul(xs.get(0), relu(xs.get(1))), a, b).orThrow();
@@ -53,8 +50,6 @@ public record GradientCheck(
 
   /** From how many elements on {@link Mode#AUTO} takes samples. */
   static final int MANY_ELEMENTS = 2_000;
-
-  private static final double ELSEWHERE = 0x1p-10;
 
   /** Which derivatives are compared. */
   public enum Mode {
@@ -128,16 +123,20 @@ public record GradientCheck(
   /**
    * Checks a function at a point.
    *
+   * <p>If an input is of type {@link DType#F32}, the gradients in single precision are compared
+   * with those in double precision, by every element, and these with differences as always.
+   *
    * @param name what the report calls the function
-   * @param f the function, of any number of tensors
-   * @param inputs where to check it, in double precision; kinks are welcome
-   * @throws IllegalArgumentException if an input is not of type {@link DType#F64}
+   * @param f the function, of any number of tensors; it must compute in the type that it is given
+   * @param inputs where to check it; kinks are welcome
+   * @throws IllegalArgumentException if it cannot be computed in double precision, because it
+   *     captures tensors of single precision
    */
   public GradientReport check(String name, Function<List<Tensor>, Tensor> f, List<Tensor> inputs) {
     ImmutableList<String> names =
         Streams.mapWithIndex(inputs.stream(), (input, i) -> "input " + i)
             .collect(ImmutableList.toImmutableList());
-    return check(name, new FunctionSubject(f, names, ImmutableList.copyOf(inputs)), done -> {});
+    return check(name, Twin.of(f, names, inputs), done -> {});
   }
 
   /**
@@ -160,7 +159,7 @@ public record GradientCheck(
    */
   public GradientReport check(
       String name, Iterable<Parameter> parameters, Supplier<Tensor> loss, LongConsumer progress) {
-    return check(name, ParameterSubject.of(ImmutableList.copyOf(parameters), loss), progress);
+    return check(name, Twin.of(name, ImmutableList.copyOf(parameters), loss), progress);
   }
 
   /**
@@ -172,9 +171,29 @@ public record GradientCheck(
    * @param loss makes of the network's output what is checked; the identity will do
    */
   public GradientReport check(String name, Model model, Tensor x, UnaryOperator<Tensor> loss) {
-    Parameter input = Parameter.of("x", x);
-    List<Parameter> all = Stream.concat(model.parameters().stream(), Stream.of(input)).toList();
-    return check(name, all, () -> loss.apply(model.apply(input)));
+    ParameterSubject subject = ParameterSubject.of(model, x, loss);
+    return check(name, subject.parameters(), subject.loss());
+  }
+
+  /**
+   * Checks a network of single precision by its parameters and its input: its gradients are
+   * compared with those of the same network in double precision, and these with differences.
+   *
+   * <pre>
+   *   check("net", dtype -&gt; Mlp.builder(4, 10, 3).dtype(dtype).build(), x, y -&gt; y)
+   *   check("mine", dtype -&gt; dtype == F32 ? mine : Mlp.builder(4, 10, 3).dtype(dtype).build(), …)
+   * </pre>
+   *
+   * @param name what the report calls it
+   * @param network builds the network in an element type; the parameters of the one in double
+   *     precision are set to those of the one in single precision
+   * @param x a batch of inputs, in either type
+   * @param loss makes of the network's output what is checked; the identity will do
+   * @throws IllegalArgumentException if the two networks do not have the same parameters
+   */
+  public GradientReport check(
+      String name, Function<DType, ? extends Model> network, Tensor x, UnaryOperator<Tensor> loss) {
+    return check(name, Twin.of(name, network, x, loss), done -> {});
   }
 
   /** Returns how many derivatives of first order a check of these tensors compares. */
@@ -196,33 +215,21 @@ public record GradientCheck(
     };
   }
 
-  private GradientReport check(String name, Subject first, LongConsumer progress) {
-    requireDoublePrecision(name, first);
-    GradientReport.Builder report = new GradientReport.Builder(name, this);
-    // What a first call may have captured must not be the point itself.
-    first.at(first.point().stream().map(x -> Ops.add(x, ELSEWHERE)).toList());
-    Subject subject = first;
+  private GradientReport check(String name, Twin first, LongConsumer progress) {
+    GradientReport.Builder report = new GradientReport.Builder(name, this, first.dtype());
+    first.warmUp(name);
+    Twin twin = first;
     for (int k = 1; k <= order; k++) {
       Key key = Key.of(seed).split(k);
-      Tensor value = subject.at(subject.point());
-      Tensor cotangent =
-          RandomTensors.normal(key.split("cotangent"), DType.F64, value.shape(), 0, 1);
-      new Comparison(this, subject, cotangent, k, key, report, progress).run();
+      Tensor cotangent = twin.cotangent(key.split("cotangent"));
+      new Comparison(this, twin.exact(), cotangent, k, key, report, progress).run();
+      if (twin.single() != null) {
+        new SinglePrecision(twin.exact(), twin.single(), cotangent, k, key, report).run();
+      }
       if (k < order) {
-        subject = subject.contracted(cotangent, key.split("contraction"));
+        twin = twin.contracted(cotangent, key.split("contraction"));
       }
     }
     return report.build();
-  }
-
-  private static void requireDoublePrecision(String name, Subject subject) {
-    for (int i = 0; i < subject.point().size(); i++) {
-      DType dtype = subject.point().get(i).dtype();
-      if (dtype != DType.F64) {
-        throw new IllegalArgumentException(
-            "gradient check: %s: %s must be in double precision (%s ≠ %s)"
-                .formatted(name, subject.names().get(i), dtype, DType.F64));
-      }
-    }
   }
 }

@@ -3,6 +3,8 @@ package io.github.wengert.ops.check;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import io.github.wengert.ops.DType;
+import io.github.wengert.ops.Subgradient;
 import io.github.wengert.ops.check.Finding.Point;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -22,6 +24,9 @@ import java.util.stream.Stream;
  *
  * @param name what was checked
  * @param settings the settings of the check
+ * @param subgradient the policy for kinks that was in force
+ * @param dtype the element type of the gradients that were checked: if it is F32, they were
+ *     compared with those in F64, and these with differences
  * @param counts how many derivatives got each verdict; those without any are left out
  * @param inputs the same for each order and input, with what the wrong ones have in common
  * @param findings the worst of them, the worst first: everything that is not acceptable, up to a
@@ -30,6 +35,8 @@ import java.util.stream.Stream;
 public record GradientReport(
     String name,
     GradientCheck settings,
+    Subgradient subgradient,
+    DType dtype,
     ImmutableMap<Verdict, Long> counts,
     ImmutableList<InputSummary> inputs,
     ImmutableList<Finding> findings) {
@@ -136,6 +143,8 @@ public record GradientReport(
    *     "right": false,
    *     "settings": {"mode": "AUTO", "order": 2, "tolerance": 1.0E-7,
    *                  "samples": 100, "directions": 4, "seed": 1},
+   *     "subgradient": "DEFAULT",
+   *     "dtype": "F64",
    *     "compared": 14,
    *     "counts": {"PASS": 8, "WRONG": 6},
    *     "remarks": ["2 of 2 derivatives by input 0 are wrong, …"],
@@ -189,13 +198,16 @@ public record GradientReport(
   static final class Builder {
     private final String name;
     private final GradientCheck settings;
+    private final Subgradient subgradient = Subgradient.current();
+    private final DType dtype;
     private final Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
     private final Map<List<Object>, Tally> tallies = new LinkedHashMap<>();
     private final List<Candidate> worst = new ArrayList<>();
 
-    Builder(String name, GradientCheck settings) {
+    Builder(String name, GradientCheck settings, DType dtype) {
       this.name = name;
       this.settings = settings;
+      this.dtype = dtype;
     }
 
     /** A finding, and how to get its picture. */
@@ -248,6 +260,8 @@ public record GradientReport(
       return new GradientReport(
           name,
           settings,
+          subgradient,
+          dtype,
           Maps.immutableEnumMap(counts),
           tallies.values().stream().map(Tally::summary).collect(ImmutableList.toImmutableList()),
           withCurves());

@@ -1,5 +1,6 @@
 package io.github.wengert.ops.check;
 
+import io.github.wengert.ops.DType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -108,14 +109,18 @@ final class HtmlReport {
     line(
         Wording.format(
             "<p class=\"soft\">%,d derivatives compared · mode %s · up to order %d · tolerance %s"
-                + " · %,d samples · %,d directions · seed %d</p>",
+                + " · %,d samples · %,d directions · seed %d · subgradient %s · %s</p>",
             report.compared(),
             settings.mode().name().toLowerCase(Locale.ROOT),
             settings.order(),
             settings.tolerance(),
             settings.samples(),
             settings.directions(),
-            settings.seed()));
+            settings.seed(),
+            report.subgradient(),
+            report.dtype() == DType.F32
+                ? "float32 gradients compared with float64, and these with differences"
+                : "float64"));
     List<String> remarks = report.remarks();
     if (!remarks.isEmpty()) {
       line("<ul class=\"remarks\">");

@@ -25,7 +25,9 @@ final class JsonReport {
     json.append(", \"samples\": ").append(settings.samples());
     json.append(", \"directions\": ").append(settings.directions());
     json.append(", \"seed\": ").append(settings.seed());
-    json.append("},\n  \"compared\": ").append(report.compared());
+    json.append("},\n  \"subgradient\": ").append(quoted(report.subgradient().name()));
+    json.append(",\n  \"dtype\": ").append(quoted(report.dtype().name()));
+    json.append(",\n  \"compared\": ").append(report.compared());
     json.append(",\n  \"counts\": ");
     counts(report.counts());
     json.append(",\n  \"remarks\": ");

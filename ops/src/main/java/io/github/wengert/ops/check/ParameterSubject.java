@@ -4,12 +4,15 @@ import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.Unused;
 import io.github.wengert.ops.Key;
+import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A loss that reads parameters. To evaluate it elsewhere they are changed for a moment, and put
@@ -26,13 +29,24 @@ record ParameterSubject(
         parameters.stream().map(Parameter::snapshot).toList());
   }
 
+  /** A network's loss by its parameters and its input. */
+  static ParameterSubject of(Model model, Tensor x, UnaryOperator<Tensor> loss) {
+    Parameter input = Parameter.of("x", x);
+    List<Parameter> all = Stream.concat(model.parameters().stream(), Stream.of(input)).toList();
+    return of(all, () -> loss.apply(model.apply(input)));
+  }
+
   @Override
   public Tensor at(List<Tensor> inputs) {
+    return moved(inputs, this::value);
+  }
+
+  private <R> R moved(List<Tensor> inputs, Supplier<R> computation) {
     try {
       for (int i = 0; i < inputs.size(); i++) {
         assign(i, inputs.get(i), inputs);
       }
-      return value();
+      return computation.get();
     } finally {
       for (int i = 0; i < inputs.size(); i++) {
         assign(i, point.get(i), inputs);
@@ -61,13 +75,21 @@ record ParameterSubject(
 
   /** Returns the loss as it is now, also if it is one of the parameters, which will be put back. */
   private Tensor value() {
-    Tensor value = loss.get();
+    return frozen(loss.get());
+  }
+
+  private static Tensor frozen(Tensor value) {
     return value instanceof Parameter parameter ? parameter.snapshot() : value;
   }
 
   @Override
   public List<Tensor> pullback(Tensor cotangent) {
     return gradients(() -> Ops.sum(Ops.mul(cotangent, loss.get())));
+  }
+
+  @Override
+  public List<Tensor> pullback(List<Tensor> inputs, Tensor cotangent) {
+    return moved(inputs, () -> pullback(cotangent).stream().map(ParameterSubject::frozen).toList());
   }
 
   private List<Tensor> gradients(Supplier<Tensor> scalar) {

@@ -12,8 +12,13 @@ interface Subject {
   /** Returns the names of the inputs, for the report. */
   List<String> names();
 
-  /** Returns the inputs, in double precision. */
+  /** Returns the inputs. */
   List<Tensor> point();
+
+  /** Returns how many of the inputs are not random cotangents: the first ones. */
+  default int arguments() {
+    return point().size();
+  }
 
   /** Returns the value of the function at other inputs. */
   Tensor at(List<Tensor> inputs);
@@ -30,6 +35,9 @@ interface Subject {
 
   /** Returns {@code cotangent · ∂f/∂xᵢ} for each input, at the point. */
   List<Tensor> pullback(Tensor cotangent);
+
+  /** Returns {@code cotangent · ∂f/∂xᵢ} for each input, at other inputs. */
+  List<Tensor> pullback(List<Tensor> inputs, Tensor cotangent);
 
   /**
    * Returns the function that contracts the derivatives of this one with random tensors, whose

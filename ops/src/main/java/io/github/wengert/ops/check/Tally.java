@@ -16,6 +16,9 @@ final class Tally {
   /** How far ratios of analytic to numeric may spread and still be one factor. */
   private static final double ONE_FACTOR = 1e-6;
 
+  /** The same in single precision. */
+  private static final double ONE_FACTOR_IN_SINGLE = 1e-4;
+
   /** How well numeric derivatives must be known for naming a factor. */
   private static final double KNOWN = 1e-3;
 
@@ -27,6 +30,8 @@ final class Tally {
 
   private final int order;
   private final String input;
+  private final boolean single;
+  private final double oneFactor;
   private final Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
   private final TreeSet<String> kinks = new TreeSet<>();
   private final Extent all = new Extent();
@@ -41,6 +46,8 @@ final class Tally {
   Tally(int order, String input) {
     this.order = order;
     this.input = input;
+    this.single = input.startsWith(SinglePrecision.PREFIX);
+    this.oneFactor = single ? ONE_FACTOR_IN_SINGLE : ONE_FACTOR;
   }
 
   void add(Finding f) {
@@ -65,7 +72,7 @@ final class Tally {
     double ratio = analytic / numeric;
     leastRatio = Math.min(leastRatio, ratio);
     largestRatio = Math.max(largestRatio, ratio);
-    doubt = Math.max(doubt, error / Math.abs(numeric));
+    doubt = single ? 0 : Math.max(doubt, error / Math.abs(numeric));
   }
 
   private long count(Verdict verdict) {
@@ -115,12 +122,16 @@ final class Tally {
     }
     double ratio = (leastRatio + largestRatio) / 2;
     double spread = largestRatio - leastRatio;
-    boolean one = spread <= Math.max(ONE_FACTOR, 4 * doubt) * Math.abs(ratio);
+    boolean one = spread <= Math.max(oneFactor, 4 * doubt) * Math.abs(ratio);
     if (one && doubt < KNOWN && largestError > 1e-3) {
       return ", " + all + factor(ratio);
     }
     if (largestRatio < 0) {
       return ", " + all + "with the wrong sign";
+    }
+    if (single && largestError <= 1e-2) {
+      return Wording.format(
+          ", by %.0e of %s: more than rounding explains", largestError, size(count));
     }
     if (largestError <= 1e-6) {
       return Wording.format(
@@ -137,7 +148,7 @@ final class Tally {
   }
 
   /** Words for a common factor, and what it is the mark of. */
-  private static String factor(double ratio) {
+  private String factor(double ratio) {
     int parts = parts(ratio);
     long share = Math.round(ratio * parts);
     if (parts == 1 && share == -1) {
@@ -160,11 +171,11 @@ final class Tally {
   }
 
   /** Returns the denominator of a fraction, 0 if it is none of small numbers. */
-  private static int parts(double ratio) {
+  private int parts(double ratio) {
     for (int parts = 1; parts <= MOST_PARTS; parts++) {
       double share = ratio * parts;
       boolean simple = parts <= 12 || Math.round(share) == 1;
-      boolean whole = Math.abs(share - Math.rint(share)) <= ONE_FACTOR * Math.abs(share);
+      boolean whole = Math.abs(share - Math.rint(share)) <= oneFactor * Math.abs(share);
       if (simple && whole && Math.abs(share) < 10_000) {
         return parts;
       }

@@ -1,5 +1,7 @@
 package io.github.wengert.ops.check;
 
+import io.github.wengert.ops.DType;
+import io.github.wengert.ops.Subgradient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,6 +21,12 @@ final class TextReport {
         Wording.format(
             "%s: %s of %,d derivatives (seed %d)",
             report.name(), counts(report), report.compared(), report.seed()));
+    if (report.dtype() == DType.F32) {
+      lines.add("  float32 gradients compared with float64, and these with differences");
+    }
+    if (report.subgradient() != Subgradient.DEFAULT) {
+      lines.add("  at kinks the subgradient policy " + report.subgradient() + " is in force");
+    }
     addRemarks(report, lines);
     List<Finding> notable =
         report.findings().stream().filter(f -> !isSaidElsewhere(f.verdict())).toList();

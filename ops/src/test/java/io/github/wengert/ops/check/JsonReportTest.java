@@ -22,6 +22,8 @@ final class JsonReportTest {
             "name",
             "right",
             "settings",
+            "subgradient",
+            "dtype",
             "compared",
             "counts",
             "remarks",
@@ -37,6 +39,8 @@ final class JsonReportTest {
         .hasToString(
             "{\"mode\":\"AUTO\",\"order\":2,\"tolerance\":1.0E-7,\"samples\":100,\"directions\":4,"
                 + "\"seed\":1}");
+    assertThat(report.get("subgradient").getAsString()).isEqualTo("DEFAULT");
+    assertThat(report.get("dtype").getAsString()).isEqualTo("F64");
     JsonObject input = report.get("inputs").getAsJsonArray().get(0).getAsJsonObject();
     assertThat(input.keySet()).containsExactly("order", "input", "compared", "counts", "remarks");
     JsonObject finding = report.get("findings").getAsJsonArray().get(0).getAsJsonObject();

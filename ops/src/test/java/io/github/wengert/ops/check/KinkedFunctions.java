@@ -113,7 +113,9 @@ final class KinkedFunctions {
                     Ops.reshape(
                         mul(
                             Ops.reshape(g, 2, 1),
-                            Tensor.ofRows(new double[] {0.5, 0.5}, new double[] {0, 1})),
+                            Ops.to(
+                                Tensor.ofRows(new double[] {0.5, 0.5}, new double[] {0, 1}),
+                                x.dtype())),
                         4))),
         rough("max of squares of ties", at(1, -1, 1), unary(x -> Ops.max(square(x)))),
         rough("relu of max of ties at 0", at(0, 0, -1), unary(x -> relu(Ops.max(x)))),
@@ -129,11 +131,11 @@ final class KinkedFunctions {
         rough(
             "hinge at the margin",
             at(1, -1, 0.5, 1 + 1e-9),
-            unary(s -> Losses.hinge(s, Tensor.of(1.0, -1, 1, 1), Reduction.MEAN))),
+            unary(s -> Losses.hinge(s, Ops.to(Tensor.of(1, -1, 1, 1), s.dtype()), Reduction.MEAN))),
         rough(
             "huber at δ",
             at(1, -1, 1 + 1e-9, 0.2),
-            unary(p -> Losses.huber(p, Tensor.of(0.0, 0, 0, 0), 1, Reduction.SUM))),
+            unary(p -> Losses.huber(p, Tensor.zeros(p.dtype(), p.shape()), 1, Reduction.SUM))),
         rough(
             "multi-margin at 0",
             rows(new double[] {1, 0, 0.5}, new double[] {2, 1, 1}),

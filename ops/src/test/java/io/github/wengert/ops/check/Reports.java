@@ -1,6 +1,7 @@
 package io.github.wengert.ops.check;
 
 import com.google.common.collect.ImmutableList;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.check.Finding.Point;
 
 /** Reports made by hand, whatever the checker would say. */
@@ -8,7 +9,15 @@ final class Reports {
   private final GradientReport.Builder builder;
 
   private Reports(String name) {
-    builder = new GradientReport.Builder(name, GradientCheck.DEFAULT.withTolerance(1e-7));
+    this(name, DType.F64);
+  }
+
+  private Reports(String name, DType dtype) {
+    builder = new GradientReport.Builder(name, GradientCheck.DEFAULT.withTolerance(1e-7), dtype);
+  }
+
+  static Reports inSinglePrecision(String name) {
+    return new Reports(name, DType.F32);
   }
 
   static Reports of(String name) {

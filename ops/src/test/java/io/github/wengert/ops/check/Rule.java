@@ -79,9 +79,10 @@ record Rule(String name, Function<List<Tensor>, Tensor> value, ImmutableList<Bac
     return x -> rule.apply(List.of(x));
   }
 
-  /** Returns {@code f(xᵢ)} as a constant. */
+  /** Returns {@code f(xᵢ)} as a constant, in the element type of x. */
   static Tensor map(Tensor x, DoubleUnaryOperator f) {
-    return Tensor.of(x.shape(), Arrays.stream(x.toDoubleArray()).map(f).toArray());
+    double[] y = Arrays.stream(x.toDoubleArray()).map(f).toArray();
+    return Ops.to(Tensor.of(x.shape(), y), x.dtype());
   }
 
   /** Returns f of each pair of neighbours, as a constant. */
@@ -89,7 +90,7 @@ record Rule(String name, Function<List<Tensor>, Tensor> value, ImmutableList<Bac
     double[] y = new double[x.elements() / 2];
     double[] elements = x.toDoubleArray();
     Arrays.setAll(y, i -> f.applyAsDouble(elements[2 * i], elements[2 * i + 1]));
-    return Tensor.of(y);
+    return Ops.to(Tensor.of(y), x.dtype());
   }
 
   /** Returns {@code sin(x)}. */

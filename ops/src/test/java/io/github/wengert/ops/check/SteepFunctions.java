@@ -36,6 +36,15 @@ final class SteepFunctions {
         smooth("sigmoid(1000x)", at(0, 1e-3, -2e-3, 0.1), unary(x -> sigmoid(mul(x, 1e3)))),
         smooth("sigmoid(10000x)", at(0, 1e-4, -3e-4, 1), unary(x -> sigmoid(mul(x, 1e4)))),
         smooth("tanh(100x)", uniform(-0.05, 0.05, 4), unary(x -> tanh(mul(x, 100)))),
+        rough("tanh(100x) saturated", normal(4), unary(x -> tanh(mul(x, 100)))),
+        new RightFunction(
+            "tanh(100x) about to saturate, to order 3",
+            false,
+            3,
+            uniform(-0.3, 0.3, 4),
+            unary(x -> tanh(mul(x, 100)))),
+        rough("sigmoid(100x) saturated", normal(4), unary(x -> sigmoid(mul(x, 100)))),
+        smooth("softplus(100x)", normal(4), unary(x -> Ops.softplus(mul(x, 100)))),
         smooth("sin(100x)", normal(4), unary(x -> Rule.sin(mul(x, 100)))),
         smooth(
             "x + sin(100x)/1000", normal(4), unary(x -> add(x, div(Rule.sin(mul(x, 100)), 1e3)))),
@@ -90,7 +99,13 @@ final class SteepFunctions {
         rough("(1 + x) − 1 at 1e-12", at(1e-12), unary(x -> sub(add(x, 1), 1))),
         rough("tanh plus 1e6", normal(3), unary(x -> add(tanh(x), 1e6))),
         rough("a sum with a large constant", normal(3), unary(x -> add(sum(tanh(x)), 1e8))),
-        rough("sin² + cos²", normal(3), unary(x -> add(square(Rule.sin(x)), square(Rule.cos(x))))));
+        rough("sin² + cos²", normal(3), unary(x -> add(square(Rule.sin(x)), square(Rule.cos(x))))),
+        new RightFunction(
+            "sin² + cos², to order 3",
+            false,
+            3,
+            normal(3),
+            unary(x -> add(square(Rule.sin(x)), square(Rule.cos(x))))));
   }
 
   static List<RightFunction> plain() {
@@ -118,6 +133,10 @@ final class SteepFunctions {
         rough(
             "cross-entropy that is certain",
             rows(new double[] {30, 0, 0}, new double[] {0, 40, 0}),
+            unary(x -> Losses.crossEntropy(x, Indices.of(0, 1)))),
+        rough(
+            "cross-entropy that is certain to the last digit",
+            rows(new double[] {36, 0, 0}, new double[] {0, 37, 0}),
             unary(x -> Losses.crossEntropy(x, Indices.of(0, 1)))),
         smooth("gelu and silu", normal(3), unary(x -> add(Ops.gelu(x), Ops.silu(x)))));
   }

@@ -1,0 +1,60 @@
+package io.github.wengert.ops.check;
+
+import io.github.wengert.ops.Ops;
+import io.github.wengert.ops.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How large the derivatives by an input get between the point and the origin.
+ *
+ * <p>Rounding inside a rule is proportional to it, and not to the derivative at the point: where
+ * {@code y = tanh(100 x)} is saturated, the derivative {@code 100 (1 − y²)} is a difference of
+ * numbers that are all but equal, off by some units in the last place of 100 however small it is.
+ *
+ * <p>Towards the origin functions that saturate do not; there their derivatives level off. Towards
+ * a pole they do not, so that growth without end does not count.
+ */
+final class Gain {
+  /** How often the point is halved. */
+  private static final int HALVINGS = 12;
+
+  /** A derivative that grows by less while the point is halved has levelled off. */
+  private static final double LEVEL = 1.5;
+
+  private Gain() {}
+
+  /** Returns the largest magnitude of a derivative by each input. */
+  static double[] of(Subject subject, Tensor cotangent) {
+    double[] gain = largest(subject.pullback(cotangent));
+    double[] before = gain.clone();
+    for (int halving = 1; halving <= HALVINGS + 1; halving++) {
+      double share = halving > HALVINGS ? 0 : Math.scalb(1, -halving);
+      double[] next = largest(subject.pullback(shrunk(subject, share), cotangent));
+      for (int i = 0; i < gain.length; i++) {
+        if (next[i] <= LEVEL * before[i]) {
+          gain[i] = Math.max(gain[i], before[i]);
+        }
+      }
+      before = next;
+    }
+    return gain;
+  }
+
+  /** Derivatives are linear in cotangents, so that these need not shrink. */
+  private static List<Tensor> shrunk(Subject subject, double share) {
+    List<Tensor> inputs = new ArrayList<>(subject.point());
+    for (int i = 0; i < subject.arguments(); i++) {
+      inputs.set(i, Ops.mul(inputs.get(i), share));
+    }
+    return inputs;
+  }
+
+  private static double[] largest(List<Tensor> gradients) {
+    return gradients.stream()
+        .mapToDouble(
+            gradient -> Arrays.stream(gradient.toDoubleArray()).map(Math::abs).max().orElse(0))
+        .toArray();
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.wengert.ops.check;
+
+import io.github.wengert.ops.check.Rounding.Evidence;
+
+/**
+ * Compares a derivative in single precision with the one in double precision.
+ *
+ * <p>They may differ by what rounding was seen to do close by. If they do and hardly a digit is
+ * left, it is asked whether that is the function's own doing: what the rounding of its value, or of
+ * the largest derivative around, explains is lost for any rule; if there is more, the rule lost it.
+ * What does not vary close by is no rounding but a mistake, unless it is below all that single
+ * precision resolves.
+ */
+final class SingleJudge {
+  /** Half a unit in the last place of 1. */
+  private static final double ROUNDING = 0x1p-24;
+
+  /** How many deviations differences may be off: normal ones are less, all but once in 1e12. */
+  private static final double DEVIATIONS = 8;
+
+  /** How many roundings of itself a derivative may be off in any case. */
+  private static final double OF_ITSELF = 32;
+
+  /** How many roundings of the largest derivative around, or of the value, a good rule loses. */
+  private static final double OF_A_RULE = 64;
+
+  /** How many roundings of the value count as nothing though they are the same close by. */
+  private static final double OF_THE_VALUE = 4;
+
+  /** What is known to this share is not lost. */
+  private static final double KNOWN = 1e-4;
+
+  private final double gain;
+  private final double magnitude;
+  private final double valueDeviation;
+
+  /**
+   * @param gain the largest derivative around
+   * @param magnitude what the function's value is added up from
+   * @param valueDeviation by how much the rounding of the value varies close by
+   */
+  SingleJudge(double gain, double magnitude, double valueDeviation) {
+    this.gain = gain;
+    this.magnitude = magnitude;
+    this.valueDeviation = valueDeviation;
+  }
+
+  /** Returns how far off the derivative in single precision may be. */
+  double error(Evidence e) {
+    double larger = Math.max(Math.abs(e.single()), Math.abs(e.exact()));
+    return DEVIATIONS * e.deviation() + OF_ITSELF * ROUNDING * larger + Float.MIN_NORMAL;
+  }
+
+  Verdict rule(Evidence e) {
+    if (!Double.isFinite(e.single()) || !Double.isFinite(e.exact())) {
+      return Verdict.NONFINITE;
+    }
+    double off = Math.abs(e.single() - e.exact());
+    double error = error(e);
+    if (off == 0) {
+      return Verdict.PASS;
+    }
+    if (off <= error) {
+      return isKnown(off, e) ? Verdict.PASS : lost(Math.max(off, e.typical()), e);
+    }
+    if (e.single() >= e.low() - error && e.single() <= e.high() + error) {
+      return e.otherBranch() ? Verdict.KINK : Verdict.IMPRECISE;
+    }
+    double resolved = Math.max(OF_A_RULE * gain, OF_THE_VALUE * magnitude / unit(e));
+    return off <= ROUNDING * resolved ? Verdict.IMPRECISE : Verdict.WRONG;
+  }
+
+  /** Whether there are digits left, here and close by. */
+  private static boolean isKnown(double off, Evidence e) {
+    double larger = Math.max(Math.abs(e.single()), Math.abs(e.exact()));
+    return off <= KNOWN * larger + Float.MIN_NORMAL
+        && e.typical() <= KNOWN * Math.max(larger, e.size()) + Float.MIN_NORMAL;
+  }
+
+  private Verdict lost(double off, Evidence e) {
+    double ofTheValue = Math.max(ROUNDING * magnitude, valueDeviation) / unit(e);
+    double natural = OF_A_RULE * Math.max(ROUNDING * gain, ofTheValue);
+    return off <= natural ? Verdict.IMPRECISE : Verdict.WRONG;
+  }
+
+  private static double unit(Evidence e) {
+    return Math.max(1, Math.abs(e.x()));
+  }
+}
