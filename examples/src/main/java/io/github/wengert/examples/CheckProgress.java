@@ -9,8 +9,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Shows how a gradient check goes on: a bar on a terminal, else a line for every tenth of a long
- * one. Counts the calls itself, as each order begins anew.
+ * Shows how a gradient check goes on and how long it may still take: a bar on a terminal, else a
+ * line for every tenth of a long one. Counts the calls itself, as each order begins anew.
  */
 interface CheckProgress extends LongConsumer, AutoCloseable {
   @Override
@@ -35,6 +35,7 @@ interface CheckProgress extends LongConsumer, AutoCloseable {
               .setInitialMax(comparisons)
               .setStyle(ProgressBarStyle.UNICODE_BLOCK)
               .setUpdateIntervalMillis(200)
+              .showSpeed()
               .setConsumer(new ConsoleProgressBarConsumer(out, WIDTH))
               .build();
     }
@@ -56,6 +57,7 @@ interface CheckProgress extends LongConsumer, AutoCloseable {
 
     private final PrintStream out;
     private final long comparisons;
+    private final long start = System.nanoTime();
     private long done;
 
     private Lines(PrintStream out, long comparisons) {
@@ -67,7 +69,14 @@ interface CheckProgress extends LongConsumer, AutoCloseable {
     public void accept(long ignored) {
       done++;
       if (comparisons >= SHORT && done * 10 / comparisons > (done - 1) * 10 / comparisons) {
-        out.printf(Locale.ROOT, "%,d of %,d derivatives compared%n", done, comparisons);
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        out.printf(
+            Locale.ROOT,
+            "%,d of %,d derivatives compared in %.0f s, %.0f s to go%n",
+            done,
+            comparisons,
+            seconds,
+            seconds * (comparisons - done) / done);
       }
     }
 

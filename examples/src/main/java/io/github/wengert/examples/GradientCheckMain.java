@@ -211,11 +211,13 @@ final class GradientCheckMain implements Callable<Integer> {
     out.printf("%s%n", report);
     out.printf(
         Locale.ROOT,
-        "%,d parameters, %,d derivatives, %,d evaluations of the loss, %.1f s%n",
+        "%,d parameters, %,d derivatives, %,d evaluations of the loss, %.1f s, %,.0f"
+            + " derivatives/s%n",
         network.parameters().stream().mapToLong(Tensor::elements).sum(),
         report.compared(),
         evaluations.get(),
-        seconds);
+        seconds,
+        report.compared() / seconds);
     write(report);
     return report.isRight() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }

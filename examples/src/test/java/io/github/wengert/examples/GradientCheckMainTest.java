@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class GradientCheckMainTest {
   private static final String LAST_LINE =
-      "%s parameters, %s derivatives, [0-9,]+ evaluations of the loss, [0-9.]+ s";
+      "%s parameters, %s derivatives, [0-9,]+ evaluations of the loss, [0-9.]+ s,"
+          + " [0-9,]+ derivatives/s";
 
   @TempDir private Path folder;
 
@@ -96,7 +97,10 @@ final class GradientCheckMainTest {
 
   @Test
   void a_person_sees_a_bar_and_a_log_sees_tenths() {
-    assertThat(Run.of(true, "--sizes", "6,5,3").out().toString()).contains("checking", "57/57");
+    assertThat(Run.of(true, "--sizes", "6,5,3").out().toString())
+        .contains("checking", "57/57")
+        .containsPattern("\\(0:00:0\\d / 0:00:0\\d\\)") // how long it took / may still take
+        .contains("/s)");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     try (CheckProgress progress = CheckProgress.on(out, false, 10_247)) {
@@ -106,8 +110,11 @@ final class GradientCheckMainTest {
     }
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
         .hasSize(10)
-        .startsWith("1,025 of 10,247 derivatives compared")
-        .endsWith("10,247 of 10,247 derivatives compared");
+        .allMatch(
+            line -> line.matches("[0-9,]+ of 10,247 derivatives compared in \\d s, \\d+ s to go"))
+        .satisfies(lines -> assertThat(lines.getFirst()).startsWith("1,025 of "))
+        .satisfies(
+            lines -> assertThat(lines.getLast()).startsWith("10,247 of ").endsWith(" 0 s to go"));
   }
 
   @Test

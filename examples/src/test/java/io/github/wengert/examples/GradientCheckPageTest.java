@@ -2,6 +2,7 @@ package io.github.wengert.examples;
 
 import static io.github.wengert.ops.Losses.crossEntropy;
 import static io.github.wengert.ops.Ops.broadcastTo;
+import static io.github.wengert.ops.Ops.custom;
 import static io.github.wengert.ops.Ops.meanKeepingAxes;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +12,6 @@ import io.github.wengert.nn.Mlp;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Key;
-import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,20 +35,15 @@ final class GradientCheckPageTest {
   private static final Tensor x = RandomTensors.normal(Key.of(5), DType.F64, Shape.of(2, 4), 0, 1);
 
   // page
-  record RowMean() implements Primitive<Tensor> {
+  record RowMean(String name) implements Primitive<Tensor> {
     @Override
-    public String name() {
-      return "rowMean";
+    public Tensor forward(List<Tensor> xs) {
+      return meanKeepingAxes(xs.getFirst(), 1);
     }
 
     @Override
-    public Tensor forward(List<Tensor> inputs) {
-      return meanKeepingAxes(inputs.getFirst(), 1);
-    }
-
-    @Override
-    public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
-      return List.of(g -> broadcastTo(g, inputs.getFirst().shape())); // forgets the 1/n
+    public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> xs, Tensor y) {
+      return List.of(g -> broadcastTo(g, xs.getFirst().shape())); // forgets the 1/n
     }
   }
 
@@ -56,7 +52,7 @@ final class GradientCheckPageTest {
   private static GradientReport report() {
     // page
     GradientReport report =
-        GradientCheck.DEFAULT.check("rowMean", xs -> Ops.custom(new RowMean(), xs.getFirst()), x);
+        GradientCheck.DEFAULT.check("rowMean", xs -> custom(new RowMean("rowMean"), xs.get(0)), x);
     // end
     return report;
   }
@@ -78,10 +74,25 @@ final class GradientCheckPageTest {
   }
 
   @Test
+  void a_network_of_single_precision_is_built_in_both_types() {
+    Indices labels = Indices.of(2, 0);
+    // page
+    Function<DType, Mlp> builder = dtype -> Mlp.builder(4, 10, 3).dtype(dtype).build();
+    GradientCheck.DEFAULT.check("net", builder, x, y -> crossEntropy(y, labels)).orThrow();
+    // end
+  }
+
+  @Test
+  void the_operation_of_the_page_takes_ten_lines() throws IOException {
+    String first = blocks(Files.readString(PAGE), "(?s)```java\n(.*?)```").getFirst();
+    assertThat(first.lines().filter(line -> !line.isBlank())).hasSize(10);
+  }
+
+  @Test
   void the_code_of_the_page_is_the_code_above() throws IOException {
     List<String> shown = blocks(Files.readString(PAGE), "(?s)```java\n(.*?)```");
     List<String> run = blocks(Files.readString(THIS), "(?s) +// page\n(.*?) +// end\n");
-    assertThat(shown).hasSize(3).isEqualTo(run);
+    assertThat(shown).hasSize(4).isEqualTo(run);
   }
 
   private static List<String> blocks(String text, String pattern) {

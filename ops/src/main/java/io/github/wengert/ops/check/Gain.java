@@ -21,7 +21,7 @@ final class Gain {
   private static final int HALVINGS = 12;
 
   /** A derivative that grows by less while the point is halved has levelled off. */
-  private static final double LEVEL = 1.5;
+  private static final double LEVEL = 1.2;
 
   private Gain() {}
 

@@ -6,10 +6,10 @@ import io.github.wengert.ops.check.Rounding.Evidence;
  * Compares a derivative in single precision with the one in double precision.
  *
  * <p>They may differ by what rounding was seen to do close by. If they do and hardly a digit is
- * left, it is asked whether that is the function's own doing: what the rounding of its value, or of
- * the largest derivative around, explains is lost for any rule; if there is more, the rule lost it.
- * What does not vary close by is no rounding but a mistake, unless it is below all that single
- * precision resolves.
+ * left, it is asked whether that is the function's own doing: what the rounding of its inputs, of
+ * its value, or of the largest derivative around explains is lost for any rule; if there is more,
+ * the rule lost it. What does not vary close by is no rounding but a mistake, unless it is below
+ * all that single precision resolves.
  */
 final class SingleJudge {
   /** Half a unit in the last place of 1. */
@@ -27,19 +27,25 @@ final class SingleJudge {
   /** How many roundings of the value count as nothing though they are the same close by. */
   private static final double OF_THE_VALUE = 4;
 
+  /** Two roundings of the inputs, of the range over which those were moved. */
+  private static final double OF_THE_INPUTS = 0.125;
+
   /** What is known to this share is not lost. */
   private static final double KNOWN = 1e-4;
 
   private final double gain;
   private final double magnitude;
   private final double valueDeviation;
+  private final boolean linear;
 
   /**
    * @param gain the largest derivative around
    * @param magnitude what the function's value is added up from
    * @param valueDeviation by how much the rounding of the value varies close by
+   * @param linear whether the derivatives are by a cotangent
    */
-  SingleJudge(double gain, double magnitude, double valueDeviation) {
+  SingleJudge(double gain, double magnitude, double valueDeviation, boolean linear) {
+    this.linear = linear;
     this.gain = gain;
     this.magnitude = magnitude;
     this.valueDeviation = valueDeviation;
@@ -78,9 +84,15 @@ final class SingleJudge {
   }
 
   private Verdict lost(double off, Evidence e) {
-    double ofTheValue = Math.max(ROUNDING * magnitude, valueDeviation) / unit(e);
+    double ofTheValue = Math.max(ROUNDING * magnitude, valueDeviation) / scale(e);
     double natural = OF_A_RULE * Math.max(ROUNDING * gain, ofTheValue);
-    return off <= natural ? Verdict.IMPRECISE : Verdict.WRONG;
+    double ofTheInputs = OF_THE_INPUTS * (e.high() - e.low());
+    return off <= Math.max(natural, ofTheInputs) ? Verdict.IMPRECISE : Verdict.WRONG;
+  }
+
+  /** A function is linear in its cotangents; of others 1 is a length at which it changes. */
+  private double scale(Evidence e) {
+    return linear && e.x() != 0 ? Math.min(1, Math.abs(e.x())) : 1;
   }
 
   private static double unit(Evidence e) {

@@ -74,7 +74,8 @@ final class SinglePrecision {
     double[] gain = Gain.of(exact, cotangent);
     ImmutableList<String> branches = otherBranches();
     for (int input = 0; input < gain.length; input++) {
-      SingleJudge judge = new SingleJudge(gain[input], magnitude, deviation);
+      SingleJudge judge =
+          new SingleJudge(gain[input], magnitude, deviation, input >= exact.arguments());
       boolean repeats = singles.get(input).hasSameBits(again.get(input));
       double[] a = singles.get(input).toDoubleArray();
       double[] b = doubles.get(input).toDoubleArray();

@@ -1,0 +1,61 @@
+package io.github.wengert.ops.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.wengert.ops.check.Rounding.Evidence;
+import org.junit.jupiter.api.Test;
+
+final class SingleJudgeTest {
+  private static final SingleJudge JUDGE = new SingleJudge(1, 1, 1e-7, false);
+
+  /** A derivative whose differences close by are normal around 0. */
+  private static Evidence noisy(double single, double exact, double noise) {
+    return new Evidence(0.5, single, exact, exact, exact, noise, noise, Math.abs(exact), false);
+  }
+
+  @Test
+  void what_varies_close_by_is_rounding() {
+    assertThat(JUDGE.rule(noisy(1.00002, 1, 1e-5))).isEqualTo(Verdict.PASS);
+    assertThat(JUDGE.rule(noisy(1.00002, 1, 1e-7))).isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
+  void some_roundings_of_itself_are_nothing() {
+    assertThat(JUDGE.rule(noisy(1 + 1e-6, 1, 0))).isEqualTo(Verdict.PASS);
+    assertThat(JUDGE.rule(noisy(1 + 1e-5, 1, 0))).isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
+  void what_is_below_the_rounding_of_the_largest_derivative_is_undecided() {
+    assertThat(JUDGE.rule(noisy(0, 1e-6, 0))).isEqualTo(Verdict.IMPRECISE);
+    assertThat(JUDGE.rule(noisy(0, 1e-5, 0))).isEqualTo(Verdict.WRONG);
+    assertThat(new SingleJudge(1e-3, 1e-3, 0, false).rule(noisy(0, 1e-6, 0)))
+        .isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
+  void digits_that_the_function_does_not_lose_were_lost_by_the_rule() {
+    assertThat(JUDGE.rule(noisy(1.001, 1, 1e-3))).isEqualTo(Verdict.WRONG);
+    SingleJudge lossy = new SingleJudge(1, 1, 1e-3, false);
+    assertThat(lossy.rule(noisy(1.001, 1, 1e-3))).isEqualTo(Verdict.IMPRECISE);
+    SingleJudge steep = new SingleJudge(1e3, 1, 0, false);
+    assertThat(steep.rule(noisy(1.001, 1, 1e-3))).isEqualTo(Verdict.IMPRECISE);
+  }
+
+  @Test
+  void between_the_values_that_rounding_cannot_tell_apart_it_is_a_kink_if_a_branch_differs() {
+    Evidence logged = new Evidence(0.5, 1, 0, 0, 1, 0, 0, 0, true);
+    Evidence unlogged = new Evidence(0.5, 1, 0, 0, 1, 0, 0, 0, false);
+    Evidence outside = new Evidence(0.5, 2, 0, 0, 1, 0, 0, 0, true);
+    assertThat(JUDGE.rule(logged)).isEqualTo(Verdict.KINK);
+    assertThat(JUDGE.rule(unlogged)).isEqualTo(Verdict.IMPRECISE);
+    assertThat(JUDGE.rule(outside)).isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
+  void what_overflows_is_not_finite_and_what_underflows_is_right() {
+    assertThat(JUDGE.rule(noisy(Double.POSITIVE_INFINITY, 1, 0))).isEqualTo(Verdict.NONFINITE);
+    assertThat(JUDGE.rule(noisy(Double.NaN, 1, 0))).isEqualTo(Verdict.NONFINITE);
+    assertThat(JUDGE.rule(noisy(0, 1e-40, 0))).isEqualTo(Verdict.PASS);
+  }
+}
