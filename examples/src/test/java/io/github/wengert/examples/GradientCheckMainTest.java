@@ -100,7 +100,7 @@ final class GradientCheckMainTest {
     assertThat(Run.of(true, "--sizes", "6,5,3").out().toString())
         .contains("checking", "57/57")
         .containsPattern("\\(0:00:0\\d / 0:00:0\\d\\)") // how long it took / may still take
-        .contains("/s)");
+        .contains("/s");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     try (CheckProgress progress = CheckProgress.on(out, false, 10_247)) {
