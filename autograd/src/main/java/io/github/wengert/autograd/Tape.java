@@ -33,6 +33,9 @@ final class Tape<V extends Traceable<V>> {
   static final int CONSTANT = -1;
   private static final int FIRST_GUARD = -2;
 
+  /** As many nodes as a small network has: its tape never grows. */
+  private static final int FIRST_CAPACITY = 32;
+
   private static final ScopedValue<Tape<?>> CURRENT = ScopedValue.newInstance();
 
   private enum State {
@@ -45,11 +48,12 @@ final class Tape<V extends Traceable<V>> {
   private State state = State.OPEN;
 
   // The columns. A leaf has the primitive null and no inputs.
-  private final ObjectArrayList<@Nullable Primitive<V>> primitives = new ObjectArrayList<>();
-  private final ObjectArrayList<List<V>> inputs = new ObjectArrayList<>();
-  private final ObjectArrayList<V> outputs = new ObjectArrayList<>();
-  private final IntArrayList firstReference = new IntArrayList();
-  private final IntArrayList references = new IntArrayList();
+  private final ObjectArrayList<@Nullable Primitive<V>> primitives =
+      new ObjectArrayList<>(FIRST_CAPACITY);
+  private final ObjectArrayList<List<V>> inputs = new ObjectArrayList<>(FIRST_CAPACITY);
+  private final ObjectArrayList<V> outputs = new ObjectArrayList<>(FIRST_CAPACITY);
+  private final IntArrayList firstReference = new IntArrayList(FIRST_CAPACITY);
+  private final IntArrayList references = new IntArrayList(2 * FIRST_CAPACITY);
 
   private final IntArrayList guardVersions = new IntArrayList();
 

@@ -4,7 +4,9 @@ import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.UnitFunction;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,6 +32,17 @@ public record Activation(String label, UnaryOperator<Tensor> function, Initializ
   private static final Activation SOFTPLUS =
       new Activation("softplus", Ops::softplus, Initializer.HE);
   private static final Activation SILU = new Activation("silu", Ops::silu, Initializer.HE);
+
+  /** Returns the same function as one that a layer in front can apply in place, if it is one. */
+  Optional<UnitFunction> unitFunction() {
+    if (equals(RELU)) {
+      return Optional.of(UnitFunction.RELU);
+    }
+    if (equals(TANH)) {
+      return Optional.of(UnitFunction.TANH);
+    }
+    return equals(SIGMOID) ? Optional.of(UnitFunction.SIGMOID) : Optional.empty();
+  }
 
   /** Returns {@code x}: the activation of output units, whose scores are wanted as they are. */
   public static Activation identity() {

@@ -6,6 +6,7 @@ import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.UnitFunction;
 import java.util.List;
 
 /**
@@ -65,15 +66,20 @@ record Affine(String kind, Parameter weight, Parameter bias) {
     }
   }
 
-  /** Returns {@code x Wᵀ + b}. */
-  Tensor apply(Tensor x) {
+  /** Returns {@code f(x Wᵀ + b)}. */
+  Tensor apply(Tensor x, UnitFunction function) {
     requireInput(x.shape());
     if (x.dtype() != weight.dtype()) {
       throw new LayerException(
           "%s: the input has another element type than the weight: (%s ≠ %s)"
               .formatted(title(), x.dtype(), weight.dtype()));
     }
-    return Ops.linear(x, weight, bias);
+    return Ops.linear(x, weight, bias, function);
+  }
+
+  /** Returns {@code x Wᵀ + b}. */
+  Tensor apply(Tensor x) {
+    return apply(x, UnitFunction.IDENTITY);
   }
 
   /** Refuses an input whose last axis is not as long as a row of the weight. */

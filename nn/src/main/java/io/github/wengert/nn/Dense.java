@@ -5,6 +5,7 @@ import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.UnitFunction;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -70,6 +71,11 @@ public record Dense(Parameter weight, Parameter bias) implements Layer {
   @Override
   public Tensor apply(Tensor x) {
     return affine().apply(x);
+  }
+
+  /** Returns {@code f(x Wᵀ + b)}, in one operation. */
+  Tensor apply(Tensor x, UnitFunction function) {
+    return affine().apply(x, function);
   }
 
   @Override

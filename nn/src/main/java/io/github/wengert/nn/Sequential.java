@@ -4,10 +4,12 @@ import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.UnitFunction;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -85,10 +87,23 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
   @Override
   public Tensor apply(Tensor x) {
     Tensor y = x;
-    for (Layer layer : layers) {
-      y = layer.apply(y);
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      Optional<UnitFunction> function = functionBehind(i);
+      if (function.isPresent() && layer instanceof Dense dense) {
+        y = dense.apply(y, function.get()); // both layers in one operation, to the same bits
+        i++;
+      } else {
+        y = layer.apply(y);
+      }
     }
     return y;
+  }
+
+  private Optional<UnitFunction> functionBehind(int i) {
+    return i + 1 < layers.size() && layers.get(i + 1) instanceof Activation activation
+        ? activation.unitFunction()
+        : Optional.empty();
   }
 
   @Override

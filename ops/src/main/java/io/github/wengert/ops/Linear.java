@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Each element is one chain of fused multiply-adds that starts from the bias, so adding it costs
  * nothing and is rounded as part of the sum. Source: CS231n, Neural Networks part 1, "Example
  * feed-forward computation".
+ *
+ * @param function f, whose kink, if it has one, follows the default of {@link Subgradient}
  */
-record Linear() implements BuiltinOp {
+record Linear(UnitFunction function) implements BuiltinOp {
   @Override
   public String name() {
     return "linear";
@@ -41,7 +43,9 @@ record Linear() implements BuiltinOp {
           "linear: one bias is needed for each row of the weight: weight %s, bias %s (%s ≠ %s)"
               .formatted(weight.shape(), bias.shape(), weight.shape().slice(0, 1), bias.shape()));
     }
-    return x.shape().slice(0, x.rank() - 1).concat(bias.shape());
+    return x.rank() == 2
+        ? Shape.of(x.shape().size(0), weight.shape().size(0))
+        : x.shape().slice(0, x.rank() - 1).concat(bias.shape());
   }
 
   @Override
@@ -58,16 +62,42 @@ record Linear() implements BuiltinOp {
             weight.array(),
             inputs.get(2).array(),
             out.array());
+    function.applyInPlace(out.dtype().kernels(), out.array(), out.elements());
   }
 
   @Override
   public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
     Tensor x = inputs.get(0);
     Tensor weight = inputs.get(1);
+    ScoreCotangent z = new ScoreCotangent(function, output);
     return List.of(
-        g -> Ops.matmul(g, weight),
-        g -> Ops.matmul(rows(g), rows(x), true, false),
-        g -> Ops.sum(rows(g), 0));
+        g -> Ops.matmul(z.of(g), weight),
+        g -> Ops.matmul(rows(z.of(g)), rows(x), true, false),
+        g -> Ops.sum(rows(z.of(g)), 0));
+  }
+
+  /** The cotangent of the scores, which the three pullbacks of one sweep share. */
+  private static final class ScoreCotangent {
+    private final UnitFunction function;
+    private final Tensor y;
+    private @Nullable Tensor g;
+    private @Nullable Tensor z;
+
+    ScoreCotangent(UnitFunction function, Tensor y) {
+      this.function = function;
+      this.y = y;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // another sweep comes with another object
+    Tensor of(Tensor cotangent) {
+      Tensor known = z;
+      if (known == null || g != cotangent) {
+        known = function.pullback(y, cotangent);
+        g = cotangent;
+        z = known;
+      }
+      return known;
+    }
   }
 
   /** Makes all axes in front of the last one into one. */

@@ -33,6 +33,9 @@ record MatMul(boolean transposeA, boolean transposeB) implements BuiltinOp {
               .formatted(a, b, Math.min(a.rank(), b.rank())));
     }
     requireFit(a, b);
+    if (a.rank() == 2 && b.rank() == 2) {
+      return Shape.of(rows(a), columns(b));
+    }
     int rank = a.rank();
     if (!a.slice(0, rank - 2).equals(b.slice(0, b.rank() - 2))) {
       throw new ShapeException(

@@ -240,7 +240,20 @@ public final class Ops {
    *     {@code x}, or there is not one bias for each of them
    */
   public static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
-    return Autograd.apply(new Linear(), x, weight, bias);
+    return Autograd.apply(new Linear(UnitFunction.IDENTITY), x, weight, bias);
+  }
+
+  /**
+   * Returns {@code f(x Wᵀ + b)}, a layer of neurons, in one operation: the same, to the bit, as f
+   * of {@link #linear(Tensor, Tensor, Tensor)}, without keeping the scores.
+   *
+   * @throws ShapeException if the weight is no matrix, its rows are not as long as the last axis of
+   *     {@code x}, or there is not one bias for each of them
+   */
+  public static Tensor linear(Tensor x, Tensor weight, Tensor bias, UnitFunction function) {
+    return function.isOutputEnough()
+        ? Autograd.apply(new Linear(function), x, weight, bias)
+        : function.of(linear(x, weight, bias));
   }
 
   // -------------------------------------------------------------------------------- reductions

@@ -10,6 +10,9 @@ final class Products {
 
   /** Makes matrices of vectors and one batch shape of two, and takes it back from the result. */
   static Tensor matmul(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
+    if (a.rank() == 2 && b.rank() == 2) { // nothing to prepare, and most products are of this kind
+      return Autograd.apply(new MatMul(transposeA, transposeB), a, b);
+    }
     if (a.rank() == 0 || b.rank() == 0) {
       throw new ShapeException(
           "matmul: a scalar has no inner dimension: %s · %s (0 axes < 1)"

@@ -155,14 +155,14 @@ public final class Shape {
 
   /** Returns axes {@code [from, to)} as a shape. */
   Shape slice(int from, int to) {
-    return of(Arrays.copyOfRange(extents, from, to));
+    return from == to ? SCALAR : checked(Arrays.copyOfRange(extents, from, to));
   }
 
   /** Returns this shape followed by {@code other}. */
   Shape concat(Shape other) {
     int[] both = Arrays.copyOf(extents, rank() + other.rank());
     System.arraycopy(other.extents, 0, both, rank(), other.rank());
-    return of(both);
+    return checked(both);
   }
 
   /**

@@ -146,6 +146,14 @@ sealed interface TensorMethods permits Tensor {
     return Ops.linear(self(), weight, bias);
   }
 
+  /**
+   * Returns {@link Ops#linear(Tensor, Tensor, Tensor, UnitFunction) linear(this, weight, bias,
+   * function)}.
+   */
+  default Tensor linear(Tensor weight, Tensor bias, UnitFunction function) {
+    return Ops.linear(self(), weight, bias, function);
+  }
+
   /** Returns {@link Ops#sum(Tensor, int...) sum(this, axes)}. */
   default Tensor sum(int... axes) {
     return Ops.sum(self(), axes);

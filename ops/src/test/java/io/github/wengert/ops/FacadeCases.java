@@ -85,6 +85,12 @@ final class FacadeCases {
         Samples.smooth(8, 4, 3),
         Samples.smooth(9, 2, 3),
         Samples.smooth(10, 2));
+    add(
+        "linear(Tensor, Tensor, Tensor, UnitFunction)",
+        xs -> Ops.linear(xs.get(0), xs.get(1), xs.get(2), UnitFunction.TANH),
+        Samples.smooth(8, 4, 3),
+        Samples.smooth(9, 2, 3),
+        Samples.smooth(10, 2));
   }
 
   private void activations() {

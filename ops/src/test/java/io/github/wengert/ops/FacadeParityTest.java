@@ -33,6 +33,8 @@ class FacadeParityTest {
   private static final Map<String, List<Object>> ARGUMENTS =
       Map.of(
           "linear(Tensor, Tensor)", List.of(OTHER, Tensor.of(0.25, 0.5, 0.75)),
+          "linear(Tensor, Tensor, UnitFunction)",
+              List.of(OTHER, Tensor.of(0.25, 0.5, 0.75), UnitFunction.SIGMOID),
           "prelu(Tensor)", List.of(Tensor.of(0.25, 0.5, 0.75)),
           "maxout(int)", List.of(3),
           "reshape(Shape)", List.of(Shape.of(9)),
@@ -108,6 +110,7 @@ class FacadeParityTest {
       case "int[]" -> new int[] {1};
       case "Shape" -> Shape.of(2, 3, 3);
       case "DType" -> DType.F32;
+      case "UnitFunction" -> UnitFunction.SIGMOID;
       case "Indices" -> Indices.of(Shape.of(3, 3), 0, 2, 1, 1, 0, 2, 2, 2, 0);
       default -> throw new AssertionError("no sample of type " + type);
     };

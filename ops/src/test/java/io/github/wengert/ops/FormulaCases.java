@@ -64,6 +64,11 @@ final class FormulaCases {
     elementwise("normalCdf(Tensor)", Ops.normalCdf(X), x -> ExactMath.normalCdf(x).doubleValue());
     elementwise("to(Tensor, DType)", Ops.to(X, DType.F32), x -> (float) x);
     elementwise("stopGradient(Tensor)", Ops.stopGradient(X), x -> x);
+    Tensor twice = Ops.mul(Tensor.eye(DType.F64, 3), 2);
+    elementwise(
+        "linear(Tensor, Tensor, Tensor, UnitFunction)",
+        Ops.linear(X, twice, Tensor.of(1.0, 1, 1), UnitFunction.RELU),
+        x -> Math.max(0, 2 * x + 1));
     elementwise("custom(Primitive, Tensor[])", Ops.custom(new Square(), X), x -> x * x);
   }
 

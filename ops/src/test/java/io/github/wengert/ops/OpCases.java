@@ -131,10 +131,13 @@ final class OpCases {
   }
 
   private void products() {
-    add(new Linear(), Samples.smooth(24, 4, 3), Samples.smooth(25, 2, 3), Samples.smooth(26, 2));
-    add(new Linear(), Samples.smooth(27, 3), Samples.smooth(28, 2, 3), Samples.smooth(29, 2));
-    add(new Linear(), Samples.smooth(30, 2, 2, 3), Samples.smooth(31, 1, 3), Samples.smooth(32, 1));
-    add(new Linear(), Samples.smooth(33, 2, 0), Samples.smooth(34, 2, 0), Samples.smooth(35, 2));
+    for (UnitFunction f : UnitFunction.values()) {
+      Linear op = new Linear(f);
+      add(op, Samples.smooth(24, 4, 3), Samples.smooth(25, 2, 3), Samples.smooth(26, 2));
+      add(op, Samples.smooth(27, 3), Samples.smooth(28, 2, 3), Samples.smooth(29, 2));
+      add(op, Samples.smooth(30, 2, 2, 3), Samples.smooth(31, 1, 3), Samples.smooth(32, 1));
+      add(op, Samples.smooth(33, 2, 0), Samples.smooth(34, 2, 0), Samples.spread(35, 2));
+    }
     for (boolean transposeA : new boolean[] {false, true}) {
       for (boolean transposeB : new boolean[] {false, true}) {
         MatMul op = new MatMul(transposeA, transposeB);

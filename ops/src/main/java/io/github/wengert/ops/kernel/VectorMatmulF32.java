@@ -31,7 +31,7 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
   private static final int LONGEST = 384;
 
   /** With fewer rows than this, reading B where it stands costs less than a copy. */
-  private static final int ROWS_WORTH_A_COPY = 48;
+  private static final int ROWS_WORTH_A_COPY = 80;
 
   /** With fewer rows than this, the transposed product would leave too many lanes unused. */
   private static final int ROWS_WORTH_TRANSPOSING = 8;
@@ -55,11 +55,21 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
       return;
     }
     int parts = Workers.partsFor(2L * m * k * n);
-    if (b.column() != 1 && m >= ROWS_WORTH_TRANSPOSING && m < n) {
+    if (n == 1 && s.row() + s.column() == 0) { // the same as a row, of whole vectors
+      new VectorMatmulF32(1, k, m, b.transposed(), a.transposed(), s, c.transposed()).run();
+    } else if (isTransposedCheaper()) {
       split(parts, m, n, (top, bottom, left, right) -> transposedBlock(top, bottom, left, right));
     } else {
       split(parts, n, m, (left, right, top, bottom) -> block(top, bottom, left, right));
     }
+  }
+
+  /**
+   * Whether the time that is saved by transposing A instead of B is more than what it takes to
+   * transpose the result.
+   */
+  private boolean isTransposedCheaper() {
+    return b.column() != 1 && m >= ROWS_WORTH_TRANSPOSING && (long) k * (n - m) > 2L * m * n;
   }
 
   private interface Block {
@@ -178,7 +188,7 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
       VectorPackF32.rows(b.array(), b.index(from, j), b.row(), steps, columns, scratch, width);
     } else {
       VectorPackF32.columns(
-          b.array(), b.index(from, j), b.column(), steps, columns, scratch, width);
+          b.array(), b.index(from, j), b.column(), steps, columns, scratch, 0, width);
     }
   }
 
@@ -247,8 +257,7 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
             width);
       }
     }
-    for (int row = 0; row < rows; row++) {
-      VectorPackF32.column(piece, at + row, width, c.array(), c.index(i + row, left), right - left);
-    }
+    VectorPackF32.columns(
+        piece, at, width, rows, right - left, c.array(), c.index(i, left), c.row());
   }
 }

@@ -59,20 +59,21 @@ final class VectorPackF64 {
    *
    * @param at where the block begins in {@code b}
    * @param step how far columns of B are apart
+   * @param to where the panel begins
    */
   static void columns(
-      double[] b, int at, int step, int kc, int columns, double[] panel, int width) {
+      double[] b, int at, int step, int kc, int columns, double[] panel, int to, int width) {
     int whole = HAS_EIGHT ? columns & -8 : 0;
     for (int k = 0; k < kc; k += CHUNK) {
       int end = Math.min(kc, k + CHUNK);
       for (int j = 0; j < whole; j += 8) {
-        int tail = eightColumns(b, at + j * step, step, k, end, panel, j, width);
+        int tail = eightColumns(b, at + j * step, step, k, end, panel, to + j, width);
         for (int l = 0; l < 8; l++) {
-          column(b, at + (j + l) * step, tail, end, panel, j + l, width);
+          column(b, at + (j + l) * step, tail, end, panel, to + j + l, width);
         }
       }
       for (int j = whole; j < columns; j++) {
-        column(b, at + j * step, k, end, panel, j, width);
+        column(b, at + j * step, k, end, panel, to + j, width);
       }
     }
   }
@@ -141,12 +142,5 @@ final class VectorPackF64 {
       u7.intoArray(panel, to + 7 * width);
     }
     return k;
-  }
-
-  /** Copies elements that are {@code step} apart to neighbouring places. */
-  static void column(double[] x, int at, int step, double[] y, int to, int n) {
-    for (int i = 0; i < n; i++) {
-      y[to + i] = x[at + i * step];
-    }
   }
 }

@@ -1,0 +1,59 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Autograd;
+import io.github.wengert.ops.kernel.Kernels;
+
+/**
+ * A function that {@link Ops#linear(Tensor, Tensor, Tensor, UnitFunction)} applies to its scores in
+ * place: the activations whose derivative follows from their output, so that the scores need not be
+ * kept.
+ */
+public enum UnitFunction {
+  /** y = z. */
+  IDENTITY,
+  /** y = max(0, z). */
+  RELU,
+  /** y = tanh z. */
+  TANH,
+  /** y = 1 / (1 + e⁻ᶻ). */
+  SIGMOID;
+
+  /** Applies the function as an operation of its own. */
+  Tensor of(Tensor z) {
+    return switch (this) {
+      case IDENTITY -> z;
+      case RELU -> Ops.relu(z);
+      case TANH -> Ops.tanh(z);
+      case SIGMOID -> Ops.sigmoid(z);
+    };
+  }
+
+  /** Applies the function to an array, in place. */
+  void applyInPlace(Kernels<Object> kernels, Object array, int n) {
+    switch (this) {
+      case IDENTITY -> {}
+      case RELU -> kernels.relu(array, array, n);
+      case TANH -> kernels.tanh(array, array, n);
+      case SIGMOID -> kernels.sigmoid(array, array, n);
+    }
+  }
+
+  /** Returns the scores' cotangent, given the output y and its cotangent g. */
+  Tensor pullback(Tensor y, Tensor g) {
+    return switch (this) {
+      case IDENTITY -> g;
+      case RELU -> Autograd.apply(new ReluVjp(), y, g); // y > 0 exactly where z > 0
+      case TANH -> Autograd.apply(new TanhVjp(), y, g);
+      case SIGMOID -> Autograd.apply(new SigmoidVjp(), y, g);
+    };
+  }
+
+  /**
+   * Whether the output tells all that somebody wants to know: another {@link Subgradient} at 0, or
+   * a log of the branches, needs to tell a score of 0 from a negative one.
+   */
+  boolean isOutputEnough() {
+    return this != RELU
+        || (Subgradient.current() == Subgradient.DEFAULT && BranchLog.current() == null);
+  }
+}
