@@ -30,8 +30,8 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
   /** The longest block of k: a panel of B then takes a sixteenth of the second-level cache. */
   private static final int LONGEST = 384;
 
-  /** With fewer rows than this, reading B where it stands costs less than a copy. */
-  private static final int ROWS_WORTH_A_COPY = 80;
+  /** With fewer rows than this, reading B where it stands is faster than from a copy. */
+  private static final int ROWS_WORTH_A_COPY = 384;
 
   /** With fewer rows than this, the transposed product would leave too many lanes unused. */
   private static final int ROWS_WORTH_TRANSPOSING = 8;
