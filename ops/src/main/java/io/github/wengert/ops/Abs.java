@@ -20,6 +20,11 @@ record Abs() implements UnaryOp, Piecewise {
   }
 
   @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    out.dtype().kernels().abs(inputs.getFirst().array(), out.array(), out.elements());
+  }
+
+  @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
     double atZero = Subgradient.current().slope(-1, 1, 0);
     return g -> Ops.mul(g, Masks.of(x, v -> v == 0 ? atZero : Math.signum(v)));

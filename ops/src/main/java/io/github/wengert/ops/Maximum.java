@@ -18,7 +18,7 @@ record Maximum() implements BinaryOp, Piecewise {
   public void compute(List<Tensor> inputs, Tensor out) {
     Object a = inputs.get(0).array();
     Object b = inputs.get(1).array();
-    out.dtype().kernels().zip(Math::max, a, b, out.array(), out.elements());
+    out.dtype().kernels().maximum(a, b, out.array(), out.elements());
   }
 
   @Override

@@ -18,7 +18,7 @@ record Minimum() implements BinaryOp, Piecewise {
   public void compute(List<Tensor> inputs, Tensor out) {
     Object a = inputs.get(0).array();
     Object b = inputs.get(1).array();
-    out.dtype().kernels().zip(Math::min, a, b, out.array(), out.elements());
+    out.dtype().kernels().minimum(a, b, out.array(), out.elements());
   }
 
   @Override

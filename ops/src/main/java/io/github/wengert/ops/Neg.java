@@ -1,6 +1,7 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import java.util.List;
 
 /**
  * {@code y = −x}.
@@ -16,6 +17,11 @@ record Neg() implements UnaryOp {
   @Override
   public double value(double x) {
     return -x;
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    out.dtype().kernels().scale(inputs.getFirst().array(), -1, out.array(), out.elements());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import java.util.List;
 
 /**
  * {@code y = √x}, NaN for x &lt; 0.
@@ -16,6 +17,11 @@ record Sqrt() implements UnaryOp {
   @Override
   public double value(double x) {
     return Math.sqrt(x);
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    out.dtype().kernels().sqrt(inputs.getFirst().array(), out.array(), out.elements());
   }
 
   @Override

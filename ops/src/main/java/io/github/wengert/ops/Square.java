@@ -1,6 +1,7 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import java.util.List;
 
 /**
  * {@code y = x²}.
@@ -16,6 +17,12 @@ record Square() implements UnaryOp {
   @Override
   public double value(double x) {
     return x * x;
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    Object x = inputs.getFirst().array();
+    out.dtype().kernels().mul(x, x, out.array(), out.elements());
   }
 
   @Override

@@ -57,6 +57,18 @@ public interface Kernels<A> {
   /** yᵢ ← aᵢ ÷ bᵢ for i in [0, n). */
   void div(A a, A b, A y, int n);
 
+  /** yᵢ ← max(aᵢ, bᵢ) for i in [0, n), NaN if either is. */
+  void maximum(A a, A b, A y, int n);
+
+  /** yᵢ ← min(aᵢ, bᵢ) for i in [0, n), NaN if either is. */
+  void minimum(A a, A b, A y, int n);
+
+  /** yᵢ ← |xᵢ| for i in [0, n). */
+  void abs(A x, A y, int n);
+
+  /** yᵢ ← √xᵢ for i in [0, n), NaN below 0. */
+  void sqrt(A x, A y, int n);
+
   /** yᵢ ← c · xᵢ for i in [0, n), rounded once. */
   void scale(A x, double c, A y, int n);
 
@@ -131,7 +143,10 @@ public interface Kernels<A> {
   /** y[yAt + i] ← y[yAt + i] + x[xAt + i] for i in [0, n). */
   void addRow(A x, int xAt, A y, int yAt, int n);
 
-  /** Sums along the middle: {@code [outer, length, inner] → [outer, inner]}. */
+  /**
+   * Sums along the middle: {@code [outer, length, inner] → [outer, inner]}. If {@code inner} is 1,
+   * over lanes that are added in a tree; else from the first to the last.
+   */
   void sum(A x, int outer, int length, int inner, A y);
 
   /** Sums of (x − mean)² along the middle, with one mean for each result. */

@@ -68,6 +68,34 @@ class ScalarKernelsF32 extends ScalarRowsF32 {
   }
 
   @Override
+  public void maximum(float[] a, float[] b, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = Math.max(a[i], b[i]);
+    }
+  }
+
+  @Override
+  public void minimum(float[] a, float[] b, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = Math.min(a[i], b[i]);
+    }
+  }
+
+  @Override
+  public void abs(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = Math.abs(x[i]);
+    }
+  }
+
+  @Override
+  public void sqrt(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = (float) Math.sqrt(x[i]);
+    }
+  }
+
+  @Override
   public void scale(float[] x, /* wide */ double c, float[] y, int n) {
     for (int i = 0; i < n; i++) {
       y[i] = (float) (x[i] * c);
@@ -190,8 +218,14 @@ class ScalarKernelsF32 extends ScalarRowsF32 {
     int stride = odometer.rowStride();
     for (int row = 0; row < y.length; row += length) {
       int at = odometer.next();
-      for (int i = 0; i < length; i++) {
-        y[row + i] = x[at + i * stride];
+      if (stride == 1) {
+        System.arraycopy(x, at, y, row, length);
+      } else if (stride == 0) {
+        Arrays.fill(y, row, row + length, x[at]);
+      } else {
+        for (int i = 0; i < length; i++) {
+          y[row + i] = x[at + i * stride];
+        }
       }
     }
   }
@@ -203,8 +237,12 @@ class ScalarKernelsF32 extends ScalarRowsF32 {
     int stride = odometer.rowStride();
     for (int row = 0; row < x.length; row += length) {
       int at = odometer.next();
-      for (int i = 0; i < length; i++) {
-        y[at + i * stride] = x[row + i];
+      if (stride == 1) {
+        System.arraycopy(x, row, y, at, length);
+      } else {
+        for (int i = 0; i < length; i++) {
+          y[at + i * stride] = x[row + i];
+        }
       }
     }
   }

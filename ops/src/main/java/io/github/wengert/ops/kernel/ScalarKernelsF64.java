@@ -68,6 +68,34 @@ class ScalarKernelsF64 extends ScalarRowsF64 {
   }
 
   @Override
+  public void maximum(double[] a, double[] b, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = Math.max(a[i], b[i]);
+    }
+  }
+
+  @Override
+  public void minimum(double[] a, double[] b, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = Math.min(a[i], b[i]);
+    }
+  }
+
+  @Override
+  public void abs(double[] x, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = Math.abs(x[i]);
+    }
+  }
+
+  @Override
+  public void sqrt(double[] x, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = (double) Math.sqrt(x[i]);
+    }
+  }
+
+  @Override
   public void scale(double[] x, /* wide */ double c, double[] y, int n) {
     for (int i = 0; i < n; i++) {
       y[i] = (double) (x[i] * c);
@@ -194,8 +222,14 @@ class ScalarKernelsF64 extends ScalarRowsF64 {
     int stride = odometer.rowStride();
     for (int row = 0; row < y.length; row += length) {
       int at = odometer.next();
-      for (int i = 0; i < length; i++) {
-        y[row + i] = x[at + i * stride];
+      if (stride == 1) {
+        System.arraycopy(x, at, y, row, length);
+      } else if (stride == 0) {
+        Arrays.fill(y, row, row + length, x[at]);
+      } else {
+        for (int i = 0; i < length; i++) {
+          y[row + i] = x[at + i * stride];
+        }
       }
     }
   }
@@ -207,8 +241,12 @@ class ScalarKernelsF64 extends ScalarRowsF64 {
     int stride = odometer.rowStride();
     for (int row = 0; row < x.length; row += length) {
       int at = odometer.next();
-      for (int i = 0; i < length; i++) {
-        y[at + i * stride] = x[row + i];
+      if (stride == 1) {
+        System.arraycopy(x, row, y, at, length);
+      } else {
+        for (int i = 0; i < length; i++) {
+          y[at + i * stride] = x[row + i];
+        }
       }
     }
   }

@@ -44,36 +44,41 @@ abstract class ScalarRowsF32 implements Kernels<float[]> {
 
   /** Returns the sum of a row, which takes {@value #LANES} {@code lanes} to work in. */
   float sumOfRow(float[] x, int from, int length, float[] lanes) {
-    if (length == 0) {
-      return 0;
+    if (length <= 16) {
+      return sumOfFew(x, from, length);
     }
-    int width = widthFor(length);
-    int first = Math.min(length, width);
-    for (int i = 0; i < first; i++) {
-      lanes[i] = x[from + i];
-    }
-    for (int i = first; i < width; i++) {
-      lanes[i] = 0;
-    }
+    int first = Math.min(length, LANES);
+    System.arraycopy(x, from, lanes, 0, first);
+    Arrays.fill(lanes, first, LANES, 0);
     for (int at = LANES; at < length; at += LANES) {
       addRow(x, from + at, lanes, 0, Math.min(LANES, length - at));
     }
-    return sumOfLanes(lanes, width);
-  }
-
-  /** Returns how many lanes a row of this length touches, rounded up to a power of two. */
-  static int widthFor(int length) {
-    return length >= LANES ? LANES : Integer.highestOneBit(2 * length - 1);
+    return sumOfLanes(lanes);
   }
 
   /** Adds the upper half of the lanes to the lower one until one is left. */
-  static float sumOfLanes(float[] lanes, int width) {
-    for (int half = width / 2; half > 0; half /= 2) {
+  private static float sumOfLanes(float[] lanes) {
+    for (int half = LANES / 2; half >= 16; half /= 2) {
       for (int lane = 0; lane < half; lane++) {
         lanes[lane] += lanes[lane + half];
       }
     }
-    return lanes[0] + 0; // no sum is −0
+    return sumOfFew(lanes, 0, 16);
+  }
+
+  /** Returns the sum of at most 16 elements in the same order. */
+  static float sumOfFew(float[] x, int from, int n) {
+    float sum04 = pair(x, from, 0, n) + pair(x, from, 4, n);
+    float sum15 = pair(x, from, 1, n) + pair(x, from, 5, n);
+    float sum26 = pair(x, from, 2, n) + pair(x, from, 6, n);
+    float sum37 = pair(x, from, 3, n) + pair(x, from, 7, n);
+    return sum04 + sum26 + (sum15 + sum37);
+  }
+
+  /** Returns the elements {@code i} and {@code i + 8}, added; absent ones are 0. */
+  private static float pair(float[] x, int from, int i, int n) {
+    float low = i < n ? x[from + i] : 0;
+    return low + (i + 8 < n ? x[from + i + 8] : 0);
   }
 
   @Override

@@ -65,6 +65,21 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
   }
 
   @Override
+  public void select(float[] c, float[] a, float[] b, float[] y, int n) {
+    int end = SPECIES.loopBound(n);
+    for (int i = 0; i < end; i += SPECIES.length()) {
+      FloatVector.fromArray(SPECIES, b, i)
+          .blend(
+              FloatVector.fromArray(SPECIES, a, i),
+              FloatVector.fromArray(SPECIES, c, i).compare(VectorOperators.NE, 0))
+          .intoArray(y, i);
+    }
+    for (int i = end; i < n; i++) {
+      y[i] = c[i] != 0 ? a[i] : b[i];
+    }
+  }
+
+  @Override
   public void exp(float[] x, float[] y, int n) {
     VectorFunctionsF32.exp(x, 0, y, 0, n);
   }

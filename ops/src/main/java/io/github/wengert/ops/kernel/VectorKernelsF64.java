@@ -65,6 +65,21 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
   }
 
   @Override
+  public void select(double[] c, double[] a, double[] b, double[] y, int n) {
+    int end = SPECIES.loopBound(n);
+    for (int i = 0; i < end; i += SPECIES.length()) {
+      DoubleVector.fromArray(SPECIES, b, i)
+          .blend(
+              DoubleVector.fromArray(SPECIES, a, i),
+              DoubleVector.fromArray(SPECIES, c, i).compare(VectorOperators.NE, 0))
+          .intoArray(y, i);
+    }
+    for (int i = end; i < n; i++) {
+      y[i] = c[i] != 0 ? a[i] : b[i];
+    }
+  }
+
+  @Override
   public void exp(double[] x, double[] y, int n) {
     VectorFunctionsF64.exp(x, 0, y, 0, n);
   }

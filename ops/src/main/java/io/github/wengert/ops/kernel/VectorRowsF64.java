@@ -14,36 +14,52 @@ final class VectorRowsF64 {
 
   private static final int LENGTH = SPECIES.length();
 
+  /** For what is left over at the end of a row, which is most of a short one. */
+  private static final VectorSpecies<Double> SHORT = DoubleVector.SPECIES_128;
+
+  private static final int SHORT_LENGTH = SHORT.length();
+
   private VectorRowsF64() {}
 
   static void add(double[] x, int xAt, double[] y, int yAt, int n) {
-    int end = SPECIES.loopBound(n);
-    for (int i = 0; i < end; i += LENGTH) {
+    int i = 0;
+    for (; i <= n - LENGTH; i += LENGTH) {
       DoubleVector.fromArray(SPECIES, y, yAt + i)
           .add(DoubleVector.fromArray(SPECIES, x, xAt + i))
           .intoArray(y, yAt + i);
     }
-    for (int i = end; i < n; i++) {
+    for (; i <= n - SHORT_LENGTH; i += SHORT_LENGTH) {
+      DoubleVector.fromArray(SHORT, y, yAt + i)
+          .add(DoubleVector.fromArray(SHORT, x, xAt + i))
+          .intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
       y[yAt + i] += x[xAt + i];
     }
   }
 
   static void subtract(double[] x, int xAt, double c, double[] y, int yAt, int n) {
-    int end = SPECIES.loopBound(n);
-    for (int i = 0; i < end; i += LENGTH) {
+    int i = 0;
+    for (; i <= n - LENGTH; i += LENGTH) {
       DoubleVector.fromArray(SPECIES, x, xAt + i).sub(c).intoArray(y, yAt + i);
     }
-    for (int i = end; i < n; i++) {
+    for (; i <= n - SHORT_LENGTH; i += SHORT_LENGTH) {
+      DoubleVector.fromArray(SHORT, x, xAt + i).sub(c).intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
       y[yAt + i] = x[xAt + i] - c;
     }
   }
 
   static void divide(double[] y, int at, double c, int n) {
-    int end = SPECIES.loopBound(n);
-    for (int i = 0; i < end; i += LENGTH) {
+    int i = 0;
+    for (; i <= n - LENGTH; i += LENGTH) {
       DoubleVector.fromArray(SPECIES, y, at + i).div(c).intoArray(y, at + i);
     }
-    for (int i = end; i < n; i++) {
+    for (; i <= n - SHORT_LENGTH; i += SHORT_LENGTH) {
+      DoubleVector.fromArray(SHORT, y, at + i).div(c).intoArray(y, at + i);
+    }
+    for (; i < n; i++) {
       y[at + i] /= c;
     }
   }
@@ -55,11 +71,10 @@ final class VectorRowsF64 {
       sumLanes(x, from + lane, from + full, lanes, lane);
     }
     add(x, from + full, lanes, 0, length - full);
-    int half = ScalarRowsF64.LANES / 2;
-    for (; half >= LENGTH; half /= 2) {
+    for (int half = ScalarRowsF64.LANES / 2; half >= 16; half /= 2) {
       add(lanes, half, lanes, 0, half);
     }
-    return ScalarRowsF64.sumOfLanes(lanes, 2 * half);
+    return ScalarRowsF64.sumOfFew(lanes, 0, 16);
   }
 
   /** Sums four vectors' worth of lanes, every {@code LANES} elements from {@code at} on. */
