@@ -62,14 +62,6 @@ record Axes(ImmutableIntArray indices, boolean keep) {
     return Autograd.apply(new Min(this), x);
   }
 
-  /**
-   * Returns, as a constant, each element's share in the gradient of {@code extreme}, the largest or
-   * smallest element along these axes.
-   */
-  Tensor shares(Tensor x, Tensor extreme) {
-    return Subgradient.current().shares(this, extremes(x, extreme));
-  }
-
   /** Returns, as a constant, 1 for each element that equals {@code extreme}, else 0. */
   Tensor extremes(Tensor x, Tensor extreme) {
     Tensor repeated = expand(Autograd.stopGradient(extreme), x.shape());
@@ -81,9 +73,27 @@ record Axes(ImmutableIntArray indices, boolean keep) {
     if (areNeighbours()) {
       return x;
     }
-    int[] order = new int[x.rank()];
+    return new Permute(ImmutableIntArray.copyOf(scatteredLast(x.rank()))).forward(List.of(x));
+  }
+
+  /** Copies what {@link #lastIfScattered} moved, or has the order of that, back into place. */
+  void backIfScattered(Tensor moved, Tensor out) {
+    if (moved == out) {
+      return;
+    }
+    int[] order = scatteredLast(out.rank());
+    int[] back = new int[order.length];
+    for (int i = 0; i < order.length; i++) {
+      back[order[i]] = i;
+    }
+    new Permute(ImmutableIntArray.copyOf(back)).compute(List.of(moved), out);
+  }
+
+  /** Returns all axes, those that are reduced behind the others. */
+  private int[] scatteredLast(int rank) {
+    int[] order = new int[rank];
     int next = 0;
-    for (int axis = 0; axis < x.rank(); axis++) {
+    for (int axis = 0; axis < rank; axis++) {
       if (!indices.contains(axis)) {
         order[next++] = axis;
       }
@@ -91,7 +101,7 @@ record Axes(ImmutableIntArray indices, boolean keep) {
     for (int axis : sorted()) {
       order[next++] = axis;
     }
-    return new Permute(ImmutableIntArray.copyOf(order)).forward(List.of(x));
+    return order;
   }
 
   /** Returns where the axes stand in what {@link #lastIfScattered} returned. */

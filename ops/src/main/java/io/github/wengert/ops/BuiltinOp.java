@@ -16,6 +16,7 @@ sealed interface BuiltinOp extends Primitive<Tensor>
         BroadcastTo,
         Concat,
         CrossEntropy,
+        ExtremeVjp,
         Gather,
         IndexAdd,
         IndexSelect,

@@ -31,7 +31,7 @@ record Max(Axes axes) implements ReductionOp, Piecewise {
 
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
-    return g -> Ops.mul(axes.expand(g, x.shape()), axes.shares(x, y));
+    return g -> Subgradient.current().share(axes, x, y, g);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.Autograd;
 import java.util.function.Supplier;
 
 /**
@@ -77,19 +78,23 @@ public enum Subgradient {
   }
 
   /**
-   * Returns the shares of tied elements: 1/ties each, or all to the first or last along the axes.
+   * Hands the cotangent of an extreme to the elements that are tied for it: in equal shares, or all
+   * to the first or last along the axes.
    *
-   * @param ties 1 for each element that is tied for the extreme of its group, else 0
+   * @param x the elements
+   * @param extreme the largest or smallest of each group
+   * @param g the cotangent of {@code extreme}
    */
-  Tensor shares(Axes axes, Tensor ties) {
+  Tensor share(Axes axes, Tensor x, Tensor extreme, Tensor g) {
     return switch (this) {
-      case DEFAULT, ZERO, SPLIT -> Ops.div(ties, axes.expand(axes.sum(ties), ties.shape()));
-      case FIRST -> onlyExtreme(axes, ties, true);
-      case LAST -> onlyExtreme(axes, ties, false);
+      case DEFAULT, ZERO, SPLIT -> Autograd.apply(new ExtremeVjp(axes), x, extreme, g);
+      case FIRST -> Ops.mul(axes.expand(g, x.shape()), onlyExtreme(axes, x, extreme, true));
+      case LAST -> Ops.mul(axes.expand(g, x.shape()), onlyExtreme(axes, x, extreme, false));
     };
   }
 
-  private static Tensor onlyExtreme(Axes axes, Tensor ties, boolean first) {
+  private static Tensor onlyExtreme(Axes axes, Tensor x, Tensor extreme, boolean first) {
+    Tensor ties = axes.extremes(x, extreme);
     // In double precision, which holds every position of an array exactly.
     double[] positions = new double[ties.elements()];
     for (int i = 0; i < positions.length; i++) {

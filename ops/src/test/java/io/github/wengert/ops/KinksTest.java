@@ -93,6 +93,22 @@ record KinksTest(DType dtype) {
   }
 
   @Test
+  void max_and_min_over_any_axes_share_evenly_within_each_group() {
+    Tensor cube = Ops.reshape(x(dtype, 1, 1, 1, 1, 1, 2, 2, 2), 2, 2, 2);
+    assertThat(gradient(x -> Ops.max(x, 0), cube)).containsExactly(0.5, 0, 0, 0, 0.5, 1, 1, 1);
+    assertThat(gradient(x -> Ops.max(x, 0, 2), cube)).containsExactly(0, 0, 0, 0, 0, 1, 0.5, 0.5);
+    assertThat(gradient(x -> Ops.min(x, 1, 2), cube))
+        .containsExactly(0.25, 0.25, 0.25, 0.25, 1, 0, 0, 0);
+  }
+
+  @Test
+  void a_group_with_NaN_has_no_extreme_and_its_gradient_is_NaN() {
+    Tensor rows = Ops.reshape(x(dtype, 5, Double.NaN, 1, 2), 2, 2);
+    assertThat(gradient(x -> Ops.max(x, 1), rows)).containsExactly(Double.NaN, Double.NaN, 0, 1);
+    assertThat(gradient(x -> Ops.min(x, 0), rows)).containsExactly(0, Double.NaN, 1, Double.NaN);
+  }
+
+  @Test
   void maxAt_and_minAt_send_everything_to_the_first_tie() {
     assertThat(gradient(x -> Ops.maxAt(x, 0).values(), x(dtype, 1, 3, 3))).containsExactly(0, 1, 0);
     assertThat(gradient(x -> Ops.minAt(x, 0).values(), x(dtype, 3, 1, 1))).containsExactly(0, 1, 0);

@@ -113,6 +113,8 @@ final class OpCases {
         add(new Mean(axes), x);
         add(new Max(axes), x);
         add(new Min(axes), x);
+        addExtremeVjp(axes, x);
+        addExtremeVjp(axes, Masks.positive(x)); // full of ties
         add(new LogSumExp(axes), x);
         add(new Variance(axes, 0), x);
         if (indices.length > 0) {
@@ -128,6 +130,13 @@ final class OpCases {
     add(new Softmax(0), Samples.smooth(9, 1));
     add(new CrossEntropy(), Samples.smooth(10, 4, 3), Samples.distributions(11, 4, 3));
     add(new CrossEntropy(), Samples.smooth(12, 1, 1), Samples.distributions(13, 1, 1));
+  }
+
+  private void addExtremeVjp(Axes axes, Tensor x) {
+    for (Tensor extreme : List.of(axes.max(x), axes.min(x))) {
+      Tensor g = Samples.smooth(42, extreme.shape().extents().toArray());
+      cases.add(new OpCase(new ExtremeVjp(axes), List.of(x, extreme), List.of(g)));
+    }
   }
 
   private void products() {

@@ -36,14 +36,15 @@ public class RowBenchmark {
   @Param({"scalar", "vector"})
   String kernels;
 
-  @Param({"10", "100", "10000"})
+  @Param({"5", "10", "100", "10000"})
   int length;
 
-  @Param({"sum", "columns", "bias", "max", "logSumExp", "softmax", "logSoftmax"})
+  @Param({"sum", "columns", "bias", "max", "extremeVjp", "logSumExp", "softmax", "logSoftmax"})
   String op;
 
   private final float[] x = new float[N];
   private final float[] y = new float[N];
+  private final float[] extremes = new float[N];
   private Kernels<float[]> chosen = new ScalarKernelsF32();
   private Loop loop = (k, u, w) -> {};
 
@@ -57,6 +58,7 @@ public class RowBenchmark {
       chosen = new VectorKernelsF32();
     }
     loop = loop(N / length);
+    chosen.max(x, N / length, length, 1, extremes);
   }
 
   private Loop loop(int rows) {
@@ -65,6 +67,7 @@ public class RowBenchmark {
       case "columns" -> (k, u, w) -> k.sum(u, 1, rows, length, w);
       case "bias" -> (k, u, w) -> k.gather(u, 0, new int[] {0, 1}, new int[] {rows, length}, w);
       case "max" -> (k, u, w) -> k.max(u, rows, length, 1, w);
+      case "extremeVjp" -> (k, u, w) -> k.extremeVjp(u, extremes, u, rows, length, 1, w);
       case "logSumExp" -> (k, u, w) -> k.logSumExp(u, rows, length, 1, w);
       case "softmax" -> (k, u, w) -> k.softmax(u, rows, length, 1, w);
       case "logSoftmax" -> (k, u, w) -> k.logSoftmax(u, rows, length, 1, w);

@@ -158,6 +158,14 @@ public interface Kernels<A> {
   /** Smallest elements along the middle, NaN if there is one; {@code length > 0}. */
   void min(A x, int outer, int length, int inner, A y);
 
+  /**
+   * The pullback of {@link #max} and {@link #min}: y ← g · (x = extreme) / ties along the middle,
+   * {@code [outer, length, inner]}, where {@code extreme} and {@code g} are {@code [outer, inner]}
+   * and ties counts the elements that equal their extreme. NaN equals nothing: its whole lane is
+   * NaN.
+   */
+  void extremeVjp(A x, A extreme, A g, int outer, int length, int inner, A y);
+
   /** log Σ exp along the middle, without overflow; {@code length > 0}. */
   void logSumExp(A x, int outer, int length, int inner, A y);
 

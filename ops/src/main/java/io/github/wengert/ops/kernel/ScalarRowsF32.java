@@ -109,6 +109,10 @@ abstract class ScalarRowsF32 implements Kernels<float[]> {
 
   @Override
   public void max(float[] x, int outer, int length, int inner, float[] y) {
+    if (inner == 1 && ExtremesF32.isShort(length)) {
+      ExtremesF32.max(x, outer, length, y);
+      return;
+    }
     if (inner == 1) {
       for (int o = 0; o < outer; o++) {
         y[o] = maxOfRow(x, o * length, length);
@@ -127,6 +131,10 @@ abstract class ScalarRowsF32 implements Kernels<float[]> {
 
   @Override
   public void min(float[] x, int outer, int length, int inner, float[] y) {
+    if (inner == 1 && ExtremesF32.isShort(length)) {
+      ExtremesF32.min(x, outer, length, y);
+      return;
+    }
     if (inner == 1) {
       for (int o = 0; o < outer; o++) {
         y[o] = minOfRow(x, o * length, length);
@@ -140,6 +148,16 @@ abstract class ScalarRowsF32 implements Kernels<float[]> {
           y[o * inner + i] = Math.min(y[o * inner + i], x[(o * length + l) * inner + i]);
         }
       }
+    }
+  }
+
+  @Override
+  public void extremeVjp(
+      float[] x, float[] extreme, float[] g, int outer, int length, int inner, float[] y) {
+    if (inner == 1) {
+      ExtremesF32.vjpOfRows(x, extreme, g, outer, length, y);
+    } else {
+      ExtremesF32.vjp(x, extreme, g, outer, length, inner, y);
     }
   }
 

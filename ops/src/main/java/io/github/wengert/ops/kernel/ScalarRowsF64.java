@@ -109,6 +109,10 @@ abstract class ScalarRowsF64 implements Kernels<double[]> {
 
   @Override
   public void max(double[] x, int outer, int length, int inner, double[] y) {
+    if (inner == 1 && ExtremesF64.isShort(length)) {
+      ExtremesF64.max(x, outer, length, y);
+      return;
+    }
     if (inner == 1) {
       for (int o = 0; o < outer; o++) {
         y[o] = maxOfRow(x, o * length, length);
@@ -127,6 +131,10 @@ abstract class ScalarRowsF64 implements Kernels<double[]> {
 
   @Override
   public void min(double[] x, int outer, int length, int inner, double[] y) {
+    if (inner == 1 && ExtremesF64.isShort(length)) {
+      ExtremesF64.min(x, outer, length, y);
+      return;
+    }
     if (inner == 1) {
       for (int o = 0; o < outer; o++) {
         y[o] = minOfRow(x, o * length, length);
@@ -140,6 +148,16 @@ abstract class ScalarRowsF64 implements Kernels<double[]> {
           y[o * inner + i] = Math.min(y[o * inner + i], x[(o * length + l) * inner + i]);
         }
       }
+    }
+  }
+
+  @Override
+  public void extremeVjp(
+      double[] x, double[] extreme, double[] g, int outer, int length, int inner, double[] y) {
+    if (inner == 1) {
+      ExtremesF64.vjpOfRows(x, extreme, g, outer, length, y);
+    } else {
+      ExtremesF64.vjp(x, extreme, g, outer, length, inner, y);
     }
   }
 

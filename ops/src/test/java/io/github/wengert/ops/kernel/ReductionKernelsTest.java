@@ -149,6 +149,44 @@ class ReductionKernelsTest {
 
   @ParameterizedTest
   @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void extremeVjp_shares_the_cotangent_evenly_among_the_ties_of_a_lane(ElementType<A> type) {
+    for (int length : ElementType.SIZES) {
+      for (int inner : FEW) {
+        int n = 3 * length * inner;
+        double[] x = type.randomWithSpecials(n, n);
+        double[] g = type.random(1, 3 * inner);
+        A extreme = type.garbage(3 * inner);
+        A y = type.garbage(n);
+        if (length > 0) {
+          type.kernels().max(type.array(x), 3, length, inner, extreme);
+          type.kernels().extremeVjp(type.array(x), extreme, type.array(g), 3, length, inner, y);
+          checkShares(type, x, type.read(extreme), g, length, inner, type.read(y));
+        }
+      }
+    }
+  }
+
+  private static void checkShares(
+      ElementType<?> type,
+      double[] x,
+      double[] extreme,
+      double[] g,
+      int length,
+      int inner,
+      double[] y) {
+    for (int at = 0; at < x.length; at++) {
+      int o = at / inner / length;
+      int i = at % inner;
+      double best = extreme[o * inner + i];
+      double ties =
+          Arrays.stream(laneOf(x, length, inner, o, i)).filter(element -> element == best).count();
+      double share = type.round((x[at] == best ? 1 : 0) / ties);
+      assertThat(y[at]).isEqualTo(Double.valueOf(type.round(share * g[o * inner + i])));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
   <A> void argMax_and_argMin_find_the_first_NaN_else_the_first_extreme(ElementType<A> type) {
     for (boolean specials : new boolean[] {false, true}) {
       for (int length : ElementType.SIZES) {

@@ -1,0 +1,77 @@
+package io.github.wengert.ops.kernel;
+
+/**
+ * Largest and smallest elements of many short rows of {@code float[]}, which are worth no call
+ * each, and the share that each element has in the gradient of an extreme.
+ */
+final class ExtremesF32 {
+  /** Up to this length of rows, starting a loop or a vector costs more than comparing them. */
+  private static final int SHORT = 16;
+
+  private ExtremesF32() {}
+
+  static boolean isShort(int length) {
+    return length <= SHORT;
+  }
+
+  static void max(float[] x, int rows, int length, float[] y) {
+    for (int row = 0; row < rows; row++) {
+      int from = row * length;
+      float max = x[from];
+      for (int at = from + 1; at < from + length; at++) {
+        max = Math.max(max, x[at]);
+      }
+      y[row] = max;
+    }
+  }
+
+  static void min(float[] x, int rows, int length, float[] y) {
+    for (int row = 0; row < rows; row++) {
+      int from = row * length;
+      float min = x[from];
+      for (int at = from + 1; at < from + length; at++) {
+        min = Math.min(min, x[at]);
+      }
+      y[row] = min;
+    }
+  }
+
+  /** Hands {@code g} to the elements of rows that equal their extreme. */
+  static void vjpOfRows(float[] x, float[] extreme, float[] g, int rows, int length, float[] y) {
+    for (int row = 0; row < rows; row++) {
+      int from = row * length;
+      float best = extreme[row];
+      int ties = 0;
+      for (int at = from; at < from + length; at++) {
+        ties += x[at] == best ? 1 : 0;
+      }
+      float share = 1 / (float) ties * g[row];
+      for (int at = from; at < from + length; at++) {
+        y[at] = (x[at] == best ? 1 : 0) * share; // a choice of numbers would be a jump
+      }
+    }
+  }
+
+  /** Hands {@code g} to the elements that equal their extreme along the middle. */
+  static void vjp(
+      float[] x, float[] extreme, float[] g, int outer, int length, int inner, float[] y) {
+    float[] shares = new float[inner];
+    for (int o = 0; o < outer; o++) {
+      int first = o * length * inner;
+      int group = o * inner;
+      for (int i = 0; i < inner; i++) {
+        int ties = 0;
+        for (int l = 0; l < length; l++) {
+          ties += x[first + l * inner + i] == extreme[group + i] ? 1 : 0;
+        }
+        shares[i] = 1 / (float) ties * g[group + i];
+      }
+      for (int l = 0; l < length; l++) {
+        int from = first + l * inner;
+        for (int i = 0; i < inner; i++) {
+          y[from + i] = (x[from + i] == extreme[group + i] ? 1 : 0) * shares[i];
+        }
+      }
+    }
+  }
+}

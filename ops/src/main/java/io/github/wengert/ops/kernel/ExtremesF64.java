@@ -1,0 +1,78 @@
+package io.github.wengert.ops.kernel;
+
+/**
+ * Largest and smallest elements of many short rows of {@code double[]}, which are worth no call
+ * each, and the share that each element has in the gradient of an extreme.
+ */
+final class ExtremesF64 {
+  /** Up to this length of rows, starting a loop or a vector costs more than comparing them. */
+  private static final int SHORT = 16;
+
+  private ExtremesF64() {}
+
+  static boolean isShort(int length) {
+    return length <= SHORT;
+  }
+
+  static void max(double[] x, int rows, int length, double[] y) {
+    for (int row = 0; row < rows; row++) {
+      int from = row * length;
+      double max = x[from];
+      for (int at = from + 1; at < from + length; at++) {
+        max = Math.max(max, x[at]);
+      }
+      y[row] = max;
+    }
+  }
+
+  static void min(double[] x, int rows, int length, double[] y) {
+    for (int row = 0; row < rows; row++) {
+      int from = row * length;
+      double min = x[from];
+      for (int at = from + 1; at < from + length; at++) {
+        min = Math.min(min, x[at]);
+      }
+      y[row] = min;
+    }
+  }
+
+  /** Hands {@code g} to the elements of rows that equal their extreme. */
+  static void vjpOfRows(
+      double[] x, double[] extreme, double[] g, int rows, int length, double[] y) {
+    for (int row = 0; row < rows; row++) {
+      int from = row * length;
+      double best = extreme[row];
+      int ties = 0;
+      for (int at = from; at < from + length; at++) {
+        ties += x[at] == best ? 1 : 0;
+      }
+      double share = 1 / (double) ties * g[row];
+      for (int at = from; at < from + length; at++) {
+        y[at] = (x[at] == best ? 1 : 0) * share; // a choice of numbers would be a jump
+      }
+    }
+  }
+
+  /** Hands {@code g} to the elements that equal their extreme along the middle. */
+  static void vjp(
+      double[] x, double[] extreme, double[] g, int outer, int length, int inner, double[] y) {
+    double[] shares = new double[inner];
+    for (int o = 0; o < outer; o++) {
+      int first = o * length * inner;
+      int group = o * inner;
+      for (int i = 0; i < inner; i++) {
+        int ties = 0;
+        for (int l = 0; l < length; l++) {
+          ties += x[first + l * inner + i] == extreme[group + i] ? 1 : 0;
+        }
+        shares[i] = 1 / (double) ties * g[group + i];
+      }
+      for (int l = 0; l < length; l++) {
+        int from = first + l * inner;
+        for (int i = 0; i < inner; i++) {
+          y[from + i] = (x[from + i] == extreme[group + i] ? 1 : 0) * shares[i];
+        }
+      }
+    }
+  }
+}
