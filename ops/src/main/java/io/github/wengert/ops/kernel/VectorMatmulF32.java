@@ -31,7 +31,7 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
   private static final int LONGEST = 384;
 
   /** With fewer rows than this, reading B where it stands is faster than from a copy. */
-  private static final int ROWS_WORTH_A_COPY = 384;
+  private static final int ROWS_WORTH_A_COPY = 768;
 
   /** With fewer rows than this, the transposed product would leave too many lanes unused. */
   private static final int ROWS_WORTH_TRANSPOSING = 8;

@@ -31,7 +31,7 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
   private static final int LONGEST = 384;
 
   /** With fewer rows than this, reading B where it stands is faster than from a copy. */
-  private static final int ROWS_WORTH_A_COPY = 384;
+  private static final int ROWS_WORTH_A_COPY = 768;
 
   /** With fewer rows than this, the transposed product would leave too many lanes unused. */
   private static final int ROWS_WORTH_TRANSPOSING = 8;
@@ -193,14 +193,7 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
   }
 
   private static void copyIn(
-      MatrixF64 start,
-      int top,
-      int left,
-      int rows,
-      int columns,
-      double[] piece,
-      int at,
-      int width) {
+      MatrixF64 start, int top, int left, int rows, int columns, double[] piece, int at, int width) {
     for (int i = 0; i < rows; i++) {
       int from = start.index(top + i, left);
       for (int j = 0; j < columns; j++) {
