@@ -193,7 +193,14 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
   }
 
   private static void copyIn(
-      MatrixF64 start, int top, int left, int rows, int columns, double[] piece, int at, int width) {
+      MatrixF64 start,
+      int top,
+      int left,
+      int rows,
+      int columns,
+      double[] piece,
+      int at,
+      int width) {
     for (int i = 0; i < rows; i++) {
       int from = start.index(top + i, left);
       for (int j = 0; j < columns; j++) {
