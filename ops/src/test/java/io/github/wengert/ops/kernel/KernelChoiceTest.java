@@ -1,0 +1,61 @@
+package io.github.wengert.ops.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.wengert.ops.kernel.KernelChoice.Wish;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KernelChoiceTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Test
+  void the_property_says_one_of_three_words_and_auto_is_the_default() {
+    assertThat(KernelChoice.wish(null)).isEqualTo(Wish.AUTO);
+    assertThat(KernelChoice.wish("")).isEqualTo(Wish.AUTO);
+    assertThat(KernelChoice.wish("auto")).isEqualTo(Wish.AUTO);
+    assertThat(KernelChoice.wish("scalar")).isEqualTo(Wish.SCALAR);
+    assertThat(KernelChoice.wish("vector")).isEqualTo(Wish.VECTOR);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Vector", "simd", " scalar", "AUTO"})
+  void any_other_word_is_refused(String value) {
+    assertThatThrownBy(() -> KernelChoice.wish(value))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "wengert.kernels: there is no such choice: (\""
+                + value
+                + "\" is not auto, scalar or vector)");
+  }
+
+  @Test
+  void vectors_take_over_where_the_module_is_there() throws InterruptedException {
+    assumeTrue(ElementType.hasVectors(), "needs --add-modules jdk.incubator.vector");
+    assertThat(awaitChange(Kernels::forFloats, ScalarKernelsF32.class))
+        .isInstanceOf(VectorKernelsF32.class);
+    assertThat(awaitChange(Kernels::forDoubles, ScalarKernelsF64.class))
+        .isInstanceOf(VectorKernelsF64.class);
+  }
+
+  @Test
+  void plain_loops_stay_where_the_module_is_missing() {
+    assumeTrue(!ElementType.hasVectors(), "the module jdk.incubator.vector is there");
+    assertThat(Kernels.forFloats()).isExactlyInstanceOf(ScalarKernelsF32.class);
+    assertThat(Kernels.forDoubles()).isExactlyInstanceOf(ScalarKernelsF64.class);
+  }
+
+  private static <A> Kernels<A> awaitChange(Supplier<Kernels<A>> choice, Class<?> from)
+      throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (choice.get().getClass() == from && System.nanoTime() < end) {
+      Thread.sleep(10);
+    }
+    return choice.get();
+  }
+}
