@@ -109,6 +109,9 @@ class KernelParityTest {
               "squaredDeviations",
               (k, x, outer, length, inner, y) ->
                   k.squaredDeviations(x, x, outer, length, inner, y)),
+          entry(
+              "extremeVjp",
+              (k, x, outer, length, inner, y) -> k.extremeVjp(x, x, x, outer, length, inner, y)),
           entry("max", Kernels::max),
           entry("min", Kernels::min),
           entry("logSumExp", Kernels::logSumExp),
