@@ -4,8 +4,9 @@ package io.github.wengert.ops.kernel;
  * A matrix that is stored row by row, times a vector: {@code yⱼ ← sⱼ + Σ wⱼₗ xₗ}. Each sum is one
  * chain of fused multiply-adds.
  *
- * <p>Plain loops, for all kernels: vectors along the sum would not be one chain, and vectors across
- * sums would need the matrix transposed, which costs more than eight sums side by side.
+ * <p>Vectors along the sum would not be one chain, so eight sums run side by side: {@linkplain
+ * #addInLoops in plain loops}, or as the lanes of a vector, for which blocks of 8 × 8 are
+ * transposed in registers.
  *
  * @param count the number of rows
  * @param k the length of a row
@@ -13,17 +14,19 @@ package io.github.wengert.ops.kernel;
  * @param vector the vector, as one row
  * @param s what the sums start from, as one row
  * @param y the result, whose elements are neighbours
+ * @param chains adds up eight sums
  */
 record RowsTimesVectorF32(
-    int count, int k, MatrixF32 rows, MatrixF32 vector, MatrixF32 s, MatrixF32 y) {
+    int count, int k, MatrixF32 rows, MatrixF32 vector, MatrixF32 s, MatrixF32 y, Chains chains) {
   /** Computes {@code C ← S + A · B}, if it is of this kind; returns whether it was. */
-  static boolean run(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c) {
+  static boolean run(
+      int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c, Chains chains) {
     if (m == 1 && b.row() == 1) {
-      new RowsTimesVectorF32(n, k, b.transposed(), a, s, c).run();
+      new RowsTimesVectorF32(n, k, b.transposed(), a, s, c, chains).run();
       return true;
     }
     if (n == 1 && a.column() == 1) {
-      new RowsTimesVectorF32(m, k, a, b.transposed(), s.transposed(), c).run();
+      new RowsTimesVectorF32(m, k, a, b.transposed(), s.transposed(), c, chains).run();
       return true;
     }
     return false;
@@ -48,35 +51,48 @@ record RowsTimesVectorF32(
     return x;
   }
 
+  /** Computes rows [from, end), the last of them several times if they are not a multiple of 8. */
   private void rows(float[] x, int from, int end) {
-    int j = from;
-    for (; j + 8 <= end; j += 8) {
-      eightRows(x, j);
-    }
-    for (; j < end; j++) {
-      oneRow(x, j);
+    int[] at = new int[8];
+    float[] sums = new float[8];
+    for (int j = from; j < end; j += 8) {
+      for (int i = 0; i < 8; i++) {
+        int row = Math.min(j + i, end - 1);
+        at[i] = rows.index(row, 0);
+        sums[i] = s.array()[s.index(0, row)];
+      }
+      chains.add(k, x, rows.array(), at, sums);
+      System.arraycopy(sums, 0, y.array(), y.at() + j, Math.min(8, end - j));
     }
   }
 
-  private void eightRows(float[] x, int j) {
-    float[] w = rows.array();
-    int w0 = rows.index(j, 0);
-    int w1 = w0 + rows.row();
-    int w2 = w1 + rows.row();
-    int w3 = w2 + rows.row();
-    int w4 = w3 + rows.row();
-    int w5 = w4 + rows.row();
-    int w6 = w5 + rows.row();
-    int w7 = w6 + rows.row();
-    float[] start = s.array();
-    float s0 = start[s.index(0, j)];
-    float s1 = start[s.index(0, j + 1)];
-    float s2 = start[s.index(0, j + 2)];
-    float s3 = start[s.index(0, j + 3)];
-    float s4 = start[s.index(0, j + 4)];
-    float s5 = start[s.index(0, j + 5)];
-    float s6 = start[s.index(0, j + 6)];
-    float s7 = start[s.index(0, j + 7)];
+  /** Eight sums of products side by side. */
+  interface Chains {
+    /**
+     * Adds to {@code sums[i]} the products of x and the row that begins at {@code at[i]}, one after
+     * the other.
+     */
+    void add(int k, float[] x, float[] w, int[] at, float[] sums);
+  }
+
+  /** Plain loops, which the processor runs side by side. */
+  static void addInLoops(int k, float[] x, float[] w, int[] at, float[] sums) {
+    int w0 = at[0];
+    int w1 = at[1];
+    int w2 = at[2];
+    int w3 = at[3];
+    int w4 = at[4];
+    int w5 = at[5];
+    int w6 = at[6];
+    int w7 = at[7];
+    float s0 = sums[0];
+    float s1 = sums[1];
+    float s2 = sums[2];
+    float s3 = sums[3];
+    float s4 = sums[4];
+    float s5 = sums[5];
+    float s6 = sums[6];
+    float s7 = sums[7];
     for (int l = 0; l < k; l++) {
       float v = x[l];
       s0 = Math.fma(v, w[w0 + l], s0);
@@ -88,24 +104,13 @@ record RowsTimesVectorF32(
       s6 = Math.fma(v, w[w6 + l], s6);
       s7 = Math.fma(v, w[w7 + l], s7);
     }
-    int to = y.at() + j;
-    y.array()[to] = s0;
-    y.array()[to + 1] = s1;
-    y.array()[to + 2] = s2;
-    y.array()[to + 3] = s3;
-    y.array()[to + 4] = s4;
-    y.array()[to + 5] = s5;
-    y.array()[to + 6] = s6;
-    y.array()[to + 7] = s7;
-  }
-
-  private void oneRow(float[] x, int j) {
-    float[] w = rows.array();
-    int at = rows.index(j, 0);
-    float sum = s.array()[s.index(0, j)];
-    for (int l = 0; l < k; l++) {
-      sum = Math.fma(x[l], w[at + l], sum);
-    }
-    y.array()[y.at() + j] = sum;
+    sums[0] = s0;
+    sums[1] = s1;
+    sums[2] = s2;
+    sums[3] = s3;
+    sums[4] = s4;
+    sums[5] = s5;
+    sums[6] = s6;
+    sums[7] = s7;
   }
 }

@@ -143,4 +143,80 @@ final class VectorPackF64 {
     }
     return k;
   }
+
+  /**
+   * Adds products to eight sums: {@code sums[i] += Σ xₗ wᵢₗ}, one after the other.
+   *
+   * @param at where each row begins in {@code w}
+   */
+  static void addEightSums(int k, double[] x, double[] w, int[] at, double[] sums) {
+    if (!HAS_EIGHT) {
+      RowsTimesVectorF64.addInLoops(k, x, w, at, sums);
+      return;
+    }
+    int whole = k & -8;
+    addBlocks(whole, x, w, at, sums);
+    for (int i = 0; i < 8; i++) {
+      for (int l = whole; l < k; l++) {
+        sums[i] = Math.fma(x[l], w[at[i] + l], sums[i]);
+      }
+    }
+  }
+
+  private static void addBlocks(int k, double[] x, double[] w, int[] at, double[] sums) {
+    DoubleVector low = LOW;
+    DoubleVector high = HIGH;
+    int w0 = at[0];
+    int w1 = at[1];
+    int w2 = at[2];
+    int w3 = at[3];
+    int w4 = at[4];
+    int w5 = at[5];
+    int w6 = at[6];
+    int w7 = at[7];
+    DoubleVector sum = DoubleVector.fromArray(EIGHT, sums, 0);
+    for (int l = 0; l < k; l += 8) {
+      DoubleVector r0 = DoubleVector.fromArray(EIGHT, w, w0 + l);
+      DoubleVector r1 = DoubleVector.fromArray(EIGHT, w, w1 + l);
+      DoubleVector r2 = DoubleVector.fromArray(EIGHT, w, w2 + l);
+      DoubleVector r3 = DoubleVector.fromArray(EIGHT, w, w3 + l);
+      DoubleVector r4 = DoubleVector.fromArray(EIGHT, w, w4 + l);
+      DoubleVector r5 = DoubleVector.fromArray(EIGHT, w, w5 + l);
+      DoubleVector r6 = DoubleVector.fromArray(EIGHT, w, w6 + l);
+      DoubleVector r7 = DoubleVector.fromArray(EIGHT, w, w7 + l);
+      DoubleVector s0 = low.selectFrom(r0, r4);
+      DoubleVector s1 = high.selectFrom(r0, r4);
+      DoubleVector s2 = low.selectFrom(r1, r5);
+      DoubleVector s3 = high.selectFrom(r1, r5);
+      DoubleVector s4 = low.selectFrom(r2, r6);
+      DoubleVector s5 = high.selectFrom(r2, r6);
+      DoubleVector s6 = low.selectFrom(r3, r7);
+      DoubleVector s7 = high.selectFrom(r3, r7);
+      DoubleVector t0 = low.selectFrom(s0, s4);
+      DoubleVector t1 = high.selectFrom(s0, s4);
+      DoubleVector t2 = low.selectFrom(s1, s5);
+      DoubleVector t3 = high.selectFrom(s1, s5);
+      DoubleVector t4 = low.selectFrom(s2, s6);
+      DoubleVector t5 = high.selectFrom(s2, s6);
+      DoubleVector t6 = low.selectFrom(s3, s7);
+      DoubleVector t7 = high.selectFrom(s3, s7);
+      DoubleVector u0 = low.selectFrom(t0, t4);
+      DoubleVector u1 = high.selectFrom(t0, t4);
+      DoubleVector u2 = low.selectFrom(t1, t5);
+      DoubleVector u3 = high.selectFrom(t1, t5);
+      DoubleVector u4 = low.selectFrom(t2, t6);
+      DoubleVector u5 = high.selectFrom(t2, t6);
+      DoubleVector u6 = low.selectFrom(t3, t7);
+      DoubleVector u7 = high.selectFrom(t3, t7);
+      sum = u0.fma(DoubleVector.broadcast(EIGHT, x[l]), sum);
+      sum = u1.fma(DoubleVector.broadcast(EIGHT, x[l + 1]), sum);
+      sum = u2.fma(DoubleVector.broadcast(EIGHT, x[l + 2]), sum);
+      sum = u3.fma(DoubleVector.broadcast(EIGHT, x[l + 3]), sum);
+      sum = u4.fma(DoubleVector.broadcast(EIGHT, x[l + 4]), sum);
+      sum = u5.fma(DoubleVector.broadcast(EIGHT, x[l + 5]), sum);
+      sum = u6.fma(DoubleVector.broadcast(EIGHT, x[l + 6]), sum);
+      sum = u7.fma(DoubleVector.broadcast(EIGHT, x[l + 7]), sum);
+    }
+    sum.intoArray(sums, 0);
+  }
 }
