@@ -8,31 +8,42 @@ final class ExtremesF32 {
   /** Up to this length of rows, starting a loop or a vector costs more than comparing them. */
   private static final int SHORT = 16;
 
+  /** How many short rows are looked at together; they stay in the first-level cache. */
+  private static final int BLOCK = 256;
+
   private ExtremesF32() {}
 
   static boolean isShort(int length) {
     return length <= SHORT;
   }
 
+  // One element of many rows after the other: whole rows would be loops too short to run at speed.
+
   static void max(float[] x, int rows, int length, float[] y) {
-    for (int row = 0; row < rows; row++) {
-      int from = row * length;
-      float max = x[from];
-      for (int at = from + 1; at < from + length; at++) {
-        max = Math.max(max, x[at]);
+    for (int first = 0; first < rows; first += BLOCK) {
+      int end = Math.min(rows, first + BLOCK);
+      for (int row = first; row < end; row++) {
+        y[row] = x[row * length];
       }
-      y[row] = max;
+      for (int l = 1; l < length; l++) {
+        for (int row = first; row < end; row++) {
+          y[row] = Math.max(y[row], x[row * length + l]);
+        }
+      }
     }
   }
 
   static void min(float[] x, int rows, int length, float[] y) {
-    for (int row = 0; row < rows; row++) {
-      int from = row * length;
-      float min = x[from];
-      for (int at = from + 1; at < from + length; at++) {
-        min = Math.min(min, x[at]);
+    for (int first = 0; first < rows; first += BLOCK) {
+      int end = Math.min(rows, first + BLOCK);
+      for (int row = first; row < end; row++) {
+        y[row] = x[row * length];
       }
-      y[row] = min;
+      for (int l = 1; l < length; l++) {
+        for (int row = first; row < end; row++) {
+          y[row] = Math.min(y[row], x[row * length + l]);
+        }
+      }
     }
   }
 
