@@ -12,7 +12,8 @@
  * which are told apart by identity.
  *
  * <p>Start reading at {@link io.github.wengert.optim.Sgd}; then {@link
- * io.github.wengert.optim.Trainer}, which does nothing that a loop of one's own could not.
+ * io.github.wengert.optim.Trainer}, which does nothing that a loop of one's own could not, and
+ * {@link io.github.wengert.optim.Schedule} for learning rates that change.
  */
 @NullMarked
 package io.github.wengert.optim;

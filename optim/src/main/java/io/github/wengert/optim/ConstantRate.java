@@ -1,0 +1,16 @@
+package io.github.wengert.optim;
+
+/** {@link Schedule#constant}. */
+record ConstantRate(double rate) implements Schedule {
+  private static final String NAME = "constant schedule";
+
+  ConstantRate {
+    Rates.requirePositive(NAME, "learning rate", rate);
+  }
+
+  @Override
+  public double rate(long step) {
+    Rates.requireStep(NAME, step);
+    return rate;
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.wengert.optim;
+
+import com.google.common.math.LongMath;
+
+/** {@link Schedule#cosineRestarts}. */
+record CosineRestarts(double rate, double minimum, long steps, int growth) implements Schedule {
+  private static final String NAME = "cosine schedule with restarts";
+
+  CosineRestarts {
+    Rates.requirePositive(NAME, "learning rate", rate);
+    Rates.requireMinimum(NAME, minimum, rate);
+    Rates.requireAtLeastOne(NAME, "number of steps", steps);
+    Rates.requireAtLeastOne(NAME, "growth", growth);
+  }
+
+  @Override
+  public double rate(long step) {
+    Rates.requireStep(NAME, step);
+    long since = step;
+    long length = steps;
+    if (growth == 1) {
+      since %= length;
+    } else {
+      while (since >= length) {
+        since -= length;
+        length = LongMath.saturatedMultiply(length, growth);
+      }
+    }
+    return Rates.cosine(rate, minimum, (double) since / length);
+  }
+}

@@ -1,0 +1,17 @@
+package io.github.wengert.optim;
+
+/** {@link Schedule#exponential}. */
+record ExponentialDecay(double rate, double factor) implements Schedule {
+  private static final String NAME = "exponential schedule";
+
+  ExponentialDecay {
+    Rates.requirePositive(NAME, "learning rate", rate);
+    Rates.requirePositive(NAME, "factor", factor);
+  }
+
+  @Override
+  public double rate(long step) {
+    Rates.requireStep(NAME, step);
+    return rate * StrictMath.pow(factor, (double) step);
+  }
+}

@@ -1,0 +1,9 @@
+package io.github.wengert.optim;
+
+/** Which way a metric gets better. */
+public enum Goal {
+  /** Lower is better, as for a loss. */
+  MINIMIZE,
+  /** Higher is better, as for an accuracy. */
+  MAXIMIZE
+}

@@ -1,0 +1,34 @@
+package io.github.wengert.optim;
+
+import com.google.common.primitives.ImmutableLongArray;
+
+/** {@link Schedule#multiStep}. */
+record MultiStepDecay(double rate, double factor, ImmutableLongArray milestones)
+    implements Schedule {
+  private static final String NAME = "multi-step schedule";
+
+  MultiStepDecay {
+    Rates.requirePositive(NAME, "learning rate", rate);
+    Rates.requirePositive(NAME, "factor", factor);
+    long before = 0;
+    for (int i = 0; i < milestones.length(); i++) {
+      long milestone = milestones.get(i);
+      if (milestone <= before) {
+        throw new HyperparameterException(
+            "%s: milestones must rise from 1 on: %s (%d ≤ %d)"
+                .formatted(NAME, milestones, milestone, before));
+      }
+      before = milestone;
+    }
+  }
+
+  @Override
+  public double rate(long step) {
+    Rates.requireStep(NAME, step);
+    int passed = 0;
+    while (passed < milestones.length() && milestones.get(passed) <= step) {
+      passed++;
+    }
+    return rate * StrictMath.pow(factor, passed);
+  }
+}

@@ -1,0 +1,204 @@
+package io.github.wengert.optim;
+
+/**
+ * A learning rate that is reduced when a metric has stopped to get better.
+ *
+ * <p>After each epoch, say, {@link #observe} is told the metric. When more than {@code patience}
+ * metrics in a row were not better than the best one so far, the rate becomes {@code max(minimum,
+ * rate · factor)}; the next {@code cooldown} metrics are then not counted against it. Better means
+ * better by more than the threshold θ: {@code m < best − θ |best|} for a relative one, {@code m <
+ * best − θ} for an absolute one, and the other way round if the metric is to be maximised. NaN is
+ * not better.
+ *
+ * <p>As a factor of another schedule, it starts from rate 1: {@code cosine(0.1,
+ * 1000).times(ReduceOnPlateau.of(1))}.
+ *
+ * <p>It has a state, so it serves one run of training, on one thread.
+ */
+public final class ReduceOnPlateau implements Schedule {
+  private final Config config;
+  private final Improvement improvement;
+  private double rate;
+  private double best;
+  private int waited;
+  private int cooling;
+
+  private ReduceOnPlateau(Config config) {
+    this.config = config;
+    this.improvement = new Improvement(config.goal(), config.threshold(), config.relative());
+    this.rate = config.rate();
+    this.best = improvement.worst();
+  }
+
+  /**
+   * Returns the schedule with the usual numbers: see {@link #from}.
+   *
+   * @param rate the first learning rate, in (0, ∞)
+   * @throws HyperparameterException if {@code rate} is out of range
+   */
+  public static ReduceOnPlateau of(double rate) {
+    return from(rate).build();
+  }
+
+  /**
+   * Returns a configuration to go on from: factor 0.1 after more than 10 metrics that are not lower
+   * than the lowest by a ten-thousandth of it, no cooldown, minimum 0.
+   *
+   * @param rate the first learning rate, in (0, ∞)
+   * @throws HyperparameterException if {@code rate} is out of range
+   */
+  public static Config from(double rate) {
+    return new Config(rate, 0.1, 10, 1e-4, true, 0, 0, Goal.MINIMIZE);
+  }
+
+  /** Returns the present rate, whatever the step. */
+  @Override
+  public double rate(long step) {
+    Rates.requireStep(Config.NAME, step);
+    return rate;
+  }
+
+  /**
+   * Takes note of a metric, and reduces the rate if it is time.
+   *
+   * @return whether the rate was reduced
+   */
+  public boolean observe(double metric) {
+    if (improvement.isBetter(metric, best)) {
+      best = metric;
+      waited = 0;
+    } else {
+      waited++;
+    }
+    if (cooling > 0) {
+      cooling--;
+      waited = 0;
+    }
+    if (waited <= config.patience()) {
+      return false;
+    }
+    waited = 0;
+    cooling = config.cooldown();
+    double before = rate;
+    rate = Math.max(config.minimum(), rate * config.factor());
+    return rate < before;
+  }
+
+  /** Returns the best metric so far; infinite, with the sign of the worst, before the first one. */
+  public double best() {
+    return best;
+  }
+
+  /** Returns the hyper-parameters. */
+  public Config config() {
+    return config;
+  }
+
+  /** Returns the hyper-parameters and the state. */
+  @Override
+  public String toString() {
+    return "ReduceOnPlateau[now=%s, best=%s, %s]".formatted(rate, best, config);
+  }
+
+  /**
+   * The hyper-parameters: values that are checked and never change.
+   *
+   * @param rate the first learning rate, in (0, ∞)
+   * @param factor what the rate is multiplied with, in (0, 1)
+   * @param patience how many metrics in a row may be no better, in [0, ∞)
+   * @param threshold θ, in [0, ∞)
+   * @param relative whether θ is a share of the best metric's size, or an amount
+   * @param cooldown how many metrics after a reduction are not counted, in [0, ∞)
+   * @param minimum the lowest rate, in [0, rate]
+   * @param goal which way the metric gets better
+   */
+  public record Config(
+      double rate,
+      double factor,
+      int patience,
+      double threshold,
+      boolean relative,
+      int cooldown,
+      double minimum,
+      Goal goal) {
+    private static final String NAME = "reduce-on-plateau schedule";
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws HyperparameterException if one is out of range
+     */
+    public Config {
+      Rates.requirePositive(NAME, "learning rate", rate);
+      HyperparameterException.require(factor > 0 && factor < 1, NAME, "factor", factor, "(0, 1)");
+      Rates.requireNotNegative(NAME, "patience", patience);
+      Rates.requireNotNegative(NAME, "threshold", threshold);
+      Rates.requireNotNegative(NAME, "cooldown", cooldown);
+      Rates.requireMinimum(NAME, minimum, rate);
+    }
+
+    /**
+     * Returns this with another factor.
+     *
+     * @throws HyperparameterException if it is not in (0, 1)
+     */
+    public Config factor(double changed) {
+      return new Config(rate, changed, patience, threshold, relative, cooldown, minimum, goal);
+    }
+
+    /**
+     * Returns this with another patience.
+     *
+     * @throws HyperparameterException if it is below 0
+     */
+    public Config patience(int changed) {
+      return new Config(rate, factor, changed, threshold, relative, cooldown, minimum, goal);
+    }
+
+    /**
+     * Returns this with a threshold that is a share of the best metric's size.
+     *
+     * @throws HyperparameterException if it is not in [0, ∞)
+     */
+    public Config relativeThreshold(double changed) {
+      return new Config(rate, factor, patience, changed, true, cooldown, minimum, goal);
+    }
+
+    /**
+     * Returns this with a threshold that is an amount.
+     *
+     * @throws HyperparameterException if it is not in [0, ∞)
+     */
+    public Config absoluteThreshold(double changed) {
+      return new Config(rate, factor, patience, changed, false, cooldown, minimum, goal);
+    }
+
+    /**
+     * Returns this with another cooldown.
+     *
+     * @throws HyperparameterException if it is below 0
+     */
+    public Config cooldown(int changed) {
+      return new Config(rate, factor, patience, threshold, relative, changed, minimum, goal);
+    }
+
+    /**
+     * Returns this with another lowest rate.
+     *
+     * @throws HyperparameterException if it is not in [0, rate]
+     */
+    public Config minimum(double changed) {
+      return new Config(rate, factor, patience, threshold, relative, cooldown, changed, goal);
+    }
+
+    /** Returns this for a metric that gets better the other way, or the same one. */
+    public Config goal(Goal changed) {
+      return new Config(rate, factor, patience, threshold, relative, cooldown, minimum, changed);
+    }
+
+    /** Returns a new schedule, which has observed nothing. */
+    public ReduceOnPlateau build() {
+      return new ReduceOnPlateau(this);
+    }
+  }
+}
