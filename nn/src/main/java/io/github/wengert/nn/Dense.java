@@ -53,9 +53,21 @@ public record Dense(Parameter weight, Parameter bias) implements Layer {
    */
   public static Dense of(
       String name, int inputs, int outputs, Activation next, DType dtype, Key key) {
+    return of(name, inputs, outputs, next.initializer(), dtype, key);
+  }
+
+  /**
+   * Returns a new layer with biases 0 and weights by a rule of your choice.
+   *
+   * @param initializer the rule, such as {@code Initializer.orthogonal(Gain.RELU)}
+   * @throws LayerException if a number is below 1
+   * @see #of(String, int, int, Activation, DType, Key)
+   */
+  public static Dense of(
+      String name, int inputs, int outputs, Initializer initializer, DType dtype, Key key) {
     Affine.requirePositive(KIND, name, "inputs", inputs);
     Affine.requirePositive(KIND, name, "units", outputs);
-    Affine created = Affine.create(KIND, name, outputs, inputs, next.initializer(), dtype, key);
+    Affine created = Affine.create(KIND, name, outputs, inputs, initializer, dtype, key);
     return new Dense(created.weight(), created.bias());
   }
 

@@ -6,7 +6,12 @@ import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 
-/** A rule for the first weights of a layer, of shape {@code [out, in]}; biases start at 0. */
+/**
+ * A rule for the first weights of a layer, of shape {@code [out, in, ..]}; biases start at 0.
+ *
+ * <p>He's, Glorot's and LeCun's rules are {@link #normal} and {@link #uniform} with their {@link
+ * Fan fan} and {@link Gain gain}.
+ */
 @FunctionalInterface
 public interface Initializer {
   /**
@@ -16,6 +21,9 @@ public interface Initializer {
    */
   Initializer HE = RandomTensors::heNormal;
 
+  /** Like {@link #HE}, but even in {@code ±√(6 / in)}. */
+  Initializer HE_UNIFORM = RandomTensors::heUniform;
+
   /**
    * For units followed by tanh, sigmoid or nothing: even in {@code ±√(6 / (in + out))}.
    *
@@ -23,6 +31,23 @@ public interface Initializer {
    * Networks, 2010, equation 16.
    */
   Initializer GLOROT = RandomTensors::glorotUniform;
+
+  /** Like {@link #GLOROT}, but normal with deviation {@code √(2 / (in + out))}. */
+  Initializer GLOROT_NORMAL = RandomTensors::glorotNormal;
+
+  /**
+   * For linear and self-normalising units: normal with deviation {@code √(1 / in)}, which keeps the
+   * size of what linear units pass on.
+   *
+   * <p>Source: LeCun et al., Efficient BackProp, 1998, section 4.6.
+   */
+  Initializer LECUN = normal(Fan.IN, Gain.LINEAR);
+
+  /** Like {@link #LECUN}, but even in {@code ±√(3 / in)}. */
+  Initializer LECUN_UNIFORM = uniform(Fan.IN, Gain.LINEAR);
+
+  /** All zeros: for biases, and for a last layer that shall begin by saying nothing. */
+  Initializer ZEROS = (key, dtype, shape) -> Tensor.zeros(dtype, shape);
 
   /**
    * Returns the weights.
@@ -32,17 +57,83 @@ public interface Initializer {
   Tensor create(Key key, DType dtype, Shape shape);
 
   /**
+   * Returns the rule "normal with mean 0 and deviation {@code gain / √fan}".
+   *
+   * @param fan which connections count
+   * @param gain of the activation that follows, ≥ 0; see {@link Gain}
+   * @throws LayerException if {@code gain} is negative or not finite
+   */
+  static Initializer normal(Fan fan, double gain) {
+    requireGain(gain);
+    return (key, dtype, shape) ->
+        RandomTensors.normal(key, dtype, shape, 0, gain * Math.sqrt(1 / fan.of(shape)));
+  }
+
+  /**
+   * Returns the rule "even in {@code ± gain √(3 / fan)}", whose deviation is {@code gain / √fan}.
+   *
+   * @param fan which connections count
+   * @param gain of the activation that follows, &gt; 0; see {@link Gain}
+   * @throws LayerException if {@code gain} is not positive or not finite
+   */
+  static Initializer uniform(Fan fan, double gain) {
+    requireGain(gain);
+    if (gain == 0) {
+      throw new LayerException("initializer: an interval needs a width: (gain %s)".formatted(gain));
+    }
+    return (key, dtype, shape) -> {
+      double bound = gain * Math.sqrt(3 / fan.of(shape));
+      return RandomTensors.uniform(key, dtype, shape, -bound, bound);
+    };
+  }
+
+  /**
    * Returns the rule for units followed by a leaky rectifier: normal with deviation {@code √(2 /
    * ((1 + slope²) in))}.
    *
    * <p>Source: He et al., Delving Deep into Rectifiers, 2015, equation 15.
    *
-   * @param slope the slope below 0
+   * @param slope the slope below 0, finite
+   * @throws LayerException if {@code slope} is not finite
    */
   static Initializer he(double slope) {
-    double factor = 1 / Math.sqrt(1 + slope * slope);
-    return (key, dtype, shape) ->
-        RandomTensors.normal(
-            key, dtype, shape, 0, factor * Math.sqrt(2.0 / Initializers.fanIn(shape)));
+    return normal(Fan.IN, Gain.leakyRelu(slope));
+  }
+
+  /**
+   * Returns the rule of random orthogonal matrices: for {@code [out, in, ..]} seen as a matrix with
+   * a row for each unit, the rows are orthogonal and of length {@code gain}; the columns are, if
+   * there are fewer of them.
+   *
+   * <p>A chain of such layers keeps lengths whatever its depth. Source: Saxe et al., Exact
+   * Solutions to the Nonlinear Dynamics of Learning in Deep Linear Neural Networks, 2014, section
+   * 3.
+   *
+   * @param gain of the activation that follows, ≥ 0; see {@link Gain}
+   * @throws LayerException if {@code gain} is negative or not finite
+   */
+  static Initializer orthogonal(double gain) {
+    requireGain(gain);
+    return (key, dtype, shape) -> Orthogonal.create(key, dtype, shape, gain);
+  }
+
+  /**
+   * Returns the rule that all elements are {@code value}. Weights between layers must differ from
+   * each other, or their units stay alike for ever; this is for biases, gains and slopes.
+   *
+   * @throws LayerException if {@code value} is not finite
+   */
+  static Initializer constant(double value) {
+    if (!Double.isFinite(value)) {
+      throw new LayerException("initializer: the constant must be finite: (%s)".formatted(value));
+    }
+    return (key, dtype, shape) -> Tensor.full(dtype, shape, value);
+  }
+
+  private static void requireGain(double gain) {
+    if (!(gain >= 0 && gain < Double.POSITIVE_INFINITY)) {
+      throw new LayerException(
+          "initializer: the gain must not be negative: (%s not in [0, ∞))".formatted(gain));
+    }
   }
 }

@@ -51,6 +51,24 @@ public record Maxout(Parameter weight, Parameter bias, int pieces) implements La
    * @throws LayerException if a number is below 1
    */
   public static Maxout of(String name, int inputs, int units, int pieces, DType dtype, Key key) {
+    return of(name, inputs, units, pieces, Initializer.LECUN, dtype, key);
+  }
+
+  /**
+   * Returns a new layer with biases 0 and weights by a rule of your choice.
+   *
+   * @param initializer the rule for the weight {@code [units · pieces, in]}
+   * @throws LayerException if a number is below 1
+   * @see #of(String, int, int, int, DType, Key)
+   */
+  public static Maxout of(
+      String name,
+      int inputs,
+      int units,
+      int pieces,
+      Initializer initializer,
+      DType dtype,
+      Key key) {
     Affine.requirePositive(KIND, name, "inputs", inputs);
     Affine.requirePositive(KIND, name, "units", units);
     Affine.requirePositive(KIND, name, "pieces", pieces);
@@ -59,8 +77,7 @@ public record Maxout(Parameter weight, Parameter bias, int pieces) implements La
           "%s \"%s\": too many rows: %d units of %d pieces (%d > %d)"
               .formatted(KIND, name, units, pieces, (long) units * pieces, Integer.MAX_VALUE));
     }
-    Affine created =
-        Affine.create(KIND, name, units * pieces, inputs, Initializers::lecunNormal, dtype, key);
+    Affine created = Affine.create(KIND, name, units * pieces, inputs, initializer, dtype, key);
     return new Maxout(created.weight(), created.bias(), pieces);
   }
 

@@ -96,6 +96,7 @@ public final class Mlp implements Layer {
     private DType dtype = DType.F32;
     private Key key = Key.of(0);
     private String name = "";
+    private @Nullable Initializer initializer;
 
     private Builder(int[] sizes) {
       if (sizes.length < 2) {
@@ -132,6 +133,15 @@ public final class Mlp implements Layer {
       }
       this.activation = null;
       this.pieces = pieces;
+      return this;
+    }
+
+    /**
+     * Draws the hidden layers' weights by this rule, instead of the one that suits their
+     * activation. The last layer's keep theirs: no activation follows it.
+     */
+    public Builder initializer(Initializer initializer) {
+      this.initializer = initializer;
       return this;
     }
 
@@ -174,9 +184,11 @@ public final class Mlp implements Layer {
     private void addHidden(
         ImmutableList.Builder<Layer> layers, String layerName, int inputs, int units) {
       if (activation == null) {
-        layers.add(Maxout.of(layerName, inputs, units, pieces, dtype, key));
+        Initializer rule = initializer == null ? Initializer.LECUN : initializer;
+        layers.add(Maxout.of(layerName, inputs, units, pieces, rule, dtype, key));
       } else {
-        layers.add(Dense.of(layerName, inputs, units, activation, dtype, key), activation);
+        Initializer rule = initializer == null ? activation.initializer() : initializer;
+        layers.add(Dense.of(layerName, inputs, units, rule, dtype, key), activation);
       }
     }
   }
