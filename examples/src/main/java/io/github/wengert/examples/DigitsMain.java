@@ -1,37 +1,24 @@
 package io.github.wengert.examples;
 
-import io.github.wengert.nn.ConfusionMatrix;
-import io.github.wengert.nn.LayerException;
 import io.github.wengert.nn.Mlp;
 import io.github.wengert.ops.CrossEntropyOptions;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Losses;
-import io.github.wengert.ops.OpException;
-import io.github.wengert.ops.Ops;
 import io.github.wengert.optim.Batches;
 import io.github.wengert.optim.Dataset;
-import io.github.wengert.optim.DivergedException;
-import io.github.wengert.optim.OptimException;
 import io.github.wengert.optim.Sgd;
 import io.github.wengert.optim.Trainer;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -52,8 +39,6 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class DigitsMain implements Callable<Integer> {
-  private static final double TEST_SHARE = 0.2;
-
   @Option(
       names = "--hidden",
       split = ",",
@@ -177,32 +162,15 @@ final class DigitsMain implements Callable<Integer> {
 
   /** Runs the main job with results going to {@code out}, and returns the exit code. */
   static int run(PrintStream out, PrintStream err, boolean terminal, String... args) {
-    CommandLine commandLine = new CommandLine(new DigitsMain(out, terminal));
-    commandLine.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
-    commandLine.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setParameterExceptionHandler(
-        (e, ignored) -> fail(e.getCommandLine(), e.getMessage(), CommandLine.ExitCode.USAGE));
-    commandLine.setExecutionExceptionHandler((e, failed, ignored) ->
-        switch (e) {
-          case LayerException _, OpException _, OptimException _, DataException _ ->
-              fail(failed, e.getMessage(), CommandLine.ExitCode.USAGE);
-          case DivergedException _ -> fail(failed, e.getMessage(), CommandLine.ExitCode.SOFTWARE);
-          default -> throw e;
-        });
-    return commandLine.execute(args);
-  }
-
-  private static int fail(CommandLine commandLine, @Nullable String message, int exitCode) {
-    commandLine.getErr().printf("digits: %s%nTry --help.%n", message);
-    return exitCode;
+    return Commands.run(new DigitsMain(out, terminal), out, err, args);
   }
 
   @Override
   public Integer call() {
-    requirePositive("--epochs", epochs);
-    requirePositive("--batch", batch);
-    Dataset.Split split = readData();
+    Commands.requirePositive(spec, "--epochs", epochs);
+    Commands.requirePositive(spec, "--batch", batch);
+    Samples samples = data == null ? Digits.samples() : Samples.read(data);
+    Dataset.Split split = samples.split(splitSeed, dtype);
     Mlp network = network(split.train());
     Sgd sgd =
         Sgd.on(network.parameters())
@@ -218,37 +186,8 @@ final class DigitsMain implements Callable<Integer> {
             network, sgd, (scores, labels) -> Losses.crossEntropy(scores, labels, smoothing));
     out.printf("%s%n%n", network.summary());
     train(trainer, batches);
-    report(network, split.test());
+    TestReport.print(out, network, split.test());
     return CommandLine.ExitCode.OK;
-  }
-
-  private void requirePositive(String option, int value) {
-    if (value < 1) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
-          "%s must be positive: (%d < 1)".formatted(option, value));
-    }
-  }
-
-  private Dataset.Split readData() {
-    Samples samples = data == null ? embeddedDigits() : Samples.read(data);
-    Dataset test = samples.test();
-    Dataset.Split split =
-        test == null
-            ? samples.all().stratifiedSplit(TEST_SHARE, Key.of(splitSeed).split("split"))
-            : new Dataset.Split(samples.all(), test);
-    Scaling scaling = Scaling.of(split.train());
-    return new Dataset.Split(
-        scaling.apply(split.train(), dtype), scaling.apply(split.test(), dtype));
-  }
-
-  private static Samples embeddedDigits() {
-    String name = "digits.csv.gz";
-    try (InputStream stream = DigitsMain.class.getResourceAsStream(name)) {
-      return new Samples(CsvSamples.read(Objects.requireNonNull(stream, name), name), null);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private Mlp network(Dataset train) {
@@ -269,19 +208,5 @@ final class DigitsMain implements Callable<Integer> {
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
     out.printf(Locale.ROOT, "trained on %,d samples in %.1f s%n%n", batches.data().size(), seconds);
-  }
-
-  private void report(Mlp network, Dataset test) {
-    ConfusionMatrix matrix =
-        ConfusionMatrix.of(
-            Ops.argmax(network.apply(test.inputs()), 1), test.labels(), test.classes());
-    out.printf("%s%n%n", matrix);
-    out.printf(
-        Locale.ROOT,
-        "test accuracy %.2f %% (%,d of %,d), parameters %s%n",
-        100 * matrix.accuracy(),
-        matrix.correct(),
-        matrix.samples(),
-        Checksum.of(network.parameters()));
   }
 }

@@ -1,13 +1,11 @@
 package io.github.wengert.examples;
 
-import io.github.wengert.nn.LayerException;
 import io.github.wengert.nn.Mlp;
 import io.github.wengert.ops.CustomOp;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Losses;
-import io.github.wengert.ops.OpException;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
@@ -16,9 +14,6 @@ import io.github.wengert.ops.check.GradientCheck;
 import io.github.wengert.ops.check.GradientReport;
 import io.github.wengert.optim.Dataset;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -175,29 +170,12 @@ final class GradientCheckMain implements Callable<Integer> {
 
   /** Runs the check with the report going to {@code out}, and returns the exit code. */
   static int run(PrintStream out, PrintStream err, boolean terminal, String... args) {
-    CommandLine commandLine = new CommandLine(new GradientCheckMain(out, terminal));
-    commandLine.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
-    commandLine.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setParameterExceptionHandler(
-        (e, ignored) -> fail(e.getCommandLine(), e.getMessage()));
-    commandLine.setExecutionExceptionHandler((e, failed, ignored) ->
-        switch (e) {
-          case LayerException _, OpException _, DataException _, UncheckedIOException _ ->
-              fail(failed, e.getMessage());
-          default -> throw e;
-        });
-    return commandLine.execute(args);
-  }
-
-  private static int fail(CommandLine commandLine, @Nullable String message) {
-    commandLine.getErr().printf("gradient-check: %s%nTry --help.%n", message);
-    return CommandLine.ExitCode.USAGE;
+    return Commands.run(new GradientCheckMain(out, terminal), out, err, args);
   }
 
   @Override
   public Integer call() {
-    require(batch >= 1, "--batch must be positive: (%d < 1)".formatted(batch));
+    Commands.requirePositive(spec, "--batch", batch);
     GradientCheck check = settings();
     Mlp network = network();
     Supplier<Tensor> loss = loss(network);

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes IDX files. */
@@ -34,19 +35,29 @@ final class IdxFiles {
 
   /** A folder as MNIST's: images of 2×2 pixels, bright at the pixel that is their class. */
   static void writeMnist(Path folder, int trainImages, int testImages) throws IOException {
-    write(folder, "train", trainImages, false);
-    write(folder, "t10k", testImages, true);
+    writeMnist(folder, 1, trainImages, testImages);
   }
 
-  private static void write(Path folder, String prefix, int images, boolean gzip)
+  /** The same with squares of {@code side · side} pixels in place of each pixel. */
+  static void writeMnist(Path folder, int side, int trainImages, int testImages)
       throws IOException {
-    int[] pixels = new int[4 * images];
+    write(folder, "train", side, trainImages, false);
+    write(folder, "t10k", side, testImages, true);
+  }
+
+  private static void write(Path folder, String prefix, int side, int images, boolean gzip)
+      throws IOException {
+    int[] pixels = new int[4 * side * side * images];
     int[] labels = new int[images];
     for (int i = 0; i < images; i++) {
       labels[i] = i % 4;
-      pixels[4 * i + labels[i]] = 255 - i % 7;
+      for (int y = 0; y < side; y++) {
+        int row = 2 * i * side + labels[i] / 2 * side + y;
+        int first = 2 * side * row + labels[i] % 2 * side;
+        Arrays.fill(pixels, first, first + side, 255 - i % 7);
+      }
     }
-    byte[] imageBytes = idx(new int[] {images, 2, 2}, pixels);
+    byte[] imageBytes = idx(new int[] {images, 2 * side, 2 * side}, pixels);
     Files.write(folder.resolve(prefix + "-labels-idx1-ubyte"), idx(new int[] {images}, labels));
     Files.write(
         folder.resolve(prefix + "-images-idx3-ubyte" + (gzip ? ".gz" : "")),

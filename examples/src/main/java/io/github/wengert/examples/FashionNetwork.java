@@ -1,0 +1,38 @@
+package io.github.wengert.examples;
+
+import io.github.wengert.nn.Layer;
+import io.github.wengert.nn.Mlp;
+import io.github.wengert.ops.Key;
+import io.github.wengert.ops.Shape;
+import java.util.Locale;
+
+/** The networks that can learn Fashion-MNIST: 10 classes of images of 28×28 pixels. */
+enum FashionNetwork {
+  /** The largest multi-layer perceptron among the data's authors' own benchmarks. */
+  MLP {
+    @Override
+    Shape sample() {
+      return Shape.of(PIXELS);
+    }
+
+    @Override
+    Layer build(Key key) {
+      return Mlp.builder(PIXELS, 256, 128, 100, CLASSES).key(key).build();
+    }
+  };
+
+  private static final int PIXELS = 28 * 28;
+  private static final int CLASSES = 10;
+
+  /** Returns the network before training, a function of the key. */
+  abstract Layer build(Key key);
+
+  /** The shape in which the network takes an image. */
+  abstract Shape sample();
+
+  /** Returns the name as the command line wants it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
