@@ -536,6 +536,77 @@ public final class Ops {
     return Autograd.apply(new LogSoftmax(x.shape().axis("logSoftmax", axis)), x);
   }
 
+  // ----------------------------------------------------------------------------- normalisation
+
+  /**
+   * Returns {@code (x − mean) / √(variance + ε)}, with the mean and the biased variance of the
+   * elements that differ only in their last axes: of each sample.
+   *
+   * <p>Source: Ba, Kiros and Hinton, Layer Normalization, 2016.
+   *
+   * @param axes how many of the last axes are normalised together, at least 1
+   * @param eps ε, in (0, ∞); 1e-5 is usual
+   * @throws ShapeException if there are fewer axes, or no elements along them
+   * @throws AttributeException if {@code eps} is out of range
+   */
+  public static Tensor layerNorm(Tensor x, int axes, double eps) {
+    return Norms.layerNorm(x, axes, eps);
+  }
+
+  /**
+   * Like {@link #layerNorm(Tensor, int, double)}, times a weight, plus a bias: {@code [.., d], [d],
+   * [d] → [.., d]}. As many of the last axes are normalised together as the weight has.
+   *
+   * @throws ShapeException if weight or bias differ in shape from the last axes of {@code x}
+   * @throws AttributeException if {@code eps} is out of range
+   */
+  public static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double eps) {
+    return Norms.layerNorm(x, weight, bias, eps);
+  }
+
+  /**
+   * Returns {@code (x − mean) / √(variance + ε)}, with the mean and the biased variance of each
+   * channel over the batch and all positions, and these statistics: the form for training.
+   *
+   * <p>Source: Ioffe and Szegedy, Batch Normalization, 2015.
+   *
+   * @param x the batch, {@code [n, channels, ..]}
+   * @param eps ε, in (0, ∞); 1e-5 is usual
+   * @throws ShapeException if {@code x} has no axis of channels, or a channel has fewer than two
+   *     elements
+   * @throws AttributeException if {@code eps} is out of range
+   */
+  public static BatchNormalized batchNorm(Tensor x, double eps) {
+    return Norms.batchNorm(x, eps);
+  }
+
+  /**
+   * Returns {@code (x − mean) / √(variance + ε)} with given statistics of each channel, which may
+   * be differentiated too: the form for evaluation.
+   *
+   * @param x the batch, {@code [n, channels, ..]}
+   * @param mean {@code [channels]}
+   * @param variance {@code [channels]}, ≥ 0
+   * @param eps ε, in (0, ∞)
+   * @throws ShapeException if there is not one mean and one variance for each channel
+   * @throws AttributeException if {@code eps} is out of range
+   */
+  public static Tensor batchNorm(Tensor x, Tensor mean, Tensor variance, double eps) {
+    return Norms.batchNorm(x, mean, variance, eps);
+  }
+
+  /**
+   * Returns {@code x · weight + bias}, with one weight and one bias for each position along the
+   * axes from {@code axis} on, as many as the weight has: for axis 1, {@code [n, channels, ..],
+   * [channels], [channels] → [n, channels, ..]}.
+   *
+   * @throws ShapeException if there are no such axes, or they differ from the shape of weight or
+   *     bias
+   */
+  public static Tensor scaleShift(Tensor x, Tensor weight, Tensor bias, int axis) {
+    return Norms.scaleShift(x, weight, bias, axis);
+  }
+
   // ------------------------------------------------------------------------------------ shapes
 
   /**

@@ -322,6 +322,40 @@ sealed interface TensorMethods permits Tensor {
     return Ops.logSoftmax(self(), axis);
   }
 
+  /** Returns {@link Ops#layerNorm(Tensor, int, double) layerNorm(this, axes, eps)}. */
+  default Tensor layerNorm(int axes, double eps) {
+    return Ops.layerNorm(self(), axes, eps);
+  }
+
+  /**
+   * Returns {@link Ops#layerNorm(Tensor, Tensor, Tensor, double) layerNorm(this, weight, bias,
+   * eps)}.
+   */
+  default Tensor layerNorm(Tensor weight, Tensor bias, double eps) {
+    return Ops.layerNorm(self(), weight, bias, eps);
+  }
+
+  /** Returns {@link Ops#batchNorm(Tensor, double) batchNorm(this, eps)}. */
+  default BatchNormalized batchNorm(double eps) {
+    return Ops.batchNorm(self(), eps);
+  }
+
+  /**
+   * Returns {@link Ops#batchNorm(Tensor, Tensor, Tensor, double) batchNorm(this, mean, variance,
+   * eps)}.
+   */
+  default Tensor batchNorm(Tensor mean, Tensor variance, double eps) {
+    return Ops.batchNorm(self(), mean, variance, eps);
+  }
+
+  /**
+   * Returns {@link Ops#scaleShift(Tensor, Tensor, Tensor, int) scaleShift(this, weight, bias,
+   * axis)}.
+   */
+  default Tensor scaleShift(Tensor weight, Tensor bias, int axis) {
+    return Ops.scaleShift(self(), weight, bias, axis);
+  }
+
   /** Returns {@link Ops#reshape(Tensor, Shape) reshape(this, shape)}. */
   default Tensor reshape(Shape shape) {
     return Ops.reshape(self(), shape);

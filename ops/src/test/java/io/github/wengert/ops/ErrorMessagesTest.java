@@ -58,7 +58,8 @@ class ErrorMessagesTest {
             ElementwiseErrors.cases(),
             ReductionErrors.cases(),
             ShapeErrors.cases(),
-            LossErrors.cases())
+            LossErrors.cases(),
+            NormErrors.cases())
         .flatMap(List::stream)
         .toList();
   }

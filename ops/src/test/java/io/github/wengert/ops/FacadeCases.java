@@ -21,6 +21,7 @@ final class FacadeCases {
     builder.arithmetic();
     builder.activations();
     builder.reductions();
+    builder.norms();
     builder.shapes();
     builder.losses();
     builder.labelLosses();
@@ -133,6 +134,33 @@ final class FacadeCases {
         x);
     add("maxAt(Tensor, int)", xs -> Ops.maxAt(xs.get(0), 1).values(), x);
     add("minAt(Tensor, int)", xs -> Ops.minAt(xs.get(0), -1).values(), x);
+  }
+
+  private void norms() {
+    Tensor x = Samples.smooth(25, 3, 2, 2);
+    Tensor weight = Samples.smooth(26, 2);
+    Tensor bias = Samples.smooth(27, 2);
+    Tensor variance = Samples.positive(28, 2);
+    add("layerNorm(Tensor, int, double)", xs -> Ops.layerNorm(xs.get(0), 2, 0.01), x);
+    add(
+        "layerNorm(Tensor, Tensor, Tensor, double)",
+        xs -> Ops.layerNorm(xs.get(0), xs.get(1), xs.get(2), 0.1),
+        Samples.smooth(29, 2, 3),
+        Samples.smooth(30, 3),
+        Samples.smooth(31, 3));
+    add("batchNorm(Tensor, double)", xs -> Ops.batchNorm(xs.get(0), 0.01).values(), x);
+    add(
+        "batchNorm(Tensor, Tensor, Tensor, double)",
+        xs -> Ops.batchNorm(xs.get(0), xs.get(1), xs.get(2), 0.01),
+        x,
+        weight,
+        variance);
+    add(
+        "scaleShift(Tensor, Tensor, Tensor, int)",
+        xs -> Ops.scaleShift(xs.get(0), xs.get(1), xs.get(2), 1),
+        x,
+        weight,
+        bias);
   }
 
   private void shapes() {

@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.TestFactory;
 class FacadeGradientTest {
   /** How the gradients are checked. */
   static final GradientCheck CHECK = GradientCheck.DEFAULT;
+
+  private static final Set<Class<?>> DIFFERENTIABLE =
+      Set.of(Tensor.class, Picked.class, BatchNormalized.class);
 
   @TestFactory
   Stream<DynamicTest> every_function_has_a_right_gradient_of_first_and_second_order() {
@@ -38,7 +42,7 @@ class FacadeGradientTest {
         Stream.of(Ops.class, Losses.class)
             .flatMap(facade -> Stream.of(facade.getDeclaredMethods()))
             .filter(f -> Modifier.isPublic(f.getModifiers()))
-            .filter(f -> f.getReturnType() == Tensor.class || f.getReturnType() == Picked.class)
+            .filter(f -> DIFFERENTIABLE.contains(f.getReturnType()))
             .map(FacadeGradientTest::signature)
             .toList();
     assertThat(signatures)

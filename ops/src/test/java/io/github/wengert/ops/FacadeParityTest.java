@@ -1,5 +1,6 @@
 package io.github.wengert.ops;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -29,17 +30,24 @@ class FacadeParityTest {
   private static final Tensor OTHER =
       Tensor.of(Shape.of(3, 3), 1.5, 1, 0.5, 2.25, 1.5, 0.75, 0.5, 2, 1.75);
 
+  private static final Tensor COLUMN = Tensor.of(0.25, 0.5, 0.75);
+
   /** Arguments behind the first, where those that {@link #sample} makes do not fit. */
   private static final Map<String, List<Object>> ARGUMENTS =
-      Map.of(
-          "linear(Tensor, Tensor)", List.of(OTHER, Tensor.of(0.25, 0.5, 0.75)),
-          "linear(Tensor, Tensor, UnitFunction)",
-              List.of(OTHER, Tensor.of(0.25, 0.5, 0.75), UnitFunction.SIGMOID),
-          "prelu(Tensor)", List.of(Tensor.of(0.25, 0.5, 0.75)),
-          "maxout(int)", List.of(3),
-          "reshape(Shape)", List.of(Shape.of(9)),
-          "reshape(int[])", List.of(new int[] {-1, 1, 3}),
-          "permute(int[])", List.of(new int[] {1, 0}));
+      Map.ofEntries(
+          entry("layerNorm(int, double)", List.of(2, 1e-5)),
+          entry("layerNorm(Tensor, Tensor, double)", List.of(COLUMN, COLUMN, 1e-5)),
+          entry("batchNorm(Tensor, Tensor, double)", List.of(COLUMN, COLUMN, 1e-5)),
+          entry("scaleShift(Tensor, Tensor, int)", List.of(COLUMN, COLUMN, 0)),
+          entry("linear(Tensor, Tensor)", List.of(OTHER, Tensor.of(0.25, 0.5, 0.75))),
+          entry(
+              "linear(Tensor, Tensor, UnitFunction)",
+              List.of(OTHER, Tensor.of(0.25, 0.5, 0.75), UnitFunction.SIGMOID)),
+          entry("prelu(Tensor)", List.of(Tensor.of(0.25, 0.5, 0.75))),
+          entry("maxout(int)", List.of(3)),
+          entry("reshape(Shape)", List.of(Shape.of(9))),
+          entry("reshape(int[])", List.of(new int[] {-1, 1, 3})),
+          entry("permute(int[])", List.of(new int[] {1, 0})));
 
   private static Stream<Method> functions() {
     return Arrays.stream(Ops.class.getMethods())
@@ -86,6 +94,10 @@ class FacadeParityTest {
     } else if (a instanceof Picked x && b instanceof Picked y) {
       assertSameBits(x.values(), y.values());
       assertSameBits(x.indices(), y.indices());
+    } else if (a instanceof BatchNormalized x && b instanceof BatchNormalized y) {
+      assertSameBits(x.values(), y.values());
+      assertSameBits(x.mean(), y.mean());
+      assertSameBits(x.variance(), y.variance());
     } else {
       assertThat(a).isInstanceOf(Indices.class).isEqualTo(b);
     }

@@ -34,6 +34,7 @@ final class OpCases {
     builder.elementwise();
     builder.binary();
     builder.reductions();
+    builder.norms();
     builder.products();
     builder.shapes();
     return List.copyOf(builder.cases);
@@ -130,6 +131,20 @@ final class OpCases {
     add(new Softmax(0), Samples.smooth(9, 1));
     add(new CrossEntropy(), Samples.smooth(10, 4, 3), Samples.distributions(11, 4, 3));
     add(new CrossEntropy(), Samples.smooth(12, 1, 1), Samples.distributions(13, 1, 1));
+  }
+
+  private void norms() {
+    Tensor x = Samples.smooth(43, 2, 3, 2);
+    Tensor g = Samples.smooth(44, 2, 3, 2);
+    for (int from = 0; from <= 3; from++) {
+      for (int to = from; to <= 3; to++) {
+        Groups groups = new Groups(from, to);
+        int[] extents = groups.shape(x.shape()).extents().toArray();
+        add(new Normalize(groups, 0.1), x);
+        add(new NormalizeVjp(groups, 0.1), x, g);
+        add(new ScaleShift(groups), x, Samples.smooth(45, extents), Samples.smooth(46, extents));
+      }
+    }
   }
 
   private void addExtremeVjp(Axes axes, Tensor x) {

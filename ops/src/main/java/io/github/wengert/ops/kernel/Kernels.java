@@ -176,6 +176,25 @@ public interface Kernels<A> {
   void logSoftmax(A x, int outer, int length, int inner, A y);
 
   /**
+   * Mean and biased variance, in two passes, of each group: what stands at one position along the
+   * middle of {@code [outer, groups, inner]}, of which there are {@code outer · inner > 0}
+   * elements.
+   */
+  void moments(A x, int outer, int groups, int inner, A mean, A variance);
+
+  /** y ← (x − mean) / √(variance + eps) in each group; see {@link #moments}. */
+  void normalize(A x, int outer, int groups, int inner, double eps, A y);
+
+  /**
+   * The pullback of {@link #normalize}: y ← s (g − mean(g) − s² mean((g − mean(g)) c) c) in each
+   * group, with s = 1 / √(variance(x) + eps) and c = x − mean(x).
+   */
+  void normalizeVjp(A x, A g, int outer, int groups, int inner, double eps, A y);
+
+  /** y ← x · weight + bias, rounded once, with one weight and bias for each group. */
+  void scaleShift(A x, A weight, A bias, int outer, int groups, int inner, A y);
+
+  /**
    * Returns the position along the middle, in [0, length), of the first largest element of lane
    * {@code (outer, inner)}; the first NaN counts as largest.
    */

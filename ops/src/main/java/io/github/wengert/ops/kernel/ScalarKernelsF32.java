@@ -9,7 +9,7 @@ import java.util.function.DoubleUnaryOperator;
  * marked as wide is {@code float} in both.
  */
 @SuppressWarnings("cast") // a cast that is redundant here narrows in the twin
-class ScalarKernelsF32 extends ScalarRowsF32 {
+class ScalarKernelsF32 extends ScalarNormF32 {
   @Override
   public float[] copy(float[] x) {
     return x.clone();

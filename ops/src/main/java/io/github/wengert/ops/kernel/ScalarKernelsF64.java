@@ -9,7 +9,7 @@ import java.util.function.DoubleUnaryOperator;
  * marked as wide is {@code double} in both.
  */
 @SuppressWarnings("cast") // a cast that is redundant here narrows in the twin
-class ScalarKernelsF64 extends ScalarRowsF64 {
+class ScalarKernelsF64 extends ScalarNormF64 {
   @Override
   public double[] copy(double[] x) {
     return x.clone();

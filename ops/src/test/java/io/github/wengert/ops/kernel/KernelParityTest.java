@@ -112,6 +112,12 @@ class KernelParityTest {
           entry(
               "extremeVjp",
               (k, x, outer, length, inner, y) -> k.extremeVjp(x, x, x, outer, length, inner, y)),
+          entry("moments", KernelParityTest::moments),
+          entry("normalize", (k, x, o, groups, i, y) -> k.normalize(x, o, groups, i, 1e-5, y)),
+          entry(
+              "normalizeVjp",
+              (k, x, o, groups, i, y) -> k.normalizeVjp(x, k.copy(x), o, groups, i, 1e-5, y)),
+          entry("scaleShift", (k, x, o, groups, i, y) -> k.scaleShift(x, x, x, o, groups, i, y)),
           entry("max", Kernels::max),
           entry("min", Kernels::min),
           entry("logSumExp", Kernels::logSumExp),
@@ -120,6 +126,15 @@ class KernelParityTest {
 
   private static final Map<String, Search> SEARCHES =
       Map.of("argMax", Kernels::argMax, "argMin", Kernels::argMin);
+
+  private static void moments(
+      Kernels<Object> kernels, Object x, int outer, int groups, int inner, Object y) {
+    if (outer > 0) {
+      Object variance = kernels.copy(y);
+      kernels.moments(x, outer, groups, inner, y, variance);
+      kernels.add(y, variance, y, groups);
+    }
+  }
 
   @Test
   void every_method_has_a_case() {

@@ -1,0 +1,81 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.ops.kernel.Kernels;
+import java.util.stream.IntStream;
+
+/**
+ * Which elements of a tensor are normalised together: those that stand at one position along the
+ * axes {@code [from, to)} are a group. Rows are the groups of {@code [0, rank − 1)}, the channels
+ * of {@code [n, channels, ..]} those of {@code [1, 2)}.
+ *
+ * @param from the first axis that tells groups apart
+ * @param to the axis behind the last one that does; {@code from} if all elements are one group
+ */
+record Groups(int from, int to) {
+  /** Returns the shape of one number for each group. */
+  Shape shape(Shape x) {
+    return x.slice(from, to);
+  }
+
+  /** Returns how many elements a group has. */
+  int size(Shape x) {
+    return outer(x) * inner(x);
+  }
+
+  /** Refuses numbers of another shape than one for each group. */
+  void requireOneEach(String operation, Shape x, String what, Tensor numbers) {
+    if (!numbers.shape().equals(shape(x))) {
+      throw new ShapeException(
+          "%s: the %s has another shape than axes [%d, %d) of x: x %s (%s ≠ %s)"
+              .formatted(operation, what, from, to, x, numbers.shape(), shape(x)));
+    }
+  }
+
+  int outer(Shape x) {
+    return x.elements(0, from);
+  }
+
+  int count(Shape x) {
+    return x.elements(from, to);
+  }
+
+  int inner(Shape x) {
+    return x.elements(to, x.rank());
+  }
+
+  /** Returns the sum of each group. */
+  Tensor sum(Tensor x) {
+    // One after the other, so that no axes need to be moved.
+    int[] behind = IntStream.range(to, x.rank()).toArray();
+    Tensor rows = behind.length == 0 ? x : Ops.sum(x, behind);
+    return from == 0 ? rows : Ops.sum(rows, IntStream.range(0, from).toArray());
+  }
+
+  /** Returns the mean of each group. */
+  Tensor mean(Tensor x) {
+    return Ops.mul(sum(x), 1.0 / size(x.shape()));
+  }
+
+  /** Repeats one number for each group up to the shape of {@code x}. */
+  Tensor expand(Tensor numbers, Shape x) {
+    int[] extents = x.toArray();
+    for (int axis = 0; axis < extents.length; axis++) {
+      extents[axis] = axis < from || axis >= to ? 1 : extents[axis];
+    }
+    return Ops.broadcastTo(Ops.reshape(numbers, extents), x);
+  }
+
+  /** Returns mean and biased variance of each group, as constants. */
+  Moments moments(Tensor x) {
+    Tensor mean = Tensor.zeros(x.dtype(), shape(x.shape()));
+    Tensor variance = Tensor.zeros(x.dtype(), shape(x.shape()));
+    Kernels<Object> kernels = x.dtype().kernels();
+    Shape shape = x.shape();
+    kernels.moments(
+        x.array(), outer(shape), count(shape), inner(shape), mean.array(), variance.array());
+    return new Moments(mean, variance);
+  }
+
+  /** Mean and biased variance of each group. */
+  record Moments(Tensor mean, Tensor variance) {}
+}

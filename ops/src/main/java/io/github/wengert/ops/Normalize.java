@@ -1,0 +1,58 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Autograd;
+import io.github.wengert.autograd.Pullback;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code y = (x − m) / √(v + ε)} with the mean m and the biased variance v of each group; any
+ * shape.
+ *
+ * <p>VJP: {@code x̄ = s (ȳ − mean(ȳ) − y mean(ȳ y))} with {@code s = 1 / √(v + ε)}, in one
+ * operation: {@link NormalizeVjp}.
+ *
+ * <p>The variance is that of the differences from the mean, in a second pass, so a large mean costs
+ * no digits. Sources: Ioffe and Szegedy, Batch Normalization, 2015; Ba, Kiros and Hinton, Layer
+ * Normalization, 2016.
+ *
+ * @param groups which elements are normalised together, at least one in each group
+ * @param eps ε, &gt; 0: keeps a group of equal elements, which becomes 0, from a division by 0
+ */
+record Normalize(Groups groups, double eps) implements BuiltinOp {
+  @Override
+  public String name() {
+    return "normalize";
+  }
+
+  @Override
+  public Shape shape(List<Tensor> inputs) {
+    return inputs.getFirst().shape();
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    Tensor x = inputs.getFirst();
+    Shape shape = x.shape();
+    out.dtype()
+        .kernels()
+        .normalize(
+            x.array(),
+            groups.outer(shape),
+            groups.count(shape),
+            groups.inner(shape),
+            eps,
+            out.array());
+  }
+
+  @Override
+  public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
+    return List.of(g -> Autograd.apply(new NormalizeVjp(groups, eps), inputs.getFirst(), g));
+  }
+
+  /** Returns {@code 1 / √(v + ε)} of each group. */
+  Tensor scale(Tensor x) {
+    Tensor centred = Ops.sub(x, groups.expand(groups.mean(x), x.shape()));
+    return Ops.pow(Ops.add(groups.mean(Ops.square(centred)), eps), -0.5);
+  }
+}
