@@ -12,9 +12,14 @@ import java.util.List;
  * former.
  */
 sealed interface BuiltinOp extends Primitive<Tensor>
-    permits BinaryOp,
+    permits AvgPool2d,
+        AvgPool2dVjp,
+        BinaryOp,
         BroadcastTo,
         Concat,
+        Conv2d,
+        Conv2dInputVjp,
+        Conv2dWeightVjp,
         CrossEntropy,
         ExtremeVjp,
         Gather,
@@ -23,6 +28,8 @@ sealed interface BuiltinOp extends Primitive<Tensor>
         Linear,
         LogSoftmax,
         MatMul,
+        MaxPool2d,
+        MaxPool2dVjp,
         Normalize,
         NormalizeVjp,
         Permute,

@@ -256,6 +256,68 @@ public final class Ops {
         : function.of(linear(x, weight, bias));
   }
 
+  // ------------------------------------------------------------------------------------- images
+
+  /**
+   * Returns the convolution of images with filters, without biases.
+   *
+   * @see #conv2d(Tensor, Tensor, Tensor, Conv2dOptions)
+   */
+  public static Tensor conv2d(Tensor x, Tensor weight, Conv2dOptions options) {
+    return Autograd.apply(new Conv2d(options), x, weight);
+  }
+
+  /**
+   * Returns the convolution of images with filters, as networks mean it: what each filter, laid on
+   * each window of the image, gives as the sum of products, plus the filter's bias.
+   *
+   * <p>{@code [n, channels, height, width], [filters, channels / groups, kernel height, kernel
+   * width], [filters] → [n, filters, windows down, windows across]}, with {@code (height + 2
+   * padding − (kernel − 1) dilation − 1) / stride + 1} windows down, and so many across. Source:
+   * CS231n, Convolutional Neural Networks.
+   *
+   * @throws ShapeException if x or the weight has not four axes, the filters are not for as many
+   *     channels as x has, the groups do not divide them, a filter is larger than the padded image,
+   *     or there is not one bias for each
+   */
+  public static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, Conv2dOptions options) {
+    return Autograd.apply(new Conv2d(options), x, weight, bias);
+  }
+
+  /**
+   * Returns the largest element of each window of images, NaN if there is one; padding is never the
+   * largest. The gradient goes to the first of several that are largest.
+   *
+   * <p>{@code [n, channels, height, width] → [n, channels, windows down, windows across]}.
+   *
+   * @throws ShapeException if x has not four axes, or a window is larger than the padded image
+   */
+  public static Tensor maxPool2d(Tensor x, Pool2dOptions options) {
+    return Autograd.apply(new MaxPool2d(options), x);
+  }
+
+  /**
+   * Returns the mean of each window of images, in which padding counts as zeros.
+   *
+   * <p>{@code [n, channels, height, width] → [n, channels, windows down, windows across]}.
+   *
+   * @throws ShapeException if x has not four axes, or a window is larger than the padded image
+   */
+  public static Tensor avgPool2d(Tensor x, Pool2dOptions options) {
+    return avgPool2d(x, options, true);
+  }
+
+  /**
+   * Returns the mean of each window of images.
+   *
+   * @param countPadding whether padding counts as zeros; if not, a mean is that of the elements of
+   *     x in the window
+   * @throws ShapeException if x has not four axes, or a window is larger than the padded image
+   */
+  public static Tensor avgPool2d(Tensor x, Pool2dOptions options, boolean countPadding) {
+    return Autograd.apply(new AvgPool2d(options, countPadding), x);
+  }
+
   // -------------------------------------------------------------------------------- reductions
 
   /**

@@ -154,6 +154,37 @@ sealed interface TensorMethods permits Tensor {
     return Ops.linear(self(), weight, bias, function);
   }
 
+  /** Returns {@link Ops#conv2d(Tensor, Tensor, Conv2dOptions) conv2d(this, weight, options)}. */
+  default Tensor conv2d(Tensor weight, Conv2dOptions options) {
+    return Ops.conv2d(self(), weight, options);
+  }
+
+  /**
+   * Returns {@link Ops#conv2d(Tensor, Tensor, Tensor, Conv2dOptions) conv2d(this, weight, bias,
+   * options)}.
+   */
+  default Tensor conv2d(Tensor weight, Tensor bias, Conv2dOptions options) {
+    return Ops.conv2d(self(), weight, bias, options);
+  }
+
+  /** Returns {@link Ops#maxPool2d(Tensor, Pool2dOptions) maxPool2d(this, options)}. */
+  default Tensor maxPool2d(Pool2dOptions options) {
+    return Ops.maxPool2d(self(), options);
+  }
+
+  /** Returns {@link Ops#avgPool2d(Tensor, Pool2dOptions) avgPool2d(this, options)}. */
+  default Tensor avgPool2d(Pool2dOptions options) {
+    return Ops.avgPool2d(self(), options);
+  }
+
+  /**
+   * Returns {@link Ops#avgPool2d(Tensor, Pool2dOptions, boolean) avgPool2d(this, options,
+   * countPadding)}.
+   */
+  default Tensor avgPool2d(Pool2dOptions options, boolean countPadding) {
+    return Ops.avgPool2d(self(), options, countPadding);
+  }
+
   /** Returns {@link Ops#sum(Tensor, int...) sum(this, axes)}. */
   default Tensor sum(int... axes) {
     return Ops.sum(self(), axes);

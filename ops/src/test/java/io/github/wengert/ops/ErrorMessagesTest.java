@@ -58,6 +58,7 @@ class ErrorMessagesTest {
             ElementwiseErrors.cases(),
             ReductionErrors.cases(),
             ShapeErrors.cases(),
+            ImageErrors.cases(),
             LossErrors.cases(),
             NormErrors.cases())
         .flatMap(List::stream)

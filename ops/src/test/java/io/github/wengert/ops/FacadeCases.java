@@ -25,6 +25,7 @@ final class FacadeCases {
     builder.shapes();
     builder.losses();
     builder.labelLosses();
+    builder.images();
     return builder.cases;
   }
 
@@ -32,6 +33,30 @@ final class FacadeCases {
     if (cases.put(signature, new FacadeCase(function, List.of(inputs))) != null) {
       throw new IllegalArgumentException(signature + " has two cases");
     }
+  }
+
+  private void images() {
+    Tensor x = Samples.spread(60, 2, 2, 4, 5);
+    Tensor weight = Samples.smooth(61, 3, 2, 2, 3);
+    Conv2dOptions options = Conv2dOptions.DEFAULT.withStride(new Size2d(2, 1)).withPadding(1);
+    add(
+        "conv2d(Tensor, Tensor, Conv2dOptions)",
+        xs -> Ops.conv2d(xs.get(0), xs.get(1), options),
+        x,
+        weight);
+    add(
+        "conv2d(Tensor, Tensor, Tensor, Conv2dOptions)",
+        xs -> Ops.conv2d(xs.get(0), xs.get(1), xs.get(2), options),
+        x,
+        weight,
+        Samples.smooth(62, 3));
+    Pool2dOptions pooling = Pool2dOptions.of(2).withStride(new Size2d(2, 1)).withPadding(1);
+    add("maxPool2d(Tensor, Pool2dOptions)", xs -> Ops.maxPool2d(xs.get(0), pooling), x);
+    add("avgPool2d(Tensor, Pool2dOptions)", xs -> Ops.avgPool2d(xs.get(0), pooling), x);
+    add(
+        "avgPool2d(Tensor, Pool2dOptions, boolean)",
+        xs -> Ops.avgPool2d(xs.get(0), pooling, false),
+        x);
   }
 
   private void arithmetic() {

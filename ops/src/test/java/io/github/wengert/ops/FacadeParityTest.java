@@ -30,6 +30,7 @@ class FacadeParityTest {
   private static final Tensor OTHER =
       Tensor.of(Shape.of(3, 3), 1.5, 1, 0.5, 2.25, 1.5, 0.75, 0.5, 2, 1.75);
 
+  private static final Tensor IMAGE = OTHER.reshape(1, 1, 3, 3);
   private static final Tensor COLUMN = Tensor.of(0.25, 0.5, 0.75);
 
   /** Arguments behind the first, where those that {@link #sample} makes do not fit. */
@@ -43,6 +44,10 @@ class FacadeParityTest {
           entry(
               "linear(Tensor, Tensor, UnitFunction)",
               List.of(OTHER, Tensor.of(0.25, 0.5, 0.75), UnitFunction.SIGMOID)),
+          entry("conv2d(Tensor, Conv2dOptions)", List.of(IMAGE, Conv2dOptions.DEFAULT)),
+          entry(
+              "conv2d(Tensor, Tensor, Conv2dOptions)",
+              List.of(IMAGE, Tensor.of(0.25), Conv2dOptions.DEFAULT)),
           entry("prelu(Tensor)", List.of(Tensor.of(0.25, 0.5, 0.75))),
           entry("maxout(int)", List.of(3)),
           entry("reshape(Shape)", List.of(Shape.of(9))),
@@ -82,10 +87,17 @@ class FacadeParityTest {
     assertThat(method.getReturnType()).isEqualTo(function.getReturnType());
     assertThat(method.isVarArgs()).isEqualTo(function.isVarArgs());
     List<Object> arguments = ARGUMENTS.getOrDefault(signature, samples(function));
-    Tensor x = signature.startsWith("squeeze") ? Ops.expandDims(X, 0) : X;
+    Tensor x = operand(signature);
     Object byFunction =
         function.invoke(null, Stream.concat(Stream.of(x), arguments.stream()).toArray());
     assertSameBits(byFunction, method.invoke(x, arguments.toArray()));
+  }
+
+  private static Tensor operand(String signature) {
+    if (signature.startsWith("squeeze")) {
+      return Ops.expandDims(X, 0);
+    }
+    return signature.contains("2d(") ? X.reshape(1, 1, 3, 3) : X;
   }
 
   private static void assertSameBits(Object a, Object b) {
@@ -122,6 +134,8 @@ class FacadeParityTest {
       case "int[]" -> new int[] {1};
       case "Shape" -> Shape.of(2, 3, 3);
       case "DType" -> DType.F32;
+      case "Conv2dOptions" -> Conv2dOptions.DEFAULT;
+      case "Pool2dOptions" -> Pool2dOptions.of(2).withStride(1);
       case "UnitFunction" -> UnitFunction.SIGMOID;
       case "Indices" -> Indices.of(Shape.of(3, 3), 0, 2, 1, 1, 0, 2, 2, 2, 0);
       default -> throw new AssertionError("no sample of type " + type);

@@ -32,6 +32,8 @@ final class FormulaCases {
 
   private static final Tensor X = Tensor.of(Shape.of(2, 3), 0.5, -1.25, 2, -0.75, 3, 0.0);
 
+  private static final Size2d WIDE = Size2d.of(2);
+
   private final Map<String, FormulaCase> cases = new LinkedHashMap<>();
 
   private FormulaCases() {}
@@ -42,6 +44,7 @@ final class FormulaCases {
     builder.elementwise();
     builder.shapes();
     builder.positions();
+    builder.images();
     return builder.cases;
   }
 
@@ -86,6 +89,17 @@ final class FormulaCases {
     cases.put(
         "slice(Tensor, int, int, int)",
         new FormulaCase(Ops.slice(X, 1, 1, 3), Shape.of(2, 2), -1.25, 2, 3, 0));
+  }
+
+  private void images() {
+    Tensor image = Ops.reshape(X, 1, 1, 2, 3);
+    cases.put(
+        "avgPool2d(Tensor, Pool2dOptions, boolean)",
+        new FormulaCase(
+            Ops.avgPool2d(image, new Pool2dOptions(WIDE, WIDE, new Size2d(0, 1), false), false),
+            Shape.of(1, 1, 1, 2),
+            (0.5 - 0.75) / 2,
+            (-1.25 + 2 + 3 + 0) / 4));
   }
 
   private void positions() {

@@ -37,6 +37,8 @@ final class OpCases {
     builder.norms();
     builder.products();
     builder.shapes();
+    builder.convolutions();
+    builder.pooling();
     return List.copyOf(builder.cases);
   }
 
@@ -173,6 +175,52 @@ final class OpCases {
             Ops.stack(List.of(matrix(20, transposeA, 2, 3), matrix(21, transposeA, 2, 3)), 0),
             Ops.stack(List.of(matrix(22, transposeB, 3, 2), matrix(23, transposeB, 3, 2)), 0));
       }
+    }
+  }
+
+  private void convolutions() {
+    Conv2dOptions plain = Conv2dOptions.DEFAULT;
+    addConvolution(plain, Shape.of(2, 2, 4, 3), Shape.of(3, 2, 2, 2));
+    addConvolution(plain.withPadding(1).withStride(2), Shape.of(1, 1, 4, 5), Shape.of(2, 1, 3, 2));
+    addConvolution(
+        plain.withDilation(new Size2d(1, 2)).withGroups(2), //
+        Shape.of(2, 2, 2, 5),
+        Shape.of(2, 1, 2, 2));
+    addConvolution(plain, Shape.of(2, 3, 2, 2), Shape.of(2, 3, 1, 1));
+    addConvolution(plain, Shape.of(0, 2, 2, 2), Shape.of(1, 2, 2, 1));
+  }
+
+  private void addConvolution(Conv2dOptions options, Shape xShape, Shape weightShape) {
+    Tensor x = Samples.smooth(50, xShape.toArray());
+    Tensor weight = Samples.smooth(51, weightShape.toArray());
+    add(new Conv2d(options), x, weight);
+    add(new Conv2d(options), x, weight, Samples.smooth(52, weightShape.size(0)));
+    Shape pooled = new Conv2d(options).shape(List.of(x, weight));
+    Tensor g = Samples.smooth(53, pooled.toArray());
+    add(Conv2dInputVjp.of(options, x), g, weight);
+    add(Conv2dWeightVjp.of(options, weight), g, x);
+  }
+
+  private void pooling() {
+    Pool2dOptions two = Pool2dOptions.of(2);
+    addPooling(two, Samples.spread(54, 2, 1, 4, 5));
+    addPooling(new Pool2dOptions(Size2d.of(3), new Size2d(2, 1), Size2d.of(1), true), 5, 4);
+    addPooling(new Pool2dOptions(new Size2d(1, 2), Size2d.of(3), Size2d.of(0), false), 4, 5);
+    addPooling(two, Samples.spread(55, 0, 1, 2, 2));
+  }
+
+  private void addPooling(Pool2dOptions options, int height, int width) {
+    addPooling(options, Samples.spread(56, 1, 2, height, width));
+  }
+
+  private void addPooling(Pool2dOptions options, Tensor x) {
+    add(new MaxPool2d(options), x);
+    Tensor g = Samples.smooth(57, MaxPool2d.shape("maxPool2d", options, x.shape()).toArray());
+    cases.add(new OpCase(new MaxPool2dVjp(options), List.of(x), List.of(g)));
+    for (boolean countPadding : new boolean[] {false, true}) {
+      AvgPool2d mean = new AvgPool2d(options, countPadding);
+      add(mean, x);
+      add(new AvgPool2dVjp(mean, x.shape()), g);
     }
   }
 

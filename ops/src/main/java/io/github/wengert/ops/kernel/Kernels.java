@@ -2,6 +2,7 @@ package io.github.wengert.ops.kernel;
 
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loops over arrays of one element type.
@@ -226,4 +227,38 @@ public interface Kernels<A> {
    * starts from the bias.
    */
   void linear(int rows, int in, int out, A x, A weight, A bias, A y);
+
+  /**
+   * y ← bias + the cross-correlation of x with the filters of the weight. Each sum starts from the
+   * bias, or from 0 without one, and goes through the taps of a filter in the order in which they
+   * are stored.
+   */
+  void conv2d(ConvolutionShape shape, A x, A weight, @Nullable A bias, A y);
+
+  /** The pullback of {@link #conv2d} by x: y, of the shape of x, from g, of that of its result. */
+  void conv2dInputVjp(ConvolutionShape shape, A g, A weight, A y);
+
+  /**
+   * The pullback of {@link #conv2d} by the weight: y, of its shape, from g, of that of the result.
+   * Each sum goes through the samples, and through the windows of each.
+   */
+  void conv2dWeightVjp(ConvolutionShape shape, A g, A x, A y);
+
+  /** The largest element of each window, NaN if there is one. */
+  void maxPool2d(PoolingShape shape, A x, A y);
+
+  /** Where in x the first largest element of each window is; the first NaN counts as largest. */
+  void maxPool2dPositions(PoolingShape shape, A x, int[] positions);
+
+  /** y ← 0 but for the sums of the gᵢ whose window has its first largest element there. */
+  void maxPool2dVjp(PoolingShape shape, A x, A g, A y);
+
+  /**
+   * The mean of each window: divided by the number of its elements, those that lie on the padding
+   * included if {@code countPadding} says so.
+   */
+  void avgPool2d(PoolingShape shape, boolean countPadding, A x, A y);
+
+  /** The pullback of {@link #avgPool2d}: y, of the shape of x, from g, of that of the result. */
+  void avgPool2dVjp(PoolingShape shape, boolean countPadding, A g, A y);
 }

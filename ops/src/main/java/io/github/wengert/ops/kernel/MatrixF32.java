@@ -10,6 +10,12 @@ package io.github.wengert.ops.kernel;
  */
 @SuppressWarnings("ArrayRecordComponent") // a view is never compared
 record MatrixF32(float[] array, int at, int row, int column) {
+  /** The most elements that a tile of a product is wide: four registers of 2048 bits. */
+  private static final int WIDEST_TILE = 256;
+
+  /** What a chain of additions starts from: zeros, as many and as far apart as a tile wants. */
+  static final MatrixF32 ZERO = new MatrixF32(new float[WIDEST_TILE], 0, 0, 0);
+
   /** Views a dense matrix, which is stored with its axes swapped if {@code transposed} says so. */
   static MatrixF32 of(float[] array, int at, int rows, int columns, boolean transposed) {
     return transposed ? new MatrixF32(array, at, 1, rows) : new MatrixF32(array, at, columns, 1);

@@ -10,6 +10,12 @@ package io.github.wengert.ops.kernel;
  */
 @SuppressWarnings("ArrayRecordComponent") // a view is never compared
 record MatrixF64(double[] array, int at, int row, int column) {
+  /** The most elements that a tile of a product is wide: four registers of 2048 bits. */
+  private static final int WIDEST_TILE = 256;
+
+  /** What a chain of additions starts from: zeros, as many and as far apart as a tile wants. */
+  static final MatrixF64 ZERO = new MatrixF64(new double[WIDEST_TILE], 0, 0, 0);
+
   /** Views a dense matrix, which is stored with its axes swapped if {@code transposed} says so. */
   static MatrixF64 of(double[] array, int at, int rows, int columns, boolean transposed) {
     return transposed ? new MatrixF64(array, at, 1, rows) : new MatrixF64(array, at, columns, 1);

@@ -13,7 +13,7 @@ package io.github.wengert.ops.kernel;
  * @param rows the matrix: its columns are neighbours
  * @param vector the vector, as one row
  * @param s what the sums start from, as one row
- * @param y the result, whose elements are neighbours
+ * @param y the result, as one row
  * @param chains adds up eight sums
  */
 record RowsTimesVectorF64(
@@ -26,7 +26,7 @@ record RowsTimesVectorF64(
       return true;
     }
     if (n == 1 && a.column() == 1) {
-      new RowsTimesVectorF64(m, k, a, b.transposed(), s.transposed(), c, chains).run();
+      new RowsTimesVectorF64(m, k, a, b.transposed(), s.transposed(), c.transposed(), chains).run();
       return true;
     }
     return false;
@@ -62,7 +62,9 @@ record RowsTimesVectorF64(
         sums[i] = s.array()[s.index(0, row)];
       }
       chains.add(k, x, rows.array(), at, sums);
-      System.arraycopy(sums, 0, y.array(), y.at() + j, Math.min(8, end - j));
+      for (int i = 0; i < Math.min(8, end - j); i++) {
+        y.array()[y.index(0, j + i)] = sums[i];
+      }
     }
   }
 

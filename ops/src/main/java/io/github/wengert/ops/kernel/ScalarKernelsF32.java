@@ -3,6 +3,7 @@ package io.github.wengert.ops.kernel;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plain loops over {@code float[]}; the twin of the loops over the other element type. What is
@@ -260,28 +261,77 @@ class ScalarKernelsF32 extends ScalarNormF32 {
       int bAt,
       float[] c,
       int cAt) {
-    new ScalarMatmulF32(
-            m,
-            k,
-            n,
-            MatrixF32.of(a, aAt, m, k, transposeA),
-            MatrixF32.of(b, bAt, k, n, transposeB),
-            ScalarMatmulF32.ZERO,
-            MatrixF32.of(c, cAt, m, n, false))
-        .run();
+    multiply(
+        m,
+        k,
+        n,
+        MatrixF32.of(a, aAt, m, k, transposeA),
+        MatrixF32.of(b, bAt, k, n, transposeB),
+        MatrixF32.ZERO,
+        MatrixF32.of(c, cAt, m, n, false));
   }
 
   @Override
   public void linear(
       int rows, int in, int out, float[] x, float[] weight, float[] bias, float[] y) {
-    new ScalarMatmulF32(
-            rows,
-            in,
-            out,
-            MatrixF32.of(x, 0, rows, in, false),
-            MatrixF32.of(weight, 0, in, out, true),
-            new MatrixF32(bias, 0, 0, 1),
-            MatrixF32.of(y, 0, rows, out, false))
-        .run();
+    multiply(
+        rows,
+        in,
+        out,
+        MatrixF32.of(x, 0, rows, in, false),
+        MatrixF32.of(weight, 0, in, out, true),
+        new MatrixF32(bias, 0, 0, 1),
+        MatrixF32.of(y, 0, rows, out, false));
+  }
+
+  /**
+   * C ← S + A · B, {@code [m, k] · [k, n]}; S may be C.
+   *
+   * @param s what the sums start from: columns are neighbours, or it is {@link MatrixF32#ZERO}
+   * @param c the result: columns are neighbours
+   */
+  void multiply(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c) {
+    new ScalarMatmulF32(m, k, n, a, b, s, c).run();
+  }
+
+  @Override
+  public void conv2d(
+      ConvolutionShape shape, float[] x, float[] weight, float @Nullable [] bias, float[] y) {
+    new ConvolutionF32(this, shape).forward(x, weight, bias, y);
+  }
+
+  @Override
+  public void conv2dInputVjp(ConvolutionShape shape, float[] g, float[] weight, float[] y) {
+    new ConvolutionF32(this, shape).inputVjp(g, weight, y);
+  }
+
+  @Override
+  public void conv2dWeightVjp(ConvolutionShape shape, float[] g, float[] x, float[] y) {
+    new ConvolutionF32(this, shape).weightVjp(g, x, y);
+  }
+
+  @Override
+  public void maxPool2d(PoolingShape shape, float[] x, float[] y) {
+    new PoolingF32(this, shape).max(x, y);
+  }
+
+  @Override
+  public void maxPool2dPositions(PoolingShape shape, float[] x, int[] positions) {
+    new PoolingF32(this, shape).positionsOfMax(x, positions);
+  }
+
+  @Override
+  public void maxPool2dVjp(PoolingShape shape, float[] x, float[] g, float[] y) {
+    new PoolingF32(this, shape).maxVjp(x, g, y);
+  }
+
+  @Override
+  public void avgPool2d(PoolingShape shape, boolean countPadding, float[] x, float[] y) {
+    new PoolingF32(this, shape).mean(countPadding, x, y);
+  }
+
+  @Override
+  public void avgPool2dVjp(PoolingShape shape, boolean countPadding, float[] g, float[] y) {
+    new PoolingF32(this, shape).meanVjp(countPadding, g, y);
   }
 }

@@ -3,6 +3,7 @@ package io.github.wengert.ops.kernel;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plain loops over {@code double[]}; the twin of the loops over the other element type. What is
@@ -205,9 +206,9 @@ class ScalarKernelsF64 extends ScalarNormF64 {
   public void gradientStep(
       double[] w,
       double[] g,
-      int n,
-      /* wide */ double learningRate,
-      /* wide */ double weightDecay) {
+      int n, /* wide */
+      double learningRate, /* wide */
+      double weightDecay) {
     double rate = (double) learningRate;
     double decay = (double) weightDecay;
     for (int i = 0; i < n; i++) {
@@ -264,28 +265,77 @@ class ScalarKernelsF64 extends ScalarNormF64 {
       int bAt,
       double[] c,
       int cAt) {
-    new ScalarMatmulF64(
-            m,
-            k,
-            n,
-            MatrixF64.of(a, aAt, m, k, transposeA),
-            MatrixF64.of(b, bAt, k, n, transposeB),
-            ScalarMatmulF64.ZERO,
-            MatrixF64.of(c, cAt, m, n, false))
-        .run();
+    multiply(
+        m,
+        k,
+        n,
+        MatrixF64.of(a, aAt, m, k, transposeA),
+        MatrixF64.of(b, bAt, k, n, transposeB),
+        MatrixF64.ZERO,
+        MatrixF64.of(c, cAt, m, n, false));
   }
 
   @Override
   public void linear(
       int rows, int in, int out, double[] x, double[] weight, double[] bias, double[] y) {
-    new ScalarMatmulF64(
-            rows,
-            in,
-            out,
-            MatrixF64.of(x, 0, rows, in, false),
-            MatrixF64.of(weight, 0, in, out, true),
-            new MatrixF64(bias, 0, 0, 1),
-            MatrixF64.of(y, 0, rows, out, false))
-        .run();
+    multiply(
+        rows,
+        in,
+        out,
+        MatrixF64.of(x, 0, rows, in, false),
+        MatrixF64.of(weight, 0, in, out, true),
+        new MatrixF64(bias, 0, 0, 1),
+        MatrixF64.of(y, 0, rows, out, false));
+  }
+
+  /**
+   * C ← S + A · B, {@code [m, k] · [k, n]}; S may be C.
+   *
+   * @param s what the sums start from: columns are neighbours, or it is {@link MatrixF64#ZERO}
+   * @param c the result: columns are neighbours
+   */
+  void multiply(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF64 c) {
+    new ScalarMatmulF64(m, k, n, a, b, s, c).run();
+  }
+
+  @Override
+  public void conv2d(
+      ConvolutionShape shape, double[] x, double[] weight, double @Nullable [] bias, double[] y) {
+    new ConvolutionF64(this, shape).forward(x, weight, bias, y);
+  }
+
+  @Override
+  public void conv2dInputVjp(ConvolutionShape shape, double[] g, double[] weight, double[] y) {
+    new ConvolutionF64(this, shape).inputVjp(g, weight, y);
+  }
+
+  @Override
+  public void conv2dWeightVjp(ConvolutionShape shape, double[] g, double[] x, double[] y) {
+    new ConvolutionF64(this, shape).weightVjp(g, x, y);
+  }
+
+  @Override
+  public void maxPool2d(PoolingShape shape, double[] x, double[] y) {
+    new PoolingF64(this, shape).max(x, y);
+  }
+
+  @Override
+  public void maxPool2dPositions(PoolingShape shape, double[] x, int[] positions) {
+    new PoolingF64(this, shape).positionsOfMax(x, positions);
+  }
+
+  @Override
+  public void maxPool2dVjp(PoolingShape shape, double[] x, double[] g, double[] y) {
+    new PoolingF64(this, shape).maxVjp(x, g, y);
+  }
+
+  @Override
+  public void avgPool2d(PoolingShape shape, boolean countPadding, double[] x, double[] y) {
+    new PoolingF64(this, shape).mean(countPadding, x, y);
+  }
+
+  @Override
+  public void avgPool2dVjp(PoolingShape shape, boolean countPadding, double[] g, double[] y) {
+    new PoolingF64(this, shape).meanVjp(countPadding, g, y);
   }
 }

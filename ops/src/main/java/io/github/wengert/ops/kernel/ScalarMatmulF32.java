@@ -20,9 +20,6 @@ record ScalarMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
 
   private static final int STEPS = 64;
 
-  /** What a chain of additions starts from, at any distance. */
-  static final MatrixF32 ZERO = new MatrixF32(new float[1], 0, 0, 0);
-
   private static final ScratchPool<Rows> SCRATCH =
       new ScratchPool<>(() -> new Rows(new float[STEPS][LENGTH], new float[4][LENGTH]));
 

@@ -20,9 +20,6 @@ record ScalarMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
 
   private static final int STEPS = 64;
 
-  /** What a chain of additions starts from, at any distance. */
-  static final MatrixF64 ZERO = new MatrixF64(new double[1], 0, 0, 0);
-
   private static final ScratchPool<Rows> SCRATCH =
       new ScratchPool<>(() -> new Rows(new double[STEPS][LENGTH], new double[4][LENGTH]));
 

@@ -25,6 +25,28 @@ abstract class ScalarRowsF32 implements Kernels<float[]> {
     }
   }
 
+  /** Adds rows of {@code x} to rows of {@code y}, which are each so many elements apart. */
+  void addRows(float[] x, int xAt, int xStep, float[] y, int yAt, int yStep, int rows, int length) {
+    for (int row = 0; row < rows; row++) {
+      addRow(x, xAt + row * xStep, y, yAt + row * yStep, length);
+    }
+  }
+
+  /** Copies rows of {@code x} to rows of {@code y}, which are each so many elements apart. */
+  void copyRows(
+      float[] x, int xAt, int xStep, float[] y, int yAt, int yStep, int rows, int length) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(x, xAt + row * xStep, y, yAt + row * yStep, length);
+    }
+  }
+
+  /** yᵢ ← max(yᵢ, x[xAt + i]) for i in [0, n). */
+  void maxIntoRow(float[] x, int xAt, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = Math.max(y[i], x[xAt + i]);
+    }
+  }
+
   @Override
   public void sum(float[] x, int outer, int length, int inner, float[] y) {
     if (inner == 1) {

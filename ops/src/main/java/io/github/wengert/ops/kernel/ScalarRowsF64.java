@@ -25,6 +25,29 @@ abstract class ScalarRowsF64 implements Kernels<double[]> {
     }
   }
 
+  /** Adds rows of {@code x} to rows of {@code y}, which are each so many elements apart. */
+  void addRows(
+      double[] x, int xAt, int xStep, double[] y, int yAt, int yStep, int rows, int length) {
+    for (int row = 0; row < rows; row++) {
+      addRow(x, xAt + row * xStep, y, yAt + row * yStep, length);
+    }
+  }
+
+  /** Copies rows of {@code x} to rows of {@code y}, which are each so many elements apart. */
+  void copyRows(
+      double[] x, int xAt, int xStep, double[] y, int yAt, int yStep, int rows, int length) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(x, xAt + row * xStep, y, yAt + row * yStep, length);
+    }
+  }
+
+  /** yᵢ ← max(yᵢ, x[xAt + i]) for i in [0, n). */
+  void maxIntoRow(double[] x, int xAt, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = Math.max(y[i], x[xAt + i]);
+    }
+  }
+
   @Override
   public void sum(double[] x, int outer, int length, int inner, double[] y) {
     if (inner == 1) {

@@ -27,41 +27,8 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
   }
 
   @Override
-  public void matmul(
-      boolean transposeA,
-      boolean transposeB,
-      int m,
-      int k,
-      int n,
-      float[] a,
-      int aAt,
-      float[] b,
-      int bAt,
-      float[] c,
-      int cAt) {
-    new VectorMatmulF32(
-            m,
-            k,
-            n,
-            MatrixF32.of(a, aAt, m, k, transposeA),
-            MatrixF32.of(b, bAt, k, n, transposeB),
-            VectorMatmulF32.ZERO,
-            MatrixF32.of(c, cAt, m, n, false))
-        .run();
-  }
-
-  @Override
-  public void linear(
-      int rows, int in, int out, float[] x, float[] weight, float[] bias, float[] y) {
-    new VectorMatmulF32(
-            rows,
-            in,
-            out,
-            MatrixF32.of(x, 0, rows, in, false),
-            MatrixF32.of(weight, 0, in, out, true),
-            new MatrixF32(bias, 0, 0, 1),
-            MatrixF32.of(y, 0, rows, out, false))
-        .run();
+  void multiply(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c) {
+    new VectorMatmulF32(m, k, n, a, b, s, c).run();
   }
 
   @Override
@@ -107,6 +74,22 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
   @Override
   public void addRow(float[] x, int xAt, float[] y, int yAt, int n) {
     VectorRowsF32.add(x, xAt, y, yAt, n);
+  }
+
+  @Override
+  void addRows(float[] x, int xAt, int xStep, float[] y, int yAt, int yStep, int rows, int length) {
+    VectorRowsF32.addRows(x, xAt, xStep, y, yAt, yStep, rows, length);
+  }
+
+  @Override
+  void copyRows(
+      float[] x, int xAt, int xStep, float[] y, int yAt, int yStep, int rows, int length) {
+    VectorRowsF32.copyRows(x, xAt, xStep, y, yAt, yStep, rows, length);
+  }
+
+  @Override
+  void maxIntoRow(float[] x, int xAt, float[] y, int n) {
+    VectorRowsF32.maxInto(x, xAt, y, n);
   }
 
   @Override

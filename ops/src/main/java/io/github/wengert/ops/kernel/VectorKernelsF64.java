@@ -27,41 +27,8 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
   }
 
   @Override
-  public void matmul(
-      boolean transposeA,
-      boolean transposeB,
-      int m,
-      int k,
-      int n,
-      double[] a,
-      int aAt,
-      double[] b,
-      int bAt,
-      double[] c,
-      int cAt) {
-    new VectorMatmulF64(
-            m,
-            k,
-            n,
-            MatrixF64.of(a, aAt, m, k, transposeA),
-            MatrixF64.of(b, bAt, k, n, transposeB),
-            VectorMatmulF64.ZERO,
-            MatrixF64.of(c, cAt, m, n, false))
-        .run();
-  }
-
-  @Override
-  public void linear(
-      int rows, int in, int out, double[] x, double[] weight, double[] bias, double[] y) {
-    new VectorMatmulF64(
-            rows,
-            in,
-            out,
-            MatrixF64.of(x, 0, rows, in, false),
-            MatrixF64.of(weight, 0, in, out, true),
-            new MatrixF64(bias, 0, 0, 1),
-            MatrixF64.of(y, 0, rows, out, false))
-        .run();
+  void multiply(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF64 c) {
+    new VectorMatmulF64(m, k, n, a, b, s, c).run();
   }
 
   @Override
@@ -107,6 +74,23 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
   @Override
   public void addRow(double[] x, int xAt, double[] y, int yAt, int n) {
     VectorRowsF64.add(x, xAt, y, yAt, n);
+  }
+
+  @Override
+  void addRows(
+      double[] x, int xAt, int xStep, double[] y, int yAt, int yStep, int rows, int length) {
+    VectorRowsF64.addRows(x, xAt, xStep, y, yAt, yStep, rows, length);
+  }
+
+  @Override
+  void copyRows(
+      double[] x, int xAt, int xStep, double[] y, int yAt, int yStep, int rows, int length) {
+    VectorRowsF64.copyRows(x, xAt, xStep, y, yAt, yStep, rows, length);
+  }
+
+  @Override
+  void maxIntoRow(double[] x, int xAt, double[] y, int n) {
+    VectorRowsF64.maxInto(x, xAt, y, n);
   }
 
   @Override

@@ -23,7 +23,7 @@ import static io.github.wengert.ops.kernel.VectorTilesF32.WIDEST;
  * @param m the rows of C
  * @param k the length of the sums
  * @param n the columns of C
- * @param s what the sums start from: columns are neighbours, or it is {@link #ZERO}
+ * @param s what the sums start from: columns are neighbours, or it is {@link MatrixF32#ZERO}
  * @param c the result: columns are neighbours
  */
 record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c) {
@@ -37,9 +37,6 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
   private static final int ROWS_WORTH_TRANSPOSING = 8;
 
   private static final int WIDTH = WIDEST * L;
-
-  /** Zeros to start from, as many and as far apart as a tile wants. */
-  static final MatrixF32 ZERO = new MatrixF32(new float[WIDTH], 0, 0, 0);
 
   /** Scratch holds a panel of B, and behind it a piece of C of up to so many rows. */
   private static final int PIECE = LONGEST * WIDTH;
@@ -55,7 +52,9 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
       return;
     }
     int parts = Workers.partsFor(2L * m * k * n);
-    if (n == 1 && s.row() + s.column() == 0) { // the same as a row, of whole vectors
+    if (n == 1
+        && c.row() == 1
+        && s.row() + s.column() == 0) { // the same as a row, of whole vectors
       new VectorMatmulF32(1, k, m, b.transposed(), a.transposed(), s, c.transposed()).run();
     } else if (isTransposedCheaper()) {
       split(parts, m, n, (top, bottom, left, right) -> transposedBlock(top, bottom, left, right));

@@ -38,6 +38,55 @@ final class VectorRowsF32 {
     }
   }
 
+  static void addRows(
+      float[] x, int xAt, int xStep, float[] y, int yAt, int yStep, int rows, int length) {
+    for (int row = 0; row < rows; row++) {
+      add(x, xAt + row * xStep, y, yAt + row * yStep, length);
+    }
+  }
+
+  /** The last vector of a row may overlap the one before. */
+  static void copyRows(
+      float[] x, int xAt, int xStep, float[] y, int yAt, int yStep, int rows, int length) {
+    for (int row = 0; row < rows; row++) {
+      int from = xAt + row * xStep;
+      int to = yAt + row * yStep;
+      if (length >= LENGTH) {
+        for (int i = 0; i < length - LENGTH; i += LENGTH) {
+          FloatVector.fromArray(SPECIES, x, from + i).intoArray(y, to + i);
+        }
+        FloatVector.fromArray(SPECIES, x, from + length - LENGTH)
+            .intoArray(y, to + length - LENGTH);
+      } else if (length >= SHORT_LENGTH) {
+        for (int i = 0; i < length - SHORT_LENGTH; i += SHORT_LENGTH) {
+          FloatVector.fromArray(SHORT, x, from + i).intoArray(y, to + i);
+        }
+        FloatVector.fromArray(SHORT, x, from + length - SHORT_LENGTH)
+            .intoArray(y, to + length - SHORT_LENGTH);
+      } else {
+        for (int i = 0; i < length; i++) {
+          y[to + i] = x[from + i];
+        }
+      }
+    }
+  }
+
+  /** The last vector may overlap the one before: its maximum is taken twice. */
+  static void maxInto(float[] x, int xAt, float[] y, int n) {
+    if (n < LENGTH) {
+      for (int i = 0; i < n; i++) {
+        y[i] = Math.max(y[i], x[xAt + i]);
+      }
+      return;
+    }
+    for (int i = 0; i < n; i += LENGTH) {
+      int at = Math.min(i, n - LENGTH);
+      FloatVector.fromArray(SPECIES, y, at)
+          .max(FloatVector.fromArray(SPECIES, x, xAt + at))
+          .intoArray(y, at);
+    }
+  }
+
   static void subtract(float[] x, int xAt, float c, float[] y, int yAt, int n) {
     int i = 0;
     for (; i <= n - LENGTH; i += LENGTH) {

@@ -38,6 +38,55 @@ final class VectorRowsF64 {
     }
   }
 
+  static void addRows(
+      double[] x, int xAt, int xStep, double[] y, int yAt, int yStep, int rows, int length) {
+    for (int row = 0; row < rows; row++) {
+      add(x, xAt + row * xStep, y, yAt + row * yStep, length);
+    }
+  }
+
+  /** The last vector of a row may overlap the one before. */
+  static void copyRows(
+      double[] x, int xAt, int xStep, double[] y, int yAt, int yStep, int rows, int length) {
+    for (int row = 0; row < rows; row++) {
+      int from = xAt + row * xStep;
+      int to = yAt + row * yStep;
+      if (length >= LENGTH) {
+        for (int i = 0; i < length - LENGTH; i += LENGTH) {
+          DoubleVector.fromArray(SPECIES, x, from + i).intoArray(y, to + i);
+        }
+        DoubleVector.fromArray(SPECIES, x, from + length - LENGTH)
+            .intoArray(y, to + length - LENGTH);
+      } else if (length >= SHORT_LENGTH) {
+        for (int i = 0; i < length - SHORT_LENGTH; i += SHORT_LENGTH) {
+          DoubleVector.fromArray(SHORT, x, from + i).intoArray(y, to + i);
+        }
+        DoubleVector.fromArray(SHORT, x, from + length - SHORT_LENGTH)
+            .intoArray(y, to + length - SHORT_LENGTH);
+      } else {
+        for (int i = 0; i < length; i++) {
+          y[to + i] = x[from + i];
+        }
+      }
+    }
+  }
+
+  /** The last vector may overlap the one before: its maximum is taken twice. */
+  static void maxInto(double[] x, int xAt, double[] y, int n) {
+    if (n < LENGTH) {
+      for (int i = 0; i < n; i++) {
+        y[i] = Math.max(y[i], x[xAt + i]);
+      }
+      return;
+    }
+    for (int i = 0; i < n; i += LENGTH) {
+      int at = Math.min(i, n - LENGTH);
+      DoubleVector.fromArray(SPECIES, y, at)
+          .max(DoubleVector.fromArray(SPECIES, x, xAt + at))
+          .intoArray(y, at);
+    }
+  }
+
   static void subtract(double[] x, int xAt, double c, double[] y, int yAt, int n) {
     int i = 0;
     for (; i <= n - LENGTH; i += LENGTH) {

@@ -53,6 +53,8 @@ class KernelParityTest {
     {1, 5, 100}
   };
 
+  private static final Windows SINGLE = new Windows(1, 1, 1, 0, 1, 1);
+
   private interface Loop {
     void run(Kernels<Object> kernels, Object a, Object b, Object y, int n);
   }
@@ -98,6 +100,13 @@ class KernelParityTest {
           entry("gather", (k, a, b, y, n) -> k.gather(a, 0, new int[] {1}, new int[] {n}, y)),
           entry("scatter", (k, a, b, y, n) -> k.scatter(a, y, 0, new int[] {1}, new int[] {n})),
           entry("addRow", (k, a, b, y, n) -> k.addRow(a, n / 3, y, n / 4, n - n / 3)),
+          entry("conv2d", (k, a, b, y, n) -> k.conv2d(row(n), a, b, a, y)),
+          entry("conv2dInputVjp", (k, a, b, y, n) -> k.conv2dInputVjp(row(n), a, b, y)),
+          entry("conv2dWeightVjp", (k, a, b, y, n) -> k.conv2dWeightVjp(row(n), a, b, y)),
+          entry("maxPool2d", (k, a, b, y, n) -> k.maxPool2d(pool(n), a, y)),
+          entry("maxPool2dVjp", (k, a, b, y, n) -> k.maxPool2dVjp(pool(n), a, b, y)),
+          entry("avgPool2d", (k, a, b, y, n) -> k.avgPool2d(pool(n), n % 2 == 0, a, y)),
+          entry("avgPool2dVjp", (k, a, b, y, n) -> k.avgPool2dVjp(pool(n), n % 2 == 0, a, y)),
           entry("linear", (k, a, b, y, n) -> k.linear(1, n, n / 8, a, b, a, y)),
           entry(
               "matmul", (k, a, b, y, n) -> k.matmul(false, false, 1, n, n / 8, a, 0, b, 0, y, 0)));
@@ -125,7 +134,29 @@ class KernelParityTest {
           entry("logSoftmax", Kernels::logSoftmax));
 
   private static final Map<String, Search> SEARCHES =
-      Map.of("argMax", Kernels::argMax, "argMin", Kernels::argMin);
+      Map.of(
+          "argMax", Kernels::argMax,
+          "argMin", Kernels::argMin,
+          "maxPool2dPositions",
+              (k, x, outer, length, inner, o, i) -> {
+                int[] positions = new int[outer * length * inner];
+                k.maxPool2dPositions(pool(positions.length), x, positions);
+                return positions[o * inner + i];
+              });
+
+  /** A convolution of a row of n pixels; {@link ConvolutionKernelTest} has larger ones. */
+  private static ConvolutionShape row(int n) {
+    return new ConvolutionShape(Math.min(n, 1), 1, 1, 1, SINGLE, across(n, Math.clamp(n, 1, 3)));
+  }
+
+  private static PoolingShape pool(int n) {
+    return new PoolingShape(Math.min(n, 1), SINGLE, across(n, Math.clamp(n, 1, 3)));
+  }
+
+  /** Overlapping windows, one for each element. */
+  private static Windows across(int n, int size) {
+    return new Windows(n, size, 1, size / 2, 1, n);
+  }
 
   private static void moments(
       Kernels<Object> kernels, Object x, int outer, int groups, int inner, Object y) {
