@@ -1,0 +1,81 @@
+package io.github.wengert.optim;
+
+import io.github.wengert.autograd.WithAuxiliary;
+import io.github.wengert.ops.GradientBuffers;
+import io.github.wengert.ops.Tensor;
+import java.util.function.Supplier;
+
+/** A loss as a function of the vector of all parameters, which counts how often it is asked. */
+final class LossFunction {
+  /** The function at one place. Nobody changes the arrays. */
+  static final class Point {
+    private final double[] x; // the parameters' contents, so rounded if they are F32
+    private final double loss;
+    private final double[] gradient;
+    private final double gradientNorm;
+
+    private Point(double[] x, double loss, double[] gradient) {
+      this.x = x;
+      this.loss = loss;
+      this.gradient = gradient;
+      this.gradientNorm = Vectors.norm(gradient);
+    }
+
+    double[] x() {
+      return x;
+    }
+
+    double loss() {
+      return loss;
+    }
+
+    double[] gradient() {
+      return gradient;
+    }
+
+    double gradientNorm() {
+      return gradientNorm;
+    }
+
+    boolean isFinite() {
+      return Double.isFinite(loss) && Double.isFinite(gradientNorm);
+    }
+  }
+
+  private final FlatParameters parameters;
+  private final Supplier<Tensor> loss;
+  private final GradientBuffers buffers = new GradientBuffers();
+  private double[] gradient = {}; // of the last evaluation
+  private int evaluations;
+
+  LossFunction(FlatParameters parameters, Supplier<Tensor> loss) {
+    this.parameters = parameters;
+    this.loss = loss;
+  }
+
+  int evaluations() {
+    return evaluations;
+  }
+
+  /** Evaluates the loss where the parameters are. */
+  Point here() {
+    evaluations++;
+    WithAuxiliary<Tensor, LossFunction> result =
+        buffers.with(
+            parameters.parameters(),
+            () -> new WithAuxiliary<>(loss.get(), this),
+            gradients -> gradient = parameters.gradient(gradients));
+    return new Point(parameters.values(), result.result().item(), gradient);
+  }
+
+  /** Sets the parameters to {@code x} and evaluates the loss there. */
+  Point at(double[] x) {
+    parameters.assign(x);
+    return here();
+  }
+
+  /** Sets the parameters to those of {@code point}. */
+  void goTo(Point point) {
+    parameters.assign(point.x);
+  }
+}
