@@ -1,0 +1,29 @@
+package io.github.wengert.optim;
+
+import com.google.common.collect.ImmutableList;
+import io.github.wengert.autograd.Gradients;
+import io.github.wengert.autograd.WithAuxiliary;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.Tensor;
+import java.util.function.Supplier;
+
+/** {@link MaxNorm#after}. */
+record Constrained(Optimizer optimizer, MaxNorm constraint) implements Optimizer {
+  @Override
+  public ImmutableList<Parameter> parameters() {
+    return optimizer.parameters();
+  }
+
+  @Override
+  public void step(Gradients<Tensor> gradients) {
+    optimizer.step(gradients);
+    constraint.apply();
+  }
+
+  @Override
+  public <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(Supplier<WithAuxiliary<Tensor, A>> loss) {
+    WithAuxiliary<Tensor, A> result = optimizer.stepWithAuxiliary(loss);
+    constraint.apply();
+    return result;
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.wengert.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.wengert.ops.DType;
+import io.github.wengert.ops.Key;
+import io.github.wengert.ops.Ops;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.RandomTensors;
+import io.github.wengert.ops.Shape;
+import io.github.wengert.ops.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class MaxNormTest {
+  private static Parameter rows(double[]... rows) {
+    return Parameter.of("w", Tensor.ofRows(rows));
+  }
+
+  @Test
+  void each_unit_that_is_too_long_is_shortened_to_the_bound() {
+    Parameter w = rows(new double[] {3, 4}, new double[] {0.3, -0.4}, new double[] {-6, 8});
+    MaxNorm.of(List.of(w), 2.5).apply();
+    assertThat(w.toDoubleArray()).containsExactly(1.5, 2, 0.3, -0.4, -1.5, 2);
+  }
+
+  @Test
+  void units_within_the_bound_are_not_touched() {
+    Parameter w = rows(new double[] {3, 4}, new double[] {0, 0});
+    MaxNorm.of(List.of(w), 5).apply();
+    assertThat(w.toDoubleArray()).containsExactly(3, 4, 0, 0);
+    assertThat(w.version()).isZero();
+  }
+
+  @Test
+  void biases_are_left_alone() {
+    Parameter bias = Given.bias(100);
+    MaxNorm.of(List.of(bias), 1).apply();
+    assertThat(bias.item()).isEqualTo(100);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_units_of_a_convolution_are_its_filters(DType dtype) {
+    Tensor initial = RandomTensors.normal(Key.of(3), dtype, Shape.of(4, 3, 5, 5), 0, 1);
+    Parameter w = Parameter.of("filters", initial);
+    MaxNorm.of(List.of(w), 0.5).apply();
+    double precision = dtype == DType.F32 ? 1e-6 : 1e-14;
+    assertThat(Ops.sum(Ops.square(w), 1, 2, 3).toDoubleArray())
+        .containsExactly(new double[] {0.25, 0.25, 0.25, 0.25}, within(precision));
+    double ratio = w.at(2, 0, 0, 0) / initial.at(2, 0, 0, 0); // the direction is kept
+    assertThat(w.at(2, 2, 4, 4)).isCloseTo(ratio * initial.at(2, 2, 4, 4), within(precision));
+  }
+
+  @Test
+  void an_optimizer_applies_it_after_each_step() {
+    Parameter w = Given.weight(3, 0);
+    Optimizer optimizer = MaxNorm.of(List.of(w), 4).after(Sgd.of(List.of(w), 1));
+    assertThat(optimizer.parameters()).containsExactly(w);
+    optimizer.step(Given.gradient(w, 2, 0)); // to 1
+    assertThat(w.toDoubleArray()).containsExactly(1, 0);
+    optimizer.step(Given.gradient(w, -7, 0)); // to 8
+    assertThat(w.toDoubleArray()).containsExactly(4, 0);
+    Tensor loss = optimizer.step(() -> Ops.mul(Ops.sum(w), -8)); // to (12, 8)
+    assertThat(loss.item()).isEqualTo(-32);
+    assertThat(Ops.sum(Ops.square(w)).item()).isCloseTo(16, within(1e-14));
+    assertThat(w.at(0, 0) / w.at(0, 1)).isCloseTo(1.5, within(1e-14));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+  void a_bound_out_of_range_is_refused(double bound) {
+    assertThatThrownBy(() -> MaxNorm.of(List.of(), bound))
+        .isInstanceOf(HyperparameterException.class)
+        .hasMessage("maxNorm: the bound is out of range: (%s not in (0, ∞))", bound);
+  }
+
+  @Test
+  void it_can_be_read() {
+    assertThat(MaxNorm.of(List.of(), 3)).hasToString("MaxNorm[bound=3.0]");
+  }
+}
