@@ -1,10 +1,12 @@
 package io.github.wengert.optim;
 
+import com.google.common.collect.ImmutableList;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Model;
-import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -32,7 +34,59 @@ public record Trainer(Model model, Optimizer optimizer, BiFunction<Tensor, Indic
     }
   }
 
-  private void trainEpoch(Batches batches, int epoch, int epochs, Consumer<Progress> listener) {
+  /**
+   * Goes through the batches until a listener wants to stop, and evaluates held-out samples after
+   * each time.
+   *
+   * @param epochs how often at most, at least 1
+   * @param heldOut the samples to evaluate, in batches of the same size
+   * @param listeners are told after each epoch, in this order
+   * @return what the listeners were told
+   * @throws HyperparameterException if {@code epochs} is below 1
+   * @throws DivergedException if the loss of a batch is infinite or NaN
+   */
+  public ImmutableList<Epoch> train(
+      Batches batches, int epochs, Dataset heldOut, EpochListener... listeners) {
+    return train(batches, epochs, progress -> {}, heldOut, listeners);
+  }
+
+  /**
+   * Like {@link #train(Batches, int, Dataset, EpochListener...)}, with somebody who is told after
+   * each step, too.
+   */
+  public ImmutableList<Epoch> train(
+      Batches batches,
+      int epochs,
+      Consumer<Progress> listener,
+      Dataset heldOut,
+      EpochListener... listeners) {
+    HyperparameterException.require(epochs >= 1, "train", "number of epochs", epochs, "[1, ∞)");
+    List<Epoch> told = new ArrayList<>();
+    boolean stop = false;
+    for (int number = 1; number <= epochs && !stop; number++) {
+      Evaluation train = trainEpoch(batches, number, epochs, listener);
+      Epoch epoch = new Epoch(number, epochs, train, evaluate(heldOut, batches.size()));
+      told.add(epoch);
+      for (EpochListener each : listeners) {
+        each.afterEpoch(epoch);
+        stop |= each.wantsToStop();
+      }
+    }
+    return ImmutableList.copyOf(told);
+  }
+
+  /**
+   * Evaluates the model on some data, without changing anything.
+   *
+   * @param batchSize how many samples are computed at once, at least 1
+   * @throws HyperparameterException if {@code batchSize} is below 1
+   */
+  public Evaluation evaluate(Dataset data, int batchSize) {
+    return Evaluation.of(this, data, batchSize);
+  }
+
+  private Evaluation trainEpoch(
+      Batches batches, int epoch, int epochs, Consumer<Progress> listener) {
     int step = 0;
     long seen = 0;
     long correct = 0;
@@ -44,12 +98,13 @@ public record Trainer(Model model, Optimizer optimizer, BiFunction<Tensor, Indic
           optimizer.stepWithAuxiliary(() -> lossAndScores(batch, epoch, number));
       double batchLoss = result.result().item();
       seen += batch.size();
-      correct += countCorrect(result.auxiliary(), batch.labels());
+      correct += Evaluation.countCorrect(result.auxiliary(), batch.labels());
       lossSum += batchLoss * batch.size();
       listener.accept(
           new Progress(
               epoch, epochs, step, batches.count(), lossSum / seen, (double) correct / seen));
     }
+    return new Evaluation(lossSum / seen, (double) correct / seen);
   }
 
   private WithAuxiliary<Tensor, Tensor> lossAndScores(Dataset batch, int epoch, int step) {
@@ -61,16 +116,5 @@ public record Trainer(Model model, Optimizer optimizer, BiFunction<Tensor, Indic
               .formatted(epoch, step, batchLoss.item()));
     }
     return new WithAuxiliary<>(batchLoss, scores);
-  }
-
-  private static int countCorrect(Tensor scores, Indices labels) {
-    Indices predicted = Ops.argmax(scores, -1);
-    int correct = 0;
-    for (int i = 0; i < labels.elements(); i++) {
-      if (predicted.get(i) == labels.get(i)) {
-        correct++;
-      }
-    }
-    return correct;
   }
 }

@@ -1,0 +1,11 @@
+package io.github.wengert.optim;
+
+/**
+ * What an epoch of training came to.
+ *
+ * @param number the epoch, counted from 1
+ * @param epochs the most epochs that there will be
+ * @param train the training samples, each with the parameters just before its step
+ * @param test the held-out samples, with the parameters at the end of the epoch
+ */
+public record Epoch(int number, int epochs, Evaluation train, Evaluation test) {}

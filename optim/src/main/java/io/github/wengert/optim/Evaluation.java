@@ -1,0 +1,43 @@
+package io.github.wengert.optim;
+
+import io.github.wengert.ops.Indices;
+import io.github.wengert.ops.Ops;
+import io.github.wengert.ops.Tensor;
+import java.util.stream.IntStream;
+
+/**
+ * How good a classifier is on some data.
+ *
+ * @param loss the mean of the samples' losses
+ * @param accuracy the share of samples whose class has the highest score, in [0, 1]
+ */
+public record Evaluation(double loss, double accuracy) {
+  /** Evaluates a model batch by batch, in the order of the data. */
+  static Evaluation of(Trainer trainer, Dataset data, int batchSize) {
+    HyperparameterException.require(batchSize >= 1, "evaluate", "batch size", batchSize, "[1, ∞)");
+    double lossSum = 0;
+    long correct = 0;
+    int to = 0;
+    while (to < data.size()) {
+      int from = to;
+      to += Math.min(batchSize, data.size() - from);
+      Dataset batch = data.select(IntStream.range(from, to).toArray());
+      Tensor scores = trainer.model().apply(batch.inputs());
+      lossSum += trainer.loss().apply(scores, batch.labels()).item() * batch.size();
+      correct += countCorrect(scores, batch.labels());
+    }
+    return new Evaluation(lossSum / data.size(), (double) correct / data.size());
+  }
+
+  /** Returns how many samples have the highest score for their class. */
+  static int countCorrect(Tensor scores, Indices labels) {
+    Indices predicted = Ops.argmax(scores, -1);
+    int correct = 0;
+    for (int i = 0; i < labels.elements(); i++) {
+      if (predicted.get(i) == labels.get(i)) {
+        correct++;
+      }
+    }
+    return correct;
+  }
+}
