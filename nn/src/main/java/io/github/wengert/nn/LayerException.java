@@ -1,8 +1,8 @@
 package io.github.wengert.nn;
 
 /**
- * A layer that cannot be built as asked, or an input that does not fit a layer. It is thrown before
- * any work is done.
+ * A layer, initialiser, loss or metric that cannot be built as asked, or an input that does not fit
+ * one. It is thrown before any work is done.
  *
  * <p>Messages read <em>layer: what is wrong: the operands: (the two numbers that clash)</em>.
  */

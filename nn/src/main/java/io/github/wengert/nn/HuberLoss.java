@@ -1,0 +1,34 @@
+package io.github.wengert.nn;
+
+import io.github.wengert.ops.Losses;
+import io.github.wengert.ops.Reduction;
+import io.github.wengert.ops.Tensor;
+
+/**
+ * The Huber loss of numbers of any shape: {@code ½ d²} for {@code |d| = |x − t| ≤ δ}, else {@code δ
+ * (|d| − ½ δ)}; a squared error that outliers do not govern.
+ *
+ * @param delta δ, where the square becomes a line, &gt; 0
+ * @param reduction what becomes of the elements' losses
+ */
+public record HuberLoss(double delta, Reduction reduction) implements Loss<Tensor> {
+  /** The mean over all elements with δ = 1. */
+  public static final HuberLoss DEFAULT = new HuberLoss(1, Reduction.MEAN);
+
+  /**
+   * Checks δ.
+   *
+   * @throws LayerException if {@code delta} is not positive
+   */
+  public HuberLoss {
+    if (!(delta > 0)) {
+      throw new LayerException(
+          "huberLoss: delta must be positive: (%s not in (0, ∞])".formatted(delta));
+    }
+  }
+
+  @Override
+  public Tensor apply(Tensor prediction, Tensor target) {
+    return Losses.huber(prediction, target, delta, reduction);
+  }
+}

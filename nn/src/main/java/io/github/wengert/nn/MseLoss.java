@@ -1,0 +1,20 @@
+package io.github.wengert.nn;
+
+import io.github.wengert.ops.Losses;
+import io.github.wengert.ops.Reduction;
+import io.github.wengert.ops.Tensor;
+
+/**
+ * The squared error {@code (x − t)²} of numbers of any shape: for regression.
+ *
+ * @param reduction what becomes of the elements' losses
+ */
+public record MseLoss(Reduction reduction) implements Loss<Tensor> {
+  /** The mean over all elements. */
+  public static final MseLoss DEFAULT = new MseLoss(Reduction.MEAN);
+
+  @Override
+  public Tensor apply(Tensor prediction, Tensor target) {
+    return Losses.mse(prediction, target, reduction);
+  }
+}
