@@ -4,6 +4,7 @@ import com.google.common.base.Strings;
 import io.github.wengert.ops.Indices;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * How often each class was taken for each: the metric of a classifier that the others, such as its
@@ -32,28 +33,14 @@ public final class ConfusionMatrix {
       throw new LayerException(
           "confusionMatrix: there must be a class: (%d classes < 1)".formatted(classes));
     }
-    if (!predicted.shape().equals(labels.shape())) {
-      throw new LayerException(
-          "confusionMatrix: one prediction is needed for each label: (%s ≠ %s)"
-              .formatted(predicted.shape(), labels.shape()));
-    }
-    requireClasses("prediction", predicted, classes);
-    requireClasses("label", labels, classes);
+    MetricInputs.requireAlike("confusionMatrix", predicted.shape(), labels);
+    MetricInputs.requireClasses("confusionMatrix", "prediction", predicted, classes);
+    MetricInputs.requireClasses("confusionMatrix", "label", labels, classes);
     long[] counts = new long[Math.multiplyExact(classes, classes)];
     for (int i = 0; i < labels.elements(); i++) {
       counts[labels.get(i) * classes + predicted.get(i)]++;
     }
     return new ConfusionMatrix(classes, counts);
-  }
-
-  private static void requireClasses(String what, Indices values, int classes) {
-    for (int i = 0; i < values.elements(); i++) {
-      if (values.get(i) < 0 || values.get(i) >= classes) {
-        throw new LayerException(
-            "confusionMatrix: %s %d is out of range: (%d not in [0, %d))"
-                .formatted(what, i, values.get(i), classes));
-      }
-    }
   }
 
   /** Returns the number of classes. */
@@ -70,6 +57,54 @@ public final class ConfusionMatrix {
     Objects.checkIndex(label, classes);
     Objects.checkIndex(predicted, classes);
     return counts[label * classes + predicted];
+  }
+
+  /**
+   * Returns how many samples of class {@code c} there are.
+   *
+   * @throws IndexOutOfBoundsException if {@code c} is not in {@code [0, classes)}
+   */
+  public long support(int c) {
+    return IntStream.range(0, classes).mapToLong(predicted -> count(c, predicted)).sum();
+  }
+
+  /**
+   * Returns how many samples were taken for class {@code c}.
+   *
+   * @throws IndexOutOfBoundsException if {@code c} is not in {@code [0, classes)}
+   */
+  public long predicted(int c) {
+    return IntStream.range(0, classes).mapToLong(label -> count(label, c)).sum();
+  }
+
+  /**
+   * Returns the matrix of the samples of both.
+   *
+   * @throws LayerException if the other has another number of classes
+   */
+  public ConfusionMatrix plus(ConfusionMatrix other) {
+    if (classes != other.classes) {
+      throw new LayerException(
+          "confusionMatrix: only those of the same classes add up: (%d ≠ %d)"
+              .formatted(classes, other.classes));
+    }
+    long[] sums = new long[counts.length];
+    Arrays.setAll(sums, i -> counts[i] + other.counts[i]);
+    return new ConfusionMatrix(classes, sums);
+  }
+
+  /** Returns precision, recall and F1 of each class and their averages; what is 0/0 is NaN. */
+  public ClassReport report() {
+    return report(Double.NaN);
+  }
+
+  /**
+   * Returns precision, recall and F1 of each class and their averages.
+   *
+   * @param undefined what stands for 0/0, such as 0 for a class that was never predicted
+   */
+  public ClassReport report(double undefined) {
+    return ClassReport.of(this, undefined);
   }
 
   /** Returns the number of samples. */
@@ -89,6 +124,17 @@ public final class ConfusionMatrix {
   /** Returns the share of samples whose class was predicted, in [0, 1]; NaN if there is none. */
   public double accuracy() {
     return (double) correct() / samples();
+  }
+
+  /** Whether {@code other} has the same counts. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ConfusionMatrix that && Arrays.equals(counts, that.counts);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(counts);
   }
 
   /** Returns the matrix with a row for each class and a column for each prediction; 0 is a dot. */

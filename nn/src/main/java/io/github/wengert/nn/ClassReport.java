@@ -1,0 +1,96 @@
+package io.github.wengert.nn;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Precision, recall and F1 of each class, and their averages, read from a {@link ConfusionMatrix}.
+ * To have those of several batches, add up the matrices.
+ *
+ * <p>The precision of a class that was never predicted is 0/0, as is the recall of one that has no
+ * sample, and the F1 of one that is neither. They are NaN, and so is then the macro average; or any
+ * number that you choose, such as 0, in {@link ConfusionMatrix#report(double)}.
+ *
+ * @param classes the scores of each class
+ * @param macro the mean over all classes, each counting the same
+ * @param micro the scores of all decisions together; where each sample has one class, all three are
+ *     the accuracy
+ * @param weighted the mean over the classes that have samples, weighted by their number
+ */
+public record ClassReport(
+    ImmutableList<ClassScores> classes,
+    ClassScores macro,
+    ClassScores micro,
+    ClassScores weighted) {
+
+  static ClassReport of(ConfusionMatrix matrix, double undefined) {
+    ImmutableList.Builder<ClassScores> builder = ImmutableList.builder();
+    for (int c = 0; c < matrix.classes(); c++) {
+      builder.add(
+          ClassScores.of(matrix.count(c, c), matrix.predicted(c), matrix.support(c), undefined));
+    }
+    ImmutableList<ClassScores> classes = builder.build();
+    long samples = matrix.samples();
+    return new ClassReport(
+        classes,
+        average(classes, scores -> 1, samples, undefined),
+        ClassScores.of(matrix.correct(), samples, samples, undefined),
+        average(classes, ClassScores::support, samples, undefined));
+  }
+
+  private static ClassScores average(
+      List<ClassScores> classes,
+      ToDoubleFunction<ClassScores> weight,
+      long samples,
+      double undefined) {
+    return new ClassScores(
+        average(classes, weight, ClassScores::precision, undefined),
+        average(classes, weight, ClassScores::recall, undefined),
+        average(classes, weight, ClassScores::f1, undefined),
+        samples);
+  }
+
+  private static double average(
+      List<ClassScores> classes,
+      ToDoubleFunction<ClassScores> weight,
+      ToDoubleFunction<ClassScores> score,
+      double undefined) {
+    double sum = 0;
+    double weights = 0;
+    for (ClassScores scores : classes) {
+      double w = weight.applyAsDouble(scores);
+      if (w > 0) { // 0 · NaN would be NaN
+        sum += w * score.applyAsDouble(scores);
+        weights += w;
+      }
+    }
+    return weights == 0 ? undefined : sum / weights;
+  }
+
+  /** Returns a table with a line for each class and each average. */
+  @Override
+  public String toString() {
+    StringBuilder table = new StringBuilder("class     precision  recall      f1  support");
+    for (int c = 0; c < classes.size(); c++) {
+      append(table, Integer.toString(c), classes.get(c));
+    }
+    append(table, "macro", macro);
+    append(table, "micro", micro);
+    append(table, "weighted", weighted);
+    return table.toString();
+  }
+
+  private static void append(StringBuilder table, String name, ClassScores scores) {
+    table.append(
+        String.format(
+            Locale.ROOT,
+            "%n%-8s  %9.4f  %6.4f  %6.4f  %7d",
+            name,
+            scores.precision(),
+            scores.recall(),
+            scores.f1(),
+            scores.support()));
+  }
+}

@@ -1,0 +1,45 @@
+package io.github.wengert.nn;
+
+import io.github.wengert.ops.CrossEntropyOptions;
+import io.github.wengert.ops.DType;
+import io.github.wengert.ops.Indices;
+import io.github.wengert.ops.Losses;
+import io.github.wengert.ops.Reduction;
+import io.github.wengert.ops.Tensor;
+
+/**
+ * The mean of {@code −ln p_t}, how surprised a classifier is by the classes that are right: in [0,
+ * ∞], and NaN of no sample. ln of the number of classes is what guessing gives.
+ *
+ * @param sum the sum over the samples
+ * @param samples how many there are
+ */
+public record LogLoss(double sum, long samples) implements Metric<LogLoss> {
+  /** The log-loss of no sample, to which others are added. */
+  public static final LogLoss NONE = new LogLoss(0, 0);
+
+  /**
+   * Returns the log-loss of the softmax of logits, computed in double precision.
+   *
+   * @param logits {@code [n, classes]}
+   * @param labels the class of each sample, {@code [n]}
+   * @throws LayerException if the shapes do not fit, or a label is no class
+   */
+  public static LogLoss of(Tensor logits, Indices labels) {
+    MetricInputs.requireScores("logLoss", logits, labels);
+    Tensor sum =
+        Losses.crossEntropy(
+            logits.to(DType.F64), labels, CrossEntropyOptions.DEFAULT.withReduction(Reduction.SUM));
+    return new LogLoss(sum.item(), labels.elements());
+  }
+
+  @Override
+  public double value() {
+    return sum / samples;
+  }
+
+  @Override
+  public LogLoss plus(LogLoss other) {
+    return new LogLoss(sum + other.sum, samples + other.samples);
+  }
+}

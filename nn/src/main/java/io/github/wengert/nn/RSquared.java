@@ -1,0 +1,75 @@
+package io.github.wengert.nn;
+
+import io.github.wengert.ops.Tensor;
+
+/**
+ * The coefficient of determination {@code R² = 1 − Σ (y − x)² / Σ (y − ȳ)²} of predictions x of the
+ * numbers y: the share of their variance that is explained. 1 is perfect, 0 is what predicting the
+ * mean gives, and worse is below.
+ *
+ * <p>Of fewer than two different numbers y there is no variance to explain: then it is NaN (0/0) if
+ * the predictions are right, else −∞.
+ *
+ * <p>Parts are merged by their means and sums of squares, without loss by cancellation. Source:
+ * Chan, Golub and LeVeque, Updating Formulae and a Pairwise Algorithm for Computing Sample
+ * Variances, 1979.
+ *
+ * @param samples the number of numbers
+ * @param mean their mean ȳ
+ * @param squares {@code Σ (y − ȳ)²}
+ * @param residuals {@code Σ (y − x)²}
+ */
+public record RSquared(long samples, double mean, double squares, double residuals)
+    implements Metric<RSquared> {
+  /** The metric of no sample, to which others are added. */
+  public static final RSquared NONE = new RSquared(0, 0, 0, 0);
+
+  /**
+   * Returns the metric of predictions, all elements taken together.
+   *
+   * @param predictions x, any shape
+   * @param targets y, of the same shape
+   * @throws LayerException if the shapes differ
+   */
+  public static RSquared of(Tensor predictions, Tensor targets) {
+    if (!predictions.shape().equals(targets.shape())) {
+      throw new LayerException(
+          "rSquared: one prediction is needed for each target: (%s ≠ %s)"
+              .formatted(predictions.shape(), targets.shape()));
+    }
+    double[] x = predictions.toDoubleArray();
+    double[] y = targets.toDoubleArray();
+    double sum = 0;
+    for (double target : y) {
+      sum += target;
+    }
+    double mean = y.length == 0 ? 0 : sum / y.length;
+    double squares = 0;
+    double residuals = 0;
+    for (int i = 0; i < y.length; i++) {
+      squares += (y[i] - mean) * (y[i] - mean);
+      residuals += (y[i] - x[i]) * (y[i] - x[i]);
+    }
+    return new RSquared(y.length, mean, squares, residuals);
+  }
+
+  @Override
+  public double value() {
+    return 1 - residuals / squares;
+  }
+
+  @Override
+  public RSquared plus(RSquared other) {
+    long all = samples + other.samples;
+    if (all == 0) {
+      return this;
+    }
+    double share = (double) other.samples / all;
+    double difference = other.mean - mean;
+    return new RSquared(
+        all,
+        mean + difference * share,
+        squares + other.squares + difference * difference * share * samples,
+        residuals + other.residuals);
+  }
+}

@@ -1,0 +1,144 @@
+package io.github.wengert.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.wengert.ops.DType;
+import io.github.wengert.ops.Indices;
+import io.github.wengert.ops.Key;
+import io.github.wengert.ops.RandomTensors;
+import io.github.wengert.ops.Shape;
+import io.github.wengert.ops.Tensor;
+import org.junit.jupiter.api.Test;
+
+final class MetricsTest {
+  private static final Tensor SCORES =
+      Tensor.ofRows(
+          new double[] {3, 2, 1},
+          new double[] {1, 3, 2},
+          new double[] {2, 2, 1},
+          new double[] {-1, -2, -3});
+  private static final Indices LABELS = Indices.of(0, 2, 1, 2);
+
+  @Test
+  void accuracy_is_the_share_of_samples_whose_class_has_the_largest_score() {
+    Accuracy accuracy = Accuracy.of(SCORES, LABELS);
+    assertThat(accuracy).isEqualTo(new Accuracy(1, 4));
+    assertThat(accuracy.value()).isEqualTo(0.25);
+    assertThat(accuracy).hasToString("1 of 4 (0.2500)");
+    assertThat(Accuracy.of(Indices.of(0, 2, 0, 2), LABELS).value()).isEqualTo(0.75);
+  }
+
+  @Test
+  void top_k_is_the_share_of_samples_whose_class_is_among_the_k_largest() {
+    assertThat(TopKAccuracy.of(SCORES, LABELS, 1)).isEqualTo(new TopKAccuracy(1, 1, 4));
+    assertThat(TopKAccuracy.of(SCORES, LABELS, 2)).isEqualTo(new TopKAccuracy(2, 3, 4));
+    assertThat(TopKAccuracy.of(SCORES, LABELS, 3).value()).isEqualTo(1);
+    assertThat(TopKAccuracy.of(SCORES, LABELS, 2)).hasToString("top 2: 3 of 4 (0.7500)");
+  }
+
+  @Test
+  void of_equal_scores_the_first_class_comes_first() {
+    Tensor tie = Tensor.ofRows(new double[] {2, 2, 1});
+    assertThat(TopKAccuracy.of(tie, Indices.of(0), 1).correct()).isOne();
+    assertThat(TopKAccuracy.of(tie, Indices.of(1), 1).correct()).isZero();
+  }
+
+  @Test
+  void a_score_that_is_no_number_is_no_hit_and_stands_in_front_of_others() {
+    Tensor scores = Tensor.ofRows(new double[] {Double.NaN, 2, 1});
+    assertThat(TopKAccuracy.of(scores, Indices.of(0), 3).correct()).isZero();
+    assertThat(TopKAccuracy.of(scores, Indices.of(1), 1).correct()).isZero();
+    assertThat(TopKAccuracy.of(scores, Indices.of(1), 2).correct()).isOne();
+  }
+
+  @Test
+  void log_loss_is_the_mean_surprise() {
+    Tensor logits = Tensor.ofRows(new double[] {0, Math.log(3)}, new double[] {Math.log(4), 0});
+    LogLoss loss = LogLoss.of(logits, Indices.of(1, 1));
+    assertThat(loss.value()).isCloseTo((Math.log(4.0 / 3) + Math.log(5)) / 2, within(1e-14));
+    Tensor certain = Tensor.ofRows(new double[] {Double.NEGATIVE_INFINITY, 0});
+    assertThat(LogLoss.of(certain, Indices.of(0)).value()).isInfinite();
+  }
+
+  @Test
+  void r_squared_is_the_share_of_variance_that_is_explained() {
+    Tensor y = Tensor.of(3.0, -0.5, 2.0, 7.0); // mean 2.875, Σ (y − ȳ)² = 29.1875
+    Tensor x = Tensor.of(2.5, 0.0, 2.0, 8.0); // Σ (y − x)² = 1.5
+    assertThat(RSquared.of(x, y).value()).isCloseTo(1 - 1.5 / 29.1875, within(1e-15));
+    assertThat(RSquared.of(y, y).value()).isEqualTo(1);
+    Tensor mean = Tensor.full(DType.F64, Shape.of(4), 2.875);
+    assertThat(RSquared.of(mean, y).value()).isZero();
+  }
+
+  @Test
+  void r_squared_of_numbers_that_do_not_differ_is_undefined() {
+    Tensor same = Tensor.of(2.0, 2.0);
+    assertThat(RSquared.of(same, same).value()).isNaN();
+    assertThat(RSquared.of(Tensor.of(2.0, 3.0), same).value()).isEqualTo(Double.NEGATIVE_INFINITY);
+  }
+
+  @Test
+  void batches_add_up_to_the_whole() {
+    Tensor scores = RandomTensors.normal(Key.of(1), DType.F64, Shape.of(7, 4), 0, 1);
+    Indices labels = Indices.of(0, 1, 2, 3, 0, 1, 2);
+    Tensor head = scores.slice(0, 0, 3);
+    Tensor tail = scores.slice(0, 3, 7);
+    Indices first = Indices.of(0, 1, 2);
+    Indices rest = Indices.of(3, 0, 1, 2);
+    assertThat(Accuracy.NONE.plus(Accuracy.of(head, first)).plus(Accuracy.of(tail, rest)))
+        .isEqualTo(Accuracy.of(scores, labels));
+    assertThat(TopKAccuracy.of(head, first, 2).plus(TopKAccuracy.of(tail, rest, 2)))
+        .isEqualTo(TopKAccuracy.of(scores, labels, 2));
+    LogLoss loss = LogLoss.NONE.plus(LogLoss.of(head, first)).plus(LogLoss.of(tail, rest));
+    assertThat(loss.value()).isCloseTo(LogLoss.of(scores, labels).value(), within(1e-14));
+    Tensor y = RandomTensors.normal(Key.of(2), DType.F64, Shape.of(7, 4), 1e6, 1);
+    Tensor x = y.add(scores.mul(0.5));
+    RSquared parts =
+        RSquared.NONE
+            .plus(RSquared.of(x.slice(0, 0, 3), y.slice(0, 0, 3)))
+            .plus(RSquared.of(x.slice(0, 3, 7), y.slice(0, 3, 7)));
+    assertThat(parts.value()).isCloseTo(RSquared.of(x, y).value(), within(1e-9));
+    assertThat(parts.mean()).isCloseTo(RSquared.of(x, y).mean(), within(1e-8));
+  }
+
+  @Test
+  void a_metric_of_no_sample_is_not_a_number() {
+    assertThat(Accuracy.NONE.value()).isNaN();
+    assertThat(new TopKAccuracy(3, 0, 0).value()).isNaN();
+    assertThat(LogLoss.NONE.value()).isNaN();
+    assertThat(RSquared.NONE.plus(RSquared.NONE).value()).isNaN();
+    assertThat(Accuracy.of(Tensor.zeros(DType.F32, Shape.of(0, 3)), Indices.of()))
+        .isEqualTo(Accuracy.NONE);
+  }
+
+  @Test
+  void what_does_not_fit_is_refused() {
+    refused(
+        () -> Accuracy.of(SCORES, Indices.of(0)),
+        "accuracy: one prediction is needed for each label: ([4] ≠ [1])");
+    refused(
+        () -> Accuracy.of(Tensor.of(1.0), Indices.of(0)),
+        "accuracy: scores need the axes [n, classes]: [1] (1 axes, 1 elements)");
+    refused(
+        () -> LogLoss.of(SCORES, Indices.of(0, 1, 2, 3)),
+        "logLoss: label 3 is out of range: (3 not in [0, 3))");
+    refused(
+        () -> TopKAccuracy.of(SCORES, LABELS, 4),
+        "topKAccuracy: there are fewer classes than may be named: scores [4, 3] (k = 4 > 3)");
+    refused(
+        () -> TopKAccuracy.of(SCORES, LABELS, 0),
+        "topKAccuracy: a class must be named: (k = 0 < 1)");
+    refused(
+        () -> new TopKAccuracy(1, 0, 0).plus(new TopKAccuracy(2, 0, 0)),
+        "topKAccuracy: only those of one k add up: (1 ≠ 2)");
+    refused(
+        () -> RSquared.of(Tensor.of(1.0), Tensor.of(1.0, 2.0)),
+        "rSquared: one prediction is needed for each target: ([1] ≠ [2])");
+  }
+
+  private static void refused(Runnable call, String message) {
+    assertThatThrownBy(call::run).isInstanceOf(LayerException.class).hasMessage(message);
+  }
+}
