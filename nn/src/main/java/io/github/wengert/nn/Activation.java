@@ -29,6 +29,8 @@ public record Activation(String label, UnaryOperator<Tensor> function, Initializ
   private static final Activation TANH = new Activation("tanh", Ops::tanh, Initializer.GLOROT);
   private static final Activation RELU = new Activation("relu", Ops::relu, Initializer.HE);
   private static final Activation GELU = new Activation("gelu", Ops::gelu, Initializer.HE);
+  private static final Activation GELU_TANH =
+      new Activation("geluTanh", Ops::geluTanh, Initializer.HE);
   private static final Activation SOFTPLUS =
       new Activation("softplus", Ops::softplus, Initializer.HE);
   private static final Activation SILU = new Activation("silu", Ops::silu, Initializer.HE);
@@ -89,6 +91,14 @@ public record Activation(String label, UnaryOperator<Tensor> function, Initializ
   /** Returns {@code x Φ(x)}, with the normal distribution Φ. */
   public static Activation gelu() {
     return GELU;
+  }
+
+  /**
+   * Returns the tanh form of {@link #gelu}, {@code ½ x (1 + tanh(√(2/π) (x + 0.044715 x³)))}: what
+   * networks were trained with before Φ was cheap.
+   */
+  public static Activation geluTanh() {
+    return GELU_TANH;
   }
 
   /** Returns {@code ln(1 + eˣ)}. */

@@ -99,8 +99,13 @@ record Affine(String kind, Parameter weight, Parameter bias) {
 
   /** Returns the weight's name up to its last dot. */
   String name() {
-    int dot = weight.name().lastIndexOf('.');
-    return dot < 0 ? weight.name() : weight.name().substring(0, dot);
+    return layerName(weight);
+  }
+
+  /** Returns a parameter's name up to its last dot: that of its layer. */
+  static String layerName(Parameter parameter) {
+    int dot = parameter.name().lastIndexOf('.');
+    return dot < 0 ? parameter.name() : parameter.name().substring(0, dot);
   }
 
   int inputs() {

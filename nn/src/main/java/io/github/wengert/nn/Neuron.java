@@ -1,12 +1,9 @@
 package io.github.wengert.nn;
 
 import io.github.wengert.ops.DType;
-import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Key;
-import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
-import io.github.wengert.ops.Reduction;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import java.util.Arrays;
@@ -16,10 +13,8 @@ import java.util.OptionalInt;
 /**
  * One unit: {@code σ(Σ wᵢ xᵢ + b)}, {@code [n, in] → [n]}.
  *
- * <p>A neuron is a linear classifier of two classes. With the loss {@link #crossEntropy} it is a
- * binary softmax classifier (logistic regression): {@link #probability} is that of class 1. With
- * the loss {@link #hinge} it is a binary support vector machine. Either way class 1 is where the
- * score is above 0. Both losses work on the score; the activation matters for {@link #apply} only.
+ * <p>Its {@link #score} is a linear classifier of two classes: {@link BinarySoftmax} and {@link
+ * BinarySvm} are what a neuron becomes by the loss that is put on it.
  *
  * <p>Source: CS231n, Neural Networks part 1, "Single neuron as a linear classifier".
  *
@@ -92,47 +87,6 @@ public record Neuron(Parameter weight, Parameter bias, Activation activation) im
   @Override
   public Tensor apply(Tensor x) {
     return activation.apply(score(x));
-  }
-
-  /** Returns the probability of class 1 by the binary softmax classifier, {@code σ(score)}. */
-  public Tensor probability(Tensor x) {
-    return Ops.sigmoid(score(x));
-  }
-
-  /**
-   * Returns the mean loss of the binary softmax classifier, computed from the scores.
-   *
-   * @param x the inputs, {@code [n, in]}
-   * @param target the probabilities of class 1: for known classes 0 or 1, {@code [n]}
-   */
-  public Tensor crossEntropy(Tensor x, Tensor target) {
-    return Losses.binaryCrossEntropy(score(x), target, Reduction.MEAN);
-  }
-
-  /**
-   * Returns the mean loss of the binary support vector machine, {@code max(0, 1 − t s)}.
-   *
-   * @param x the inputs, {@code [n, in]}
-   * @param signs the classes t: −1 for class 0, +1 for class 1, {@code [n]}
-   */
-  public Tensor hinge(Tensor x, Tensor signs) {
-    return Losses.hinge(score(x), signs, Reduction.MEAN);
-  }
-
-  /**
-   * Returns the class of each sample: 1 where the score is above 0, where the probability is above
-   * ½.
-   *
-   * @param x the inputs, {@code [n, in]}
-   */
-  public Indices predict(Tensor x) {
-    Tensor scores = score(x);
-    int[] classes = new int[scores.elements()];
-    double[] values = scores.toDoubleArray();
-    for (int i = 0; i < classes.length; i++) {
-      classes[i] = values[i] > 0 ? 1 : 0;
-    }
-    return Indices.of(scores.shape(), classes);
   }
 
   @Override

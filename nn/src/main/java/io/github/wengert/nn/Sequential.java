@@ -5,13 +5,9 @@ import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.UnitFunction;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -33,7 +29,7 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
       throw new LayerException("sequential: a network needs a layer: (0 layers < 1)");
     }
     requireChain(layers);
-    requireDistinctNames(distinctParameters(layers));
+    ParameterNames.requireDistinct("sequential", ParameterNames.distinct(layers));
   }
 
   /**
@@ -64,26 +60,6 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
     }
   }
 
-  private static void requireDistinctNames(List<Parameter> parameters) {
-    Set<String> names = new HashSet<>();
-    for (Parameter parameter : parameters) {
-      if (!names.add(parameter.name())) {
-        throw new LayerException(
-            "sequential: two parameters have the same name: \"%s\"; name their layers"
-                .formatted(parameter.name()));
-      }
-    }
-  }
-
-  /** Returns the parameters of all layers, each once. */
-  static ImmutableList<Parameter> distinctParameters(List<? extends Layer> layers) {
-    Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    return layers.stream()
-        .flatMap(layer -> layer.parameters().stream())
-        .filter(seen::add)
-        .collect(ImmutableList.toImmutableList());
-  }
-
   @Override
   public Tensor apply(Tensor x) {
     Tensor y = x;
@@ -108,7 +84,7 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
 
   @Override
   public List<Parameter> parameters() {
-    return distinctParameters(layers);
+    return ParameterNames.distinct(layers);
   }
 
   @Override

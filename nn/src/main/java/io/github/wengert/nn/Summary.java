@@ -36,7 +36,7 @@ public record Summary(ImmutableList<Row> rows, long parameters) {
       shape = layer.outputShape(shape);
       rows.add(new Row(layer.label(), batchAsLetter(shape), count(layer.parameters())));
     }
-    return new Summary(rows.build(), count(Sequential.distinctParameters(network.layers())));
+    return new Summary(rows.build(), count(ParameterNames.distinct(network.layers())));
   }
 
   private static Shape withBatch(Shape sample) {

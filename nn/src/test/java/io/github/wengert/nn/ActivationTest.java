@@ -32,6 +32,9 @@ final class ActivationTest {
         formula(Activation.elu(0.5), x -> x > 0 ? x : 0.5 * Math.expm1(x)),
         formula(Activation.softplus(), x -> Math.log1p(Math.exp(x))),
         formula(Activation.silu(), x -> x / (1 + Math.exp(-x))),
+        formula(
+            Activation.geluTanh(),
+            x -> x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))),
         // x Φ(x), with Φ integrated by Simpson's rule
         formula(Activation.gelu(), x -> x * (0.5 + simpson(x))));
   }

@@ -43,7 +43,7 @@ final class CoverageGateTest {
     boolean forward =
         layer == Activation.class
             || LayerCases.forward().stream().anyMatch(c -> c.layer().getClass() == layer);
-    boolean gradient = LayerCases.gradients().anyMatch(c -> c.getClass() == layer);
+    boolean gradient = LayerCases.gradients().anyMatch(c -> c.layer().getClass() == layer);
     boolean errors = LayerCases.misuses().stream().anyMatch(misuse -> misuse.layer() == layer);
     return row(layer.getSimpleName(), forward, gradient, errors ? "refused" : NOTHING);
   }
@@ -56,6 +56,7 @@ final class CoverageGateTest {
             .anyMatch(factory.getName()::equals);
     boolean gradient =
         LayerCases.gradients()
+            .map(LayerCases.Gradient::layer)
             .filter(Activation.class::isInstance)
             .map(layer -> name.apply((Activation) layer))
             .anyMatch(factory.getName()::equals);
@@ -130,7 +131,7 @@ final class CoverageGateTest {
   void all_layers_are_found() {
     assertThat(layers())
         .extracting(Class::getSimpleName)
-        .contains("Activation", "Dense", "Maxout", "Mlp", "Neuron", "Sequential")
+        .contains("Activation", "Dense", "Maxout", "Mlp", "Neuron", "Residual", "Sequential")
         .doesNotContain("Layer", "Affine");
   }
 

@@ -22,10 +22,12 @@ final class FiniteDifferences {
 
   private FiniteDifferences() {}
 
-  static void check(Model layer, Tensor input) {
+  static void check(Model layer, Tensor input, boolean byInput) {
     Parameter x = Parameter.of("input", input);
     List<Parameter> leaves = new ArrayList<>(layer.parameters());
-    leaves.add(x);
+    if (byInput) {
+      leaves.add(x);
+    }
     Tensor weights = RandomTensors.normal(Key.of(77), DType.F64, layer.apply(input).shape(), 0, 1);
     Supplier<Tensor> loss = () -> Ops.sum(Ops.mul(layer.apply(x), weights));
     Gradients<Tensor> gradients = Autograd.differentiate(leaves, loss);

@@ -18,10 +18,27 @@ final class LayerCases {
 
   private static final Key KEY = Key.of(11);
 
-  /** A layer and what it must make of {@link #INPUT}, by loops of plain Java. */
-  record Forward(Layer layer, Tensor expected) {
+  /** A layer and what it must make of an input, by loops of plain Java. */
+  record Forward(Layer layer, Tensor input, Tensor expected) {
     Forward(Layer layer, double[][] rows) {
-      this(layer, Tensor.ofRows(rows));
+      this(layer, INPUT, Tensor.ofRows(rows));
+    }
+  }
+
+  /**
+   * A layer whose gradients are checked.
+   *
+   * @param input where
+   * @param byInput whether it has a derivative by its input
+   */
+  record Gradient(Layer layer, Tensor input, boolean byInput) {
+    Gradient(Layer layer) {
+      this(layer, INPUT, true);
+    }
+
+    @Override
+    public String toString() {
+      return layer.label();
     }
   }
 
@@ -31,9 +48,8 @@ final class LayerCases {
   private LayerCases() {}
 
   /** Returns layers whose gradients are checked. */
-  static Stream<Layer> gradients() {
-    return Stream.concat(
-        ActivationTest.all(),
+  static Stream<Gradient> gradients() {
+    Stream<Layer> layers =
         Stream.of(
             Dense.of("dense", 3, 4, Activation.relu(), DType.F64, KEY),
             Maxout.of("maxout", 3, 2, 3, DType.F64, KEY),
@@ -44,7 +60,9 @@ final class LayerCases {
                 Activation.elu(1),
                 Maxout.of("b", 4, 2, 2, DType.F64, KEY)),
             Mlp.builder(3, 5, 4, 2).activation(Activation.gelu()).dtype(DType.F64).build(),
-            Mlp.builder(3, 5, 4, 2).maxout(2).dtype(DType.F64).build()));
+            Mlp.builder(3, 5, 4, 2).maxout(2).dtype(DType.F64).build());
+    return Stream.concat(
+        Stream.concat(ActivationTest.all(), layers).map(Gradient::new), UnitCases.gradients());
   }
 
   /** Returns values; those of activations stand in {@link ActivationTest#formulas()}. */
@@ -58,15 +76,18 @@ final class LayerCases {
     List<Parameter> p = mlp.parameters();
     double[][] hidden = map(affine(x, p.get(0), p.get(1)), Math::tanh);
     double[][] sums = affine(x, neuron.weight(), neuron.bias());
-    return List.of(
-        new Forward(dense, affine(x, dense.weight(), dense.bias())),
-        new Forward(maxout, largest(affine(x, maxout.weight(), maxout.bias()), 3)),
-        new Forward(neuron, map(sums, Math::tanh)),
-        new Forward(sequential, map(affine(x, dense.weight(), dense.bias()), y -> y > 0 ? y : 0)),
-        new Forward(mlp, affine(hidden, p.get(2), p.get(3))));
+    List<Forward> forward =
+        List.of(
+            new Forward(dense, affine(x, dense.weight(), dense.bias())),
+            new Forward(maxout, largest(affine(x, maxout.weight(), maxout.bias()), 3)),
+            new Forward(neuron, map(sums, Math::tanh)),
+            new Forward(
+                sequential, map(affine(x, dense.weight(), dense.bias()), y -> y > 0 ? y : 0)),
+            new Forward(mlp, affine(hidden, p.get(2), p.get(3))));
+    return Stream.concat(forward.stream(), UnitCases.forward()).toList();
   }
 
-  private static double[][] rows(Tensor matrix) {
+  static double[][] rows(Tensor matrix) {
     double[][] rows = new double[matrix.shape().size(0)][matrix.shape().size(1)];
     for (int i = 0; i < rows.length; i++) {
       for (int j = 0; j < rows[i].length; j++) {
@@ -76,7 +97,7 @@ final class LayerCases {
     return rows;
   }
 
-  private static double[][] affine(double[][] x, Tensor weight, Tensor bias) {
+  static double[][] affine(double[][] x, Tensor weight, Tensor bias) {
     double[][] w = rows(weight);
     double[][] y = new double[x.length][w.length];
     for (int i = 0; i < x.length; i++) {
@@ -90,11 +111,11 @@ final class LayerCases {
     return y;
   }
 
-  private static double[][] map(double[][] x, DoubleUnaryOperator f) {
+  static double[][] map(double[][] x, DoubleUnaryOperator f) {
     return Stream.of(x).map(row -> Arrays.stream(row).map(f).toArray()).toArray(double[][]::new);
   }
 
-  private static double[][] largest(double[][] x, int pieces) {
+  static double[][] largest(double[][] x, int pieces) {
     double[][] y = new double[x.length][x[0].length / pieces];
     for (int i = 0; i < y.length; i++) {
       for (int unit = 0; unit < y[i].length; unit++) {
@@ -113,17 +134,23 @@ final class LayerCases {
     Dense dense = Dense.of("d", 3, 4, Activation.relu(), DType.F64, KEY);
     Maxout maxout = Maxout.of("m", 3, 2, 3, DType.F64, KEY);
     Neuron neuron = Neuron.of("n", 3, Activation.tanh(), DType.F64, KEY);
-    return List.of(
-        new Misuse(Dense.class, () -> dense.apply(wide), "dense \"d\": the input's last axis"),
-        new Misuse(Maxout.class, () -> maxout.apply(wide), "maxout \"m\": the input's last axis"),
-        new Misuse(Neuron.class, () -> neuron.apply(wide), "neuron \"n\": the input's last axis"),
-        new Misuse(Sequential.class, Sequential::of, "sequential: a network needs a layer: "),
-        new Misuse(Mlp.class, () -> Mlp.of(64), "mlp: sizes are needed of the input and the "),
-        new Misuse(
-            Activation.class,
-            () -> Activation.leakyRelu(Double.NaN),
-            "leakyRelu: the slope must be finite: "),
-        new Misuse(
-            Activation.class, () -> Activation.elu(Double.NaN), "elu: the alpha must be finite: "));
+    List<Misuse> misuses =
+        List.of(
+            new Misuse(Dense.class, () -> dense.apply(wide), "dense \"d\": the input's last axis"),
+            new Misuse(
+                Maxout.class, () -> maxout.apply(wide), "maxout \"m\": the input's last axis"),
+            new Misuse(
+                Neuron.class, () -> neuron.apply(wide), "neuron \"n\": the input's last axis"),
+            new Misuse(Sequential.class, Sequential::of, "sequential: a network needs a layer: "),
+            new Misuse(Mlp.class, () -> Mlp.of(64), "mlp: sizes are needed of the input and the "),
+            new Misuse(
+                Activation.class,
+                () -> Activation.leakyRelu(Double.NaN),
+                "leakyRelu: the slope must be finite: "),
+            new Misuse(
+                Activation.class,
+                () -> Activation.elu(Double.NaN),
+                "elu: the alpha must be finite: "));
+    return Stream.concat(misuses.stream(), UnitCases.misuses()).toList();
   }
 }

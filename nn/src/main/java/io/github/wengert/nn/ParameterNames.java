@@ -1,0 +1,35 @@
+package io.github.wengert.nn;
+
+import com.google.common.collect.ImmutableList;
+import io.github.wengert.ops.Parameter;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/** The parameters of layers that are made of layers. */
+final class ParameterNames {
+  private ParameterNames() {}
+
+  /** Returns the parameters of all layers, each once. */
+  static ImmutableList<Parameter> distinct(List<? extends Layer> layers) {
+    Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    return layers.stream()
+        .flatMap(layer -> layer.parameters().stream())
+        .filter(seen::add)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Refuses two parameters of one name. */
+  static void requireDistinct(String kind, List<Parameter> parameters) {
+    Set<String> names = new HashSet<>();
+    for (Parameter parameter : parameters) {
+      if (!names.add(parameter.name())) {
+        throw new LayerException(
+            "%s: two parameters have the same name: \"%s\"; name their layers"
+                .formatted(kind, parameter.name()));
+      }
+    }
+  }
+}
