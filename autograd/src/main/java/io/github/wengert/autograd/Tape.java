@@ -6,6 +6,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,9 @@ final class Tape<V extends Traceable<V>> {
 
   /** Whether all primitives that were recorded say so of themselves. */
   private boolean selfContained = true;
+
+  /** Who wants to know which mutable values are used, if anybody does. */
+  private @Nullable MutableOperands<V> mutableOperands;
 
   /** Whether a primitive's {@code forward} is running: what it calls in turn is not recorded. */
   private boolean suspended;
@@ -214,6 +218,17 @@ final class Tape<V extends Traceable<V>> {
     }
   }
 
+  /** Runs {@code body} and tells {@code log} which mutable values it uses. */
+  V logging(MutableOperands<V> log, Supplier<? extends V> body) {
+    MutableOperands<V> before = mutableOperands;
+    mutableOperands = log;
+    try {
+      return body.get();
+    } finally {
+      mutableOperands = before;
+    }
+  }
+
   private int referenceTo(Primitive<V> primitive, V value) {
     if (value.tape == this) {
       return value.node;
@@ -221,6 +236,9 @@ final class Tape<V extends Traceable<V>> {
     requireNotForeign(primitive, value, this);
     Leaf leaf = leaves.get(value);
     int version = value.version();
+    if (mutableOperands != null && version != Traceable.IMMUTABLE) {
+      mutableOperands.add(value);
+    }
     if (leaf != null) {
       requireVersion(value, leaf.version);
       return leaf.node;

@@ -1,18 +1,21 @@
 package io.github.wengert.nn;
 
+import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Model;
+import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /**
  * A function with parameters that networks are composed of.
  *
  * <p>A layer of one's own is a record or class that implements {@link #apply} and {@link
  * #parameters()}; the other methods, which describe the layer in tables and messages, have
- * defaults.
+ * defaults. {@link LayerCheck} tells whether the list of its parameters is complete.
  */
 public interface Layer extends Model {
   /** Returns what tables and messages call the layer, such as {@code Dense(64 → 100)}. */
@@ -40,6 +43,21 @@ public interface Layer extends Model {
   default Shape outputShape(Shape input) {
     DType dtype = parameters().isEmpty() ? DType.F32 : parameters().getFirst().dtype();
     return apply(Tensor.zeros(dtype, input)).shape();
+  }
+
+  /**
+   * Returns the parameters that satisfy a predicate: those of one part of a network, or all but the
+   * frozen ones.
+   *
+   * <p>A parameter is frozen by not being named: {@code differentiate} and optimizers look at
+   * nothing but the parameters that they are given, and what leads to no other is not computed.
+   *
+   * <pre>{@code
+   * Sgd.on(net.parameters(p -> !p.name().startsWith("layers.0."))).learningRate(0.1).build()
+   * }</pre>
+   */
+  default ImmutableList<Parameter> parameters(Predicate<Parameter> which) {
+    return parameters().stream().filter(which).collect(ImmutableList.toImmutableList());
   }
 
   /** Returns the layers that this one applies one after the other; just itself by default. */

@@ -1,0 +1,49 @@
+package io.github.wengert.autograd;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The mutable values, such as parameters, that a computation uses: what could be differentiated by,
+ * whether or not somebody does.
+ *
+ * <p>A value counts when it is the operand of a primitive. What a computation reads in another way
+ * does not, above all by {@link Autograd#stopGradient}: no derivative goes there.
+ *
+ * @param <V> the value type
+ */
+public final class MutableOperands<V extends Traceable<V>> {
+  private final Set<V> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final ImmutableList.Builder<V> inOrder = ImmutableList.builder();
+
+  private MutableOperands() {}
+
+  /**
+   * Runs a computation and returns the mutable operands of its primitives, each once, in the order
+   * of their first use.
+   */
+  public static <V extends Traceable<V>> ImmutableList<V> of(Supplier<? extends V> computation) {
+    MutableOperands<V> operands = new MutableOperands<>();
+    Recording<V, V> recording =
+        Recording.ofClosure(
+            "mutableOperands",
+            ImmutableList.<V>of(),
+            () -> {
+              @SuppressWarnings("unchecked") // a tape holds whatever is recorded in its scope
+              Tape<V> tape = (Tape<V>) Objects.requireNonNull(Tape.recording());
+              return tape.logging(operands, computation);
+            });
+    recording.release();
+    return operands.inOrder.build();
+  }
+
+  void add(V value) {
+    if (seen.add(value)) {
+      inOrder.add(value);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.wengert.nn;
+
+import com.google.common.collect.ImmutableList;
+import io.github.wengert.autograd.Autograd;
+import io.github.wengert.autograd.MutableOperands;
+import io.github.wengert.autograd.UnusedLeafException;
+import io.github.wengert.ops.DType;
+import io.github.wengert.ops.Key;
+import io.github.wengert.ops.Model;
+import io.github.wengert.ops.Ops;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.RandomTensors;
+import io.github.wengert.ops.Shape;
+import io.github.wengert.ops.Tensor;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Whether a layer's {@link Model#parameters()} are what {@link Model#apply} uses: the test for a
+ * layer of one's own.
+ *
+ * <pre>{@code
+ * LayerCheck.of(mine).on(Shape.of(5, 3)).orThrow();
+ * }</pre>
+ *
+ * <p>A parameter that the list forgets is a constant to every optimizer: it is never learned, and
+ * nothing else says so. The check applies the layer and looks at the operands of what was computed,
+ * not at fields: these may be private, nested, or hold parameters of others. A layer that does
+ * something else while it is trained is checked within that scope, and one that branches is checked
+ * by an input for each branch.
+ *
+ * @param model the layer or network
+ */
+public record LayerCheck(Model model) {
+  private static final Key KEY = Key.of(1);
+
+  /** Returns the check of a layer or network. */
+  public static LayerCheck of(Model model) {
+    return new LayerCheck(model);
+  }
+
+  /**
+   * Checks the layer on normal numbers of the parameters' element type.
+   *
+   * @param input the shape of an input, batch axis included
+   */
+  public LayerReport on(Shape input) {
+    List<Parameter> listed = model.parameters();
+    DType dtype = listed.isEmpty() ? DType.F32 : listed.getFirst().dtype();
+    return on(RandomTensors.normal(KEY, dtype, input, 0, 1));
+  }
+
+  /** Checks the layer on an input. */
+  public LayerReport on(Tensor input) {
+    List<Parameter> listed = model.parameters();
+    List<Parameter> distinct = distinct(listed);
+    ImmutableList<Parameter> used =
+        MutableOperands.<Tensor>of(() -> model.apply(input)).stream()
+            .filter(Parameter.class::isInstance)
+            .map(Parameter.class::cast)
+            .collect(ImmutableList.toImmutableList());
+    return new LayerReport(
+        model instanceof Layer layer ? layer.label() : model.getClass().getSimpleName(),
+        distinct.size(),
+        without(used, distinct),
+        unused(distinct, () -> Ops.sum(model.apply(input))),
+        repeated(listed),
+        ambiguous(distinct),
+        isSame(listed, model.parameters()));
+  }
+
+  private static ImmutableList<Parameter> distinct(List<Parameter> listed) {
+    Set<Parameter> seen = identitySet(List.of());
+    return listed.stream().filter(seen::add).collect(ImmutableList.toImmutableList());
+  }
+
+  private static ImmutableList<Parameter> without(List<Parameter> all, List<Parameter> known) {
+    Set<Parameter> excluded = identitySet(known);
+    return all.stream()
+        .filter(parameter -> !excluded.contains(parameter))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** One by one: the exception about all of them would name the first only. */
+  private static ImmutableList<Parameter> unused(List<Parameter> listed, Supplier<Tensor> sum) {
+    return listed.stream()
+        .filter(parameter -> !takesPart(parameter, sum))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static boolean takesPart(Parameter parameter, Supplier<Tensor> sum) {
+    try {
+      Autograd.<Tensor>differentiate(List.of(parameter), sum);
+      return true;
+    } catch (UnusedLeafException e) {
+      return false;
+    }
+  }
+
+  private static ImmutableList<Parameter> repeated(List<Parameter> listed) {
+    Set<Parameter> seen = identitySet(List.of());
+    Set<Parameter> told = identitySet(List.of());
+    return listed.stream()
+        .filter(parameter -> !seen.add(parameter) && told.add(parameter))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static ImmutableList<String> ambiguous(List<Parameter> distinct) {
+    return distinct.stream()
+        .map(Parameter::name)
+        .filter(name -> distinct.stream().filter(p -> p.name().equals(name)).count() > 1)
+        .distinct()
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a copy of a parameter is another parameter
+  private static boolean isSame(List<Parameter> first, List<Parameter> second) {
+    if (first.size() != second.size()) {
+      return false;
+    }
+    for (int i = 0; i < first.size(); i++) {
+      if (first.get(i) != second.get(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Set<Parameter> identitySet(Collection<Parameter> content) {
+    Set<Parameter> set = Collections.newSetFromMap(new IdentityHashMap<>());
+    set.addAll(content);
+    return set;
+  }
+}
