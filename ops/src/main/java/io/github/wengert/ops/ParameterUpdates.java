@@ -1,5 +1,7 @@
 package io.github.wengert.ops;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The steps that optimizers are made of: the one place where parameters are changed element by
  * element. Each checks its operands first, then changes all of a parameter, and raises its version.
@@ -27,20 +29,30 @@ public final class ParameterUpdates {
   }
 
   /**
-   * {@code w ← w − learningRate (g + weightDecay w)}.
+   * Plain gradient descent, {@code w ← w − learningRate (g + weightDecay w)}.
    *
    * @throws ShapeException if {@code g} has another shape than {@code w}
    * @throws DTypeException if {@code g} has another element type
    */
   public static void gradientStep(Parameter w, Tensor g, double learningRate, double weightDecay) {
+    gradientStep(w, g, new Descent(learningRate, 1, weightDecay, 0));
+  }
+
+  /**
+   * Plain gradient descent: u = d.
+   *
+   * @throws ShapeException if {@code g} has another shape than {@code w}
+   * @throws DTypeException if {@code g} has another element type
+   */
+  public static void gradientStep(Parameter w, Tensor g, Descent descent) {
     w.requireLike("gradientStep", g);
-    w.dtype().kernels().gradientStep(w.array(), g.array(), w.elements(), learningRate, weightDecay);
+    w.dtype().kernels().gradientStep(w.array(), g.array(), w.elements(), descent.numbers());
     w.changed();
   }
 
   /**
-   * With {@code d = g + weightDecay w}: {@code v ← momentum v + (1 − dampening) d}, then {@code w ←
-   * w − learningRate v}, or {@code w ← w − learningRate (d + momentum v)} for Nesterov's form.
+   * Gradient descent with momentum: {@code v ← momentum v + (1 − dampening) d}, then {@code u = v},
+   * or {@code u = d + momentum v} for Nesterov's form.
    *
    * @param v the velocity
    * @throws ShapeException if {@code g} or {@code v} has another shape than {@code w}
@@ -50,13 +62,11 @@ public final class ParameterUpdates {
       Parameter w,
       Tensor g,
       Parameter v,
-      double learningRate,
-      double weightDecay,
+      Descent descent,
       double momentum,
       double dampening,
       boolean nesterov) {
-    w.requireLike("momentumStep", g);
-    w.requireLike("momentumStep", v);
+    requireLike("momentumStep", w, g, v);
     w.dtype()
         .kernels()
         .momentumStep(
@@ -64,12 +74,191 @@ public final class ParameterUpdates {
             g.array(),
             v.array(),
             w.elements(),
-            learningRate,
-            weightDecay,
+            descent.numbers(),
             momentum,
             dampening,
             nesterov);
-    w.changed();
-    v.changed();
+    changed(w, v);
+  }
+
+  /**
+   * Adam, in step t = 1, 2, …:
+   *
+   * <pre>
+   *   m ← beta1 m + (1 − beta1) d
+   *   s ← beta2 s + (1 − beta2) d²
+   *   u = m / (1 − beta1^t) / (√(s / (1 − beta2^t)) + epsilon)
+   * </pre>
+   *
+   * @param m the mean of gradients
+   * @param s the mean of their squares
+   * @param step t
+   * @throws ShapeException if a tensor has another shape than {@code w}
+   * @throws DTypeException if a tensor has another element type
+   */
+  public static void adamStep(
+      Parameter w,
+      Tensor g,
+      Parameter m,
+      Parameter s,
+      Descent descent,
+      double beta1,
+      double beta2,
+      double epsilon,
+      long step) {
+    requireLike("adamStep", w, g, m, s);
+    w.dtype()
+        .kernels()
+        .adamStep(
+            w.array(),
+            g.array(),
+            m.array(),
+            s.array(),
+            w.elements(),
+            descent.numbers(),
+            beta1,
+            beta2,
+            1 / unbiased(beta1, step),
+            1 / Math.sqrt(unbiased(beta2, step)),
+            epsilon);
+    changed(w, m, s);
+  }
+
+  /**
+   * AMSGrad: like {@link #adamStep}, but with {@code largest ← max(largest, s)} in place of s in u.
+   *
+   * @param largest the largest mean of squares so far
+   * @throws ShapeException if a tensor has another shape than {@code w}
+   * @throws DTypeException if a tensor has another element type
+   */
+  public static void amsgradStep(
+      Parameter w,
+      Tensor g,
+      Parameter m,
+      Parameter s,
+      Parameter largest,
+      Descent descent,
+      double beta1,
+      double beta2,
+      double epsilon,
+      long step) {
+    requireLike("amsgradStep", w, g, m, s, largest);
+    w.dtype()
+        .kernels()
+        .amsgradStep(
+            w.array(),
+            g.array(),
+            m.array(),
+            s.array(),
+            largest.array(),
+            w.elements(),
+            descent.numbers(),
+            beta1,
+            beta2,
+            1 / unbiased(beta1, step),
+            1 / Math.sqrt(unbiased(beta2, step)),
+            epsilon);
+    changed(w, m, s, largest);
+  }
+
+  /** Returns how much of a mean that began at 0 is there after {@code step} steps: 1 − β^t. */
+  private static double unbiased(double beta, long step) {
+    return 1
+        - StrictMath.pow(beta, (double) step); // strict, so that it never depends on the compiler
+  }
+
+  /**
+   * RMSProp:
+   *
+   * <pre>
+   *   s ← alpha s + (1 − alpha) d²
+   *   a ← alpha a + (1 − alpha) d                  if there is a mean a
+   *   r = d / (√max(s − a², 0) + epsilon)          or d / (√s + epsilon) without
+   *   v ← momentum v + r,  u = v                   if there is a velocity v, or u = r without
+   * </pre>
+   *
+   * @param s the mean of squares of gradients
+   * @param mean the mean of gradients, for the centred form, or null
+   * @param velocity the velocity, or null
+   * @throws ShapeException if a tensor has another shape than {@code w}
+   * @throws DTypeException if a tensor has another element type
+   */
+  public static void rmsPropStep(
+      Parameter w,
+      Tensor g,
+      Parameter s,
+      @Nullable Parameter mean,
+      @Nullable Parameter velocity,
+      Descent descent,
+      double alpha,
+      double epsilon,
+      double momentum) {
+    requireLike("rmsPropStep", w, g, s, mean, velocity);
+    w.dtype()
+        .kernels()
+        .rmsPropStep(
+            w.array(),
+            g.array(),
+            s.array(),
+            mean == null ? null : mean.array(),
+            velocity == null ? null : velocity.array(),
+            w.elements(),
+            descent.numbers(),
+            alpha,
+            epsilon,
+            momentum);
+    changed(w, s, mean, velocity);
+  }
+
+  /**
+   * Adagrad: {@code s ← s + d²}, {@code u = d / (√s + epsilon)}.
+   *
+   * @param s the sum of squares of gradients
+   * @throws ShapeException if a tensor has another shape than {@code w}
+   * @throws DTypeException if a tensor has another element type
+   */
+  public static void adagradStep(
+      Parameter w, Tensor g, Parameter s, Descent descent, double epsilon) {
+    requireLike("adagradStep", w, g, s);
+    w.dtype()
+        .kernels()
+        .adagradStep(w.array(), g.array(), s.array(), w.elements(), descent.numbers(), epsilon);
+    changed(w, s);
+  }
+
+  /**
+   * Adds a gradient to those before it: {@code sum ← sum + g}.
+   *
+   * @throws ShapeException if {@code g} has another shape than {@code sum}
+   * @throws DTypeException if {@code g} has another element type
+   */
+  public static void accumulate(Parameter sum, Tensor g) {
+    requireLike("accumulate", sum, g);
+    sum.dtype().kernels().add(sum.array(), g.array(), sum.array(), sum.elements());
+    sum.changed();
+  }
+
+  /**
+   * Returns {@code Σ x²} over all elements, added in double and in an order that depends on nothing
+   * but their number.
+   */
+  public static double sumOfSquares(Tensor x) {
+    return x.dtype().kernels().sumOfSquares(x.array(), x.elements());
+  }
+
+  private static void requireLike(String operation, Parameter w, @Nullable Tensor... others) {
+    for (Tensor other : others) {
+      if (other != null) {
+        w.requireLike(operation, other);
+      }
+    }
+  }
+
+  private static void changed(@Nullable Parameter... parameters) {
+    for (Parameter parameter : parameters) {
+      if (parameter != null) {
+        parameter.changed();
+      }
+    }
   }
 }

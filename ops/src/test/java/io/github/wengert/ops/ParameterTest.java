@@ -30,7 +30,7 @@ class ParameterTest {
     assertThat(w.version()).isZero();
     w.assign(g);
     ParameterUpdates.gradientStep(w, g, 0.1, 0);
-    ParameterUpdates.momentumStep(w, g, v, 0.1, 0, 0.9, 0, false);
+    ParameterUpdates.momentumStep(w, g, v, Descent.of(0.1), 0.9, 0, false);
     assertThat(w.version()).isEqualTo(3);
     assertThat(v.version()).isOne();
   }
@@ -52,10 +52,10 @@ class ParameterTest {
   @Test
   void momentumStep_follows_its_formula() {
     Parameter v = Parameter.of("v", Tensor.of(1.0, 0));
-    ParameterUpdates.momentumStep(w, g, v, 0.5, 0, 0.5, 0.25, false);
+    ParameterUpdates.momentumStep(w, g, v, Descent.of(0.5), 0.5, 0.25, false);
     assertThat(v.toDoubleArray()).containsExactly(0.875, -0.75);
     assertThat(w.toDoubleArray()).containsExactly(1 - 0.4375, 2 + 0.375);
-    ParameterUpdates.momentumStep(w, g, v, 1, 0, 0.5, 0, true);
+    ParameterUpdates.momentumStep(w, g, v, Descent.of(1), 0.5, 0, true);
     assertThat(v.toDoubleArray()).containsExactly(0.9375, -1.375);
     assertThat(w.toDoubleArray()).containsExactly(0.5625 - 0.96875, 2.375 + 1.6875);
   }
@@ -101,11 +101,11 @@ class ParameterTest {
         floats);
     assertRefused(
         "momentumStep: parameter \"w\" has another shape: ([2] ≠ [3])",
-        x -> ParameterUpdates.momentumStep(w, x, v, 0.1, 0, 0.9, 0, false),
+        x -> ParameterUpdates.momentumStep(w, x, v, Descent.of(0.1), 0.9, 0, false),
         three);
     assertRefused(
         "momentumStep: parameter \"w\" has another shape: ([2] ≠ [3])",
-        x -> ParameterUpdates.momentumStep(w, x, longV, 0.1, 0, 0.9, 0, false),
+        x -> ParameterUpdates.momentumStep(w, x, longV, Descent.of(0.1), 0.9, 0, false),
         g);
     assertThat(v.version()).isZero();
     assertThat(longV.version()).isZero();

@@ -3,6 +3,7 @@ package io.github.wengert.optim;
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.WithAuxiliary;
+import io.github.wengert.ops.Descent;
 import io.github.wengert.ops.GradientBuffers;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.ParameterUpdates;
@@ -113,8 +114,7 @@ public final class Sgd implements Optimizer {
             w,
             g,
             velocities.get(i),
-            config.learningRate(),
-            decay,
+            new Descent(config.learningRate(), 1, decay, 0),
             config.momentum(),
             steps == 0 ? 0 : config.dampening(),
             config.nesterov());

@@ -29,6 +29,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class StepBenchmark {
   static final int N = 10_000_000;
 
+  private static final Step STEP = new Step(1e-3, 1, 1e-4, 0);
+
   @Param({"scalar", "vector"})
   String kernels;
 
@@ -59,13 +61,13 @@ public class StepBenchmark {
 
   @Benchmark
   public float[] gradientStep() {
-    chosen.gradientStep(w, g, N, 1e-3, 1e-4);
+    chosen.gradientStep(w, g, N, STEP);
     return w;
   }
 
   @Benchmark
   public float[] momentumStep() {
-    chosen.momentumStep(w, g, v, N, 1e-3, 1e-4, 0.9, 0, false);
+    chosen.momentumStep(w, g, v, N, STEP, 0.9, 0, false);
     return w;
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <A> the array type, {@code float[]} or {@code double[]}
  */
-public interface Kernels<A> {
+public interface Kernels<A> extends UpdateKernels<A> {
   /**
    * Returns the loops over {@code float[]} that are fastest at the moment; ask anew for each use.
    */
@@ -105,29 +105,6 @@ public interface Kernels<A> {
 
   /** yᵢ ← cᵢ ≠ 0 ? aᵢ : bᵢ for i in [0, n). */
   void select(A c, A a, A b, A y, int n);
-
-  /**
-   * One step of gradient descent with momentum and weight decay, for i in [0, n):
-   *
-   * <pre>
-   *   d = gᵢ + weightDecay · wᵢ
-   *   vᵢ ← momentum · vᵢ + (1 − dampening) · d
-   *   wᵢ ← wᵢ − learningRate · (nesterov ? d + momentum · vᵢ : vᵢ)
-   * </pre>
-   */
-  void momentumStep(
-      A w,
-      A g,
-      A v,
-      int n,
-      double learningRate,
-      double weightDecay,
-      double momentum,
-      double dampening,
-      boolean nesterov);
-
-  /** One step of gradient descent: wᵢ ← wᵢ − learningRate · (gᵢ + weightDecay · wᵢ). */
-  void gradientStep(A w, A g, int n, double learningRate, double weightDecay);
 
   /**
    * y ← x with its elements taken at other distances: the element at position (i₀, i₁, …) of {@code

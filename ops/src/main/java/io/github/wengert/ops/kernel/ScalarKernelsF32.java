@@ -181,38 +181,6 @@ class ScalarKernelsF32 extends ScalarNormF32 {
   }
 
   @Override
-  public void momentumStep(
-      float[] w,
-      float[] g,
-      float[] v,
-      int n,
-      /* wide */ double learningRate,
-      /* wide */ double weightDecay,
-      /* wide */ double momentum,
-      /* wide */ double dampening,
-      boolean nesterov) {
-    float rate = (float) learningRate;
-    float decay = (float) weightDecay;
-    float keep = (float) momentum;
-    float take = (float) (1 - dampening);
-    for (int i = 0; i < n; i++) {
-      float d = g[i] + decay * w[i];
-      v[i] = keep * v[i] + take * d;
-      w[i] = w[i] - rate * (nesterov ? d + keep * v[i] : v[i]);
-    }
-  }
-
-  @Override
-  public void gradientStep(
-      float[] w, float[] g, int n, /* wide */ double learningRate, /* wide */ double weightDecay) {
-    float rate = (float) learningRate;
-    float decay = (float) weightDecay;
-    for (int i = 0; i < n; i++) {
-      w[i] = w[i] - rate * (g[i] + decay * w[i]);
-    }
-  }
-
-  @Override
   public void gather(float[] x, int offset, int[] strides, int[] extents, float[] y) {
     Odometer odometer = new Odometer(offset, strides, extents);
     int length = odometer.rowLength();

@@ -181,42 +181,6 @@ class ScalarKernelsF64 extends ScalarNormF64 {
   }
 
   @Override
-  public void momentumStep(
-      double[] w,
-      double[] g,
-      double[] v,
-      int n,
-      /* wide */ double learningRate,
-      /* wide */ double weightDecay,
-      /* wide */ double momentum,
-      /* wide */ double dampening,
-      boolean nesterov) {
-    double rate = (double) learningRate;
-    double decay = (double) weightDecay;
-    double keep = (double) momentum;
-    double take = (double) (1 - dampening);
-    for (int i = 0; i < n; i++) {
-      double d = g[i] + decay * w[i];
-      v[i] = keep * v[i] + take * d;
-      w[i] = w[i] - rate * (nesterov ? d + keep * v[i] : v[i]);
-    }
-  }
-
-  @Override
-  public void gradientStep(
-      double[] w,
-      double[] g,
-      int n, /* wide */
-      double learningRate, /* wide */
-      double weightDecay) {
-    double rate = (double) learningRate;
-    double decay = (double) weightDecay;
-    for (int i = 0; i < n; i++) {
-      w[i] = w[i] - rate * (g[i] + decay * w[i]);
-    }
-  }
-
-  @Override
   public void gather(double[] x, int offset, int[] strides, int[] extents, double[] y) {
     Odometer odometer = new Odometer(offset, strides, extents);
     int length = odometer.rowLength();

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * and as many additions are on their way at once in a processor; a row shorter than that only has
  * the first few levels of the tree.
  */
-abstract class ScalarRowsF32 implements Kernels<float[]> {
+abstract class ScalarRowsF32 extends ScalarUpdatesF32 implements Kernels<float[]> {
   static final int LANES = 256 / Float.BYTES;
 
   /** About how many elements go through the steps of a softmax together, within the first cache. */

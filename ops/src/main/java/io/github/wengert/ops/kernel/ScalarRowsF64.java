@@ -12,7 +12,7 @@ import java.util.Arrays;
  * and as many additions are on their way at once in a processor; a row shorter than that only has
  * the first few levels of the tree.
  */
-abstract class ScalarRowsF64 implements Kernels<double[]> {
+abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[]> {
   static final int LANES = 256 / Double.BYTES;
 
   /** About how many elements go through the steps of a softmax together, within the first cache. */

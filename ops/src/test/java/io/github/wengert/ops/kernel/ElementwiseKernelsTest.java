@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
-import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -127,52 +126,5 @@ class ElementwiseKernelsTest {
       }
       assertThat(type.read(sum)).isEqualTo(expected);
     }
-  }
-
-  @ParameterizedTest
-  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
-  <A> void gradientStep_descends_with_weight_decay(ElementType<A> type) {
-    double rate = type.round(0.1);
-    double decay = type.round(0.01);
-    for (int n : ElementType.SIZES) {
-      double[] w = type.random(6, n);
-      double[] g = type.random(7, n);
-      A stepped = type.array(w);
-      type.kernels().gradientStep(stepped, type.array(g), n, 0.1, 0.01);
-      double[] expected = new double[n];
-      for (int i = 0; i < n; i++) {
-        double slope = type.round(g[i] + type.round(decay * w[i]));
-        expected[i] = type.round(w[i] - type.round(rate * slope));
-      }
-      assertThat(type.read(stepped)).isEqualTo(expected);
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
-  <A> void momentumStep_follows_its_formula(ElementType<A> type) {
-    for (int n : ElementType.SIZES) {
-      for (boolean nesterov : new boolean[] {false, true}) {
-        double[] w = type.random(8, n);
-        double[] g = type.random(9, n);
-        double[] v = type.random(10, n);
-        A weights = type.array(w);
-        A velocity = type.array(v);
-        type.kernels()
-            .momentumStep(weights, type.array(g), velocity, n, 0.1, 0.01, 0.9, 0.25, nesterov);
-        IntStream.range(0, n).forEach(i -> step(type, w, g, v, i, nesterov));
-        assertThat(type.read(weights)).isEqualTo(w);
-        assertThat(type.read(velocity)).isEqualTo(v);
-      }
-    }
-  }
-
-  private static void step(
-      ElementType<?> type, double[] w, double[] g, double[] v, int i, boolean nesterov) {
-    double momentum = type.round(0.9);
-    double d = type.round(g[i] + type.round(type.round(0.01) * w[i]));
-    v[i] = type.round(type.round(momentum * v[i]) + type.round(0.75 * d));
-    double direction = nesterov ? type.round(d + type.round(momentum * v[i])) : v[i];
-    w[i] = type.round(w[i] - type.round(type.round(0.1) * direction));
   }
 }

@@ -54,6 +54,7 @@ class KernelParityTest {
   };
 
   private static final Windows SINGLE = new Windows(1, 1, 1, 0, 1, 1);
+  private static final Step STEP = new Step(0.1, 0.5, 0.01, 0.02);
 
   private interface Loop {
     void run(Kernels<Object> kernels, Object a, Object b, Object y, int n);
@@ -93,10 +94,23 @@ class KernelParityTest {
           entry("tanhVjp", Kernels::tanhVjp),
           entry("sigmoidVjp", Kernels::sigmoidVjp),
           entry("select", (k, a, b, y, n) -> k.select(a, b, y, y, n)),
-          entry("gradientStep", (k, a, b, y, n) -> k.gradientStep(a, b, n, 0.1, 0.01)),
+          entry("gradientStep", (k, a, b, y, n) -> k.gradientStep(a, b, n, STEP)),
           entry(
               "momentumStep",
-              (k, a, b, y, n) -> k.momentumStep(a, b, y, n, 0.1, 0.01, 0.9, 0.25, n % 2 == 0)),
+              (k, a, b, y, n) -> k.momentumStep(a, b, y, n, STEP, 0.9, 0.25, n % 2 == 0)),
+          entry(
+              "adamStep",
+              (k, a, b, y, n) -> k.adamStep(a, b, y, b, n, STEP, 0.9, 0.999, 10, 30, 1e-8)),
+          entry(
+              "amsgradStep",
+              (k, a, b, y, n) -> k.amsgradStep(a, b, y, b, y, n, STEP, 0.9, 0.999, 10, 30, 1e-8)),
+          entry(
+              "rmsPropStep",
+              (k, a, b, y, n) ->
+                  k.rmsPropStep(
+                      a, b, y, n % 2 == 0 ? b : null, n % 3 == 0 ? b : null, n, STEP, 0.9, 1, 0.5)),
+          entry("adagradStep", (k, a, b, y, n) -> k.adagradStep(a, b, y, n, STEP, 1e-8)),
+          entry("sumOfSquares", (k, a, b, y, n) -> k.fill(y, k.sumOfSquares(a, n))),
           entry("gather", (k, a, b, y, n) -> k.gather(a, 0, new int[] {1}, new int[] {n}, y)),
           entry("scatter", (k, a, b, y, n) -> k.scatter(a, y, 0, new int[] {1}, new int[] {n})),
           entry("addRow", (k, a, b, y, n) -> k.addRow(a, n / 3, y, n / 4, n - n / 3)),
@@ -170,7 +184,7 @@ class KernelParityTest {
   @Test
   void every_method_has_a_case() {
     Set<String> methods =
-        Arrays.stream(Kernels.class.getDeclaredMethods())
+        Arrays.stream(Kernels.class.getMethods())
             .filter(method -> !method.isSynthetic() && !Modifier.isStatic(method.getModifiers()))
             .map(Method::getName)
             .collect(Collectors.toCollection(TreeSet::new));

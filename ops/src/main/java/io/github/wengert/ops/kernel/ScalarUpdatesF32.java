@@ -1,0 +1,325 @@
+package io.github.wengert.ops.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps of optimizers on {@code float[]}. Memory bounds them, and the compiler vectorises their
+ * loops, so that vectors of our own would add nothing. Each variant has a loop of its own: no
+ * branch, and no array that it does not need.
+ */
+@SuppressWarnings("cast") // a cast that is redundant here narrows in the twin
+abstract class ScalarUpdatesF32 implements UpdateKernels<float[]> {
+  private static final int BLOCK = 1 << 14;
+
+  @Override
+  public void gradientStep(float[] w, float[] g, int n, Step step) {
+    StepF32 by = StepF32.of(step);
+    Ranges.run(n, (from, to) -> gradient(w, g, from, to, by));
+  }
+
+  private static void gradient(float[] w, float[] g, int from, int to, StepF32 by) {
+    for (int i = from; i < to; i++) {
+      w[i] = by.descend(w[i], by.slope(w[i], g[i]));
+    }
+  }
+
+  @Override
+  public void momentumStep(
+      float[] w,
+      float[] g,
+      float[] v,
+      int n,
+      Step step,
+      /* wide */ double momentum,
+      /* wide */ double dampening,
+      boolean nesterov) {
+    StepF32 by = StepF32.of(step);
+    float keep = (float) momentum;
+    float take = (float) (1 - dampening);
+    Ranges.run(
+        n,
+        nesterov
+            ? (from, to) -> nesterov(w, g, v, from, to, by, keep, take)
+            : (from, to) -> momentum(w, g, v, from, to, by, keep, take));
+  }
+
+  private static void momentum(
+      float[] w, float[] g, float[] v, int from, int to, StepF32 by, float keep, float take) {
+    for (int i = from; i < to; i++) {
+      v[i] = keep * v[i] + take * by.slope(w[i], g[i]);
+      w[i] = by.descend(w[i], v[i]);
+    }
+  }
+
+  private static void nesterov(
+      float[] w, float[] g, float[] v, int from, int to, StepF32 by, float keep, float take) {
+    for (int i = from; i < to; i++) {
+      float d = by.slope(w[i], g[i]);
+      v[i] = keep * v[i] + take * d;
+      w[i] = by.descend(w[i], d + keep * v[i]);
+    }
+  }
+
+  // ---------------------------------------------------------------------------------------- Adam
+
+  /** The numbers of Adam, rounded once. */
+  private record Adam(
+      float keep1,
+      float take1,
+      float keep2,
+      float take2,
+      float first,
+      float second,
+      float epsilon) {
+    static Adam of(
+        /* wide */ double beta1,
+        /* wide */ double beta2,
+        /* wide */ double first,
+        /* wide */ double second,
+        /* wide */ double epsilon) {
+      return new Adam(
+          (float) beta1,
+          (float) (1 - beta1),
+          (float) beta2,
+          (float) (1 - beta2),
+          (float) first,
+          (float) second,
+          (float) epsilon);
+    }
+
+    float direction(float m, float s) {
+      return first * m / (second * (float) Math.sqrt(s) + epsilon);
+    }
+  }
+
+  @Override
+  public void adamStep(
+      float[] w,
+      float[] g,
+      float[] m,
+      float[] s,
+      int n,
+      Step step,
+      /* wide */ double beta1,
+      /* wide */ double beta2,
+      /* wide */ double first,
+      /* wide */ double second,
+      /* wide */ double epsilon) {
+    StepF32 by = StepF32.of(step);
+    Adam adam = Adam.of(beta1, beta2, first, second, epsilon);
+    Ranges.run(n, (from, to) -> adam(w, g, m, s, from, to, by, adam));
+  }
+
+  private static void adam(
+      float[] w, float[] g, float[] m, float[] s, int from, int to, StepF32 by, Adam adam) {
+    for (int i = from; i < to; i++) {
+      float d = by.slope(w[i], g[i]);
+      m[i] = adam.keep1 * m[i] + adam.take1 * d;
+      s[i] = adam.keep2 * s[i] + adam.take2 * (d * d);
+      w[i] = by.descend(w[i], adam.direction(m[i], s[i]));
+    }
+  }
+
+  @Override
+  public void amsgradStep(
+      float[] w,
+      float[] g,
+      float[] m,
+      float[] s,
+      float[] largest,
+      int n,
+      Step step,
+      /* wide */ double beta1,
+      /* wide */ double beta2,
+      /* wide */ double first,
+      /* wide */ double second,
+      /* wide */ double epsilon) {
+    StepF32 by = StepF32.of(step);
+    Adam adam = Adam.of(beta1, beta2, first, second, epsilon);
+    Ranges.run(n, (from, to) -> amsgrad(w, g, m, s, largest, from, to, by, adam));
+  }
+
+  private static void amsgrad(
+      float[] w,
+      float[] g,
+      float[] m,
+      float[] s,
+      float[] largest,
+      int from,
+      int to,
+      StepF32 by,
+      Adam adam) {
+    for (int i = from; i < to; i++) {
+      float d = by.slope(w[i], g[i]);
+      m[i] = adam.keep1 * m[i] + adam.take1 * d;
+      s[i] = adam.keep2 * s[i] + adam.take2 * (d * d);
+      largest[i] = Math.max(largest[i], s[i]);
+      w[i] = by.descend(w[i], adam.direction(m[i], largest[i]));
+    }
+  }
+
+  // ------------------------------------------------------------------------------------- RMSProp
+
+  /** The numbers of RMSProp, rounded once. */
+  private record RmsProp(float keep, float take, float epsilon, float momentum) {
+    float average(float s, float d) {
+      return keep * s + take * (d * d);
+    }
+
+    float mean(float mean, float d) {
+      return keep * mean + take * d;
+    }
+
+    float ratio(float d, float s) {
+      return d / ((float) Math.sqrt(s) + epsilon);
+    }
+
+    float ratio(float d, float s, float mean) {
+      return ratio(d, Math.max(s - mean * mean, 0)); // rounding could make a variance negative
+    }
+  }
+
+  @Override
+  public void rmsPropStep(
+      float[] w,
+      float[] g,
+      float[] s,
+      float @Nullable [] mean,
+      float @Nullable [] v,
+      int n,
+      Step step,
+      /* wide */ double alpha,
+      /* wide */ double epsilon,
+      /* wide */ double momentum) {
+    StepF32 by = StepF32.of(step);
+    RmsProp rule =
+        new RmsProp((float) alpha, (float) (1 - alpha), (float) epsilon, (float) momentum);
+    Ranges.run(
+        n,
+        mean == null
+            ? v == null
+                ? (from, to) -> rmsProp(w, g, s, from, to, by, rule)
+                : (from, to) -> rmsPropWithMomentum(w, g, s, v, from, to, by, rule)
+            : v == null
+                ? (from, to) -> centred(w, g, s, mean, from, to, by, rule)
+                : (from, to) -> centredWithMomentum(w, g, s, mean, v, from, to, by, rule));
+  }
+
+  private static void rmsProp(
+      float[] w, float[] g, float[] s, int from, int to, StepF32 by, RmsProp rule) {
+    for (int i = from; i < to; i++) {
+      float d = by.slope(w[i], g[i]);
+      s[i] = rule.average(s[i], d);
+      w[i] = by.descend(w[i], rule.ratio(d, s[i]));
+    }
+  }
+
+  private static void rmsPropWithMomentum(
+      float[] w, float[] g, float[] s, float[] v, int from, int to, StepF32 by, RmsProp rule) {
+    for (int i = from; i < to; i++) {
+      float d = by.slope(w[i], g[i]);
+      s[i] = rule.average(s[i], d);
+      v[i] = rule.momentum * v[i] + rule.ratio(d, s[i]);
+      w[i] = by.descend(w[i], v[i]);
+    }
+  }
+
+  private static void centred(
+      float[] w, float[] g, float[] s, float[] mean, int from, int to, StepF32 by, RmsProp rule) {
+    for (int i = from; i < to; i++) {
+      float d = by.slope(w[i], g[i]);
+      s[i] = rule.average(s[i], d);
+      mean[i] = rule.mean(mean[i], d);
+      w[i] = by.descend(w[i], rule.ratio(d, s[i], mean[i]));
+    }
+  }
+
+  private static void centredWithMomentum(
+      float[] w,
+      float[] g,
+      float[] s,
+      float[] mean,
+      float[] v,
+      int from,
+      int to,
+      StepF32 by,
+      RmsProp rule) {
+    for (int i = from; i < to; i++) {
+      float d = by.slope(w[i], g[i]);
+      s[i] = rule.average(s[i], d);
+      mean[i] = rule.mean(mean[i], d);
+      v[i] = rule.momentum * v[i] + rule.ratio(d, s[i], mean[i]);
+      w[i] = by.descend(w[i], v[i]);
+    }
+  }
+
+  // ------------------------------------------------------------------------------------- Adagrad
+
+  @Override
+  public void adagradStep(
+      float[] w, float[] g, float[] s, int n, Step step, /* wide */ double epsilon) {
+    StepF32 by = StepF32.of(step);
+    float floor = (float) epsilon;
+    Ranges.run(n, (from, to) -> adagrad(w, g, s, from, to, by, floor));
+  }
+
+  private static void adagrad(
+      float[] w, float[] g, float[] s, int from, int to, StepF32 by, float epsilon) {
+    for (int i = from; i < to; i++) {
+      float d = by.slope(w[i], g[i]);
+      s[i] = s[i] + d * d;
+      w[i] = by.descend(w[i], d / ((float) Math.sqrt(s[i]) + epsilon));
+    }
+  }
+
+  // ---------------------------------------------------------------------------------------- norm
+
+  @Override
+  public /* wide */ double sumOfSquares(float[] x, int n) {
+    /* wide */ double[] sums = new /* wide */ double[Math.ceilDiv(n, BLOCK)];
+    Ranges.runBlocks(
+        sums.length,
+        BLOCK,
+        (from, to) -> {
+          for (int block = from; block < to; block++) {
+            sums[block] = sumOfSquares(x, block * BLOCK, Math.min(n - block * BLOCK, BLOCK));
+          }
+        });
+    /* wide */ double sum = 0;
+    for (/* wide */ double part : sums) {
+      sum += part;
+    }
+    return sum;
+  }
+
+  /** Adds element i to one of eight lanes, so that as many additions are on their way at once. */
+  private static /* wide */ double sumOfSquares(float[] x, int from, int n) {
+    /* wide */ double a = 0;
+    /* wide */ double b = 0;
+    /* wide */ double c = 0;
+    /* wide */ double d = 0;
+    /* wide */ double e = 0;
+    /* wide */ double f = 0;
+    /* wide */ double g = 0;
+    /* wide */ double h = 0;
+    int end = from + n / 8 * 8;
+    for (int i = from; i < end; i += 8) {
+      a += square(x[i]);
+      b += square(x[i + 1]);
+      c += square(x[i + 2]);
+      d += square(x[i + 3]);
+      e += square(x[i + 4]);
+      f += square(x[i + 5]);
+      g += square(x[i + 6]);
+      h += square(x[i + 7]);
+    }
+    for (int i = end; i < from + n; i++) {
+      a += square(x[i]);
+    }
+    return ((a + e) + (c + g)) + ((b + f) + (d + h));
+  }
+
+  private static /* wide */ double square(/* wide */ double x) {
+    return x * x;
+  }
+}
