@@ -2,6 +2,7 @@ package io.github.wengert.autograd;
 
 import com.google.common.collect.ImmutableList;
 import java.util.IdentityHashMap;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,5 +53,25 @@ public final class Gradients<V extends Traceable<V>> {
                   leaves.size() == 1 ? "leaf" : "leaves"));
     }
     return gradient;
+  }
+
+  /**
+   * Returns gradients in which that of each leaf is {@code f(leaf, gradient)}, such as a clipped
+   * one; these do not change.
+   *
+   * @throws IllegalArgumentException if {@code f} returns a value of another shape or element type
+   */
+  public Gradients<V> map(BinaryOperator<V> f) {
+    IdentityHashMap<V, V> mapped = new IdentityHashMap<>();
+    for (V leaf : leaves) {
+      V gradient = f.apply(leaf, of(leaf));
+      if (!leaf.space().sameSpace(leaf, gradient)) {
+        throw new IllegalArgumentException(
+            "gradients: a gradient is not in the space of its leaf: (%s ≠ %s)"
+                .formatted(leaf.space().describe(gradient), leaf.space().describe(leaf)));
+      }
+      mapped.put(leaf, gradient);
+    }
+    return new Gradients<>(value, leaves, mapped);
   }
 }
