@@ -9,7 +9,7 @@ import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.optim.Batches;
 import io.github.wengert.optim.Dataset;
-import io.github.wengert.optim.Optimizer;
+import io.github.wengert.optim.Schedule;
 import io.github.wengert.optim.Sgd;
 import io.github.wengert.optim.Trainer;
 import java.io.PrintStream;
@@ -136,14 +136,14 @@ final class FashionMain implements Callable<Integer> {
     Commands.requirePositive(spec, "--batch", batch);
     Key key = Key.of(seed);
     Layer layers = network.build(key.split("network"));
-    Sgd.Config descent =
-        Sgd.on(layers.parameters())
-            .learningRate(learningRate)
-            .momentum(momentum)
-            .weightDecay(weightDecay);
     Dataset.Split split = readData();
     Batches batches = new Batches(split.train(), batch, key.split("batches"));
-    Optimizer sgd = new CosineSgd(descent, epochs, batches.count());
+    Sgd sgd =
+        Sgd.on(layers.parameters())
+            .learningRate(Schedule.cosine(learningRate, (long) epochs * batches.count()))
+            .momentum(momentum)
+            .weightDecay(weightDecay)
+            .build();
     out.printf("%s%n%n", layers.summary(network.sample()));
     train(new Trainer(layers, sgd, Losses::crossEntropy), batches);
     TestReport.print(out, layers, split.test());

@@ -11,14 +11,16 @@ package io.github.wengert.optim;
 final class DecayHalfLife {
   private DecayHalfLife() {}
 
-  static double of(Sgd.Config config) {
+  /** Returns how many steps halve a weight that shrinks by r = ηλ in each. */
+  static double of(double r) {
+    return r == 0 ? Double.POSITIVE_INFINITY : steps(Math.abs(r - 1), r);
+  }
+
+  /** Returns how many steps halve a weight whose decay, r = ηλ, goes through the velocity. */
+  static double of(double r, Sgd.Config config) {
     double mu = config.momentum();
-    double r = config.learningRate() * config.weightDecay();
-    if (r == 0) {
-      return Double.POSITIVE_INFINITY;
-    }
-    if (mu == 0) {
-      return steps(Math.abs(r - 1), r);
+    if (mu == 0 || r == 0) {
+      return of(r);
     }
     // With z = 1 − e the polynomial is e² − b e + c. So small e, which are usual, keep their
     // digits.

@@ -1,10 +1,34 @@
 package io.github.wengert.optim;
 
+import io.github.wengert.autograd.Gradients;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
 /** Gradients do not fit the parameters of an optimizer. */
 public final class GradientsException extends OptimException {
   private static final long serialVersionUID = 1L;
 
   GradientsException(String message) {
     super(message);
+  }
+
+  /** Refuses gradients that lack a parameter. */
+  static void requireAll(
+      String operation, List<Parameter> parameters, Gradients<Tensor> gradients) {
+    List<String> missing = new ArrayList<>();
+    for (Parameter parameter : parameters) {
+      if (!gradients.contains(parameter)) {
+        missing.add("\"" + parameter.name() + "\"");
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new GradientsException(
+          "%s: there is no gradient for a parameter: %s (%d of %d parameters);"
+                  .formatted(
+                      operation, String.join(", ", missing), missing.size(), parameters.size())
+              + " differentiate by it, or leave it out");
+    }
   }
 }

@@ -7,7 +7,7 @@ package io.github.wengert.optim;
  * <p>Messages read <em>operation: what is wrong: the operands: (the two numbers that clash)</em>.
  */
 public abstract sealed class OptimException extends IllegalArgumentException
-    permits DatasetException, GradientsException, HyperparameterException {
+    permits DatasetException, GradientsException, HyperparameterException, OptimizerStateException {
   private static final long serialVersionUID = 1L;
 
   OptimException(String message) {

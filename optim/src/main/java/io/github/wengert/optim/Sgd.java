@@ -1,19 +1,11 @@
 package io.github.wengert.optim;
 
 import com.google.common.collect.ImmutableList;
-import io.github.wengert.autograd.Gradients;
-import io.github.wengert.autograd.WithAuxiliary;
+import com.google.common.collect.ImmutableMap;
 import io.github.wengert.ops.Descent;
-import io.github.wengert.ops.GradientBuffers;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Tensor;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Stochastic gradient descent with momentum and weight decay.
@@ -29,31 +21,33 @@ import java.util.function.Supplier;
  *
  * <p>Without momentum that is {@code w ← w − η (∂L/∂w + λ w)}, the same as adding {@code ½ λ ‖w‖²}
  * to the loss: "every weight is decayed linearly, {@code w += -lambda * W}, towards zero" (CS231n,
- * Neural Networks part 2, "Regularization").
+ * Neural Networks part 2, "Regularization"). With momentum, that penalty goes through the velocity;
+ * {@linkplain Config#decoupledDecay decoupled} decay goes past it:
+ *
+ * <pre>
+ *   v ← μ v + (1 − τ) ∂L/∂w
+ *   w ← (1 − η λ) w − η v                 or w ← (1 − η λ) w − η (∂L/∂w + μ v)
+ * </pre>
  *
  * <p>Biases are not decayed unless {@link Config#decayBiases} is asked for. A bias is told by its
  * shape: it has fewer than two axes, while the weights of units have two, {@code [out, in]}, or
  * more.
  *
  * <p>Source for Nesterov's form: Sutskever et al., On the Importance of Initialization and Momentum
- * in Deep Learning, 2013.
+ * in Deep Learning, 2013; for decoupled decay: Loshchilov, Hutter, Decoupled Weight Decay
+ * Regularization, 2019 (SGDW).
  */
-public final class Sgd implements Optimizer {
+public final class Sgd extends FirstOrderOptimizer {
+  private static final String NAME = "sgd";
+
   private final Config config;
-  private final ImmutableList<Parameter> parameters;
-  private final List<Parameter> velocities; // empty without momentum
-  private final GradientBuffers buffers = new GradientBuffers();
-  private long steps;
 
   private Sgd(Config config) {
+    super(
+        config.common(),
+        config.decoupledDecay(),
+        config.momentum() > 0 ? ImmutableMap.of("velocity", 0.0) : ImmutableMap.of());
     this.config = config;
-    this.parameters = config.parameters();
-    this.velocities = new ArrayList<>();
-    if (config.momentum() > 0) {
-      for (Parameter w : parameters) {
-        velocities.add(Parameter.of("velocity of " + w.name(), Tensor.zeros(w.dtype(), w.shape())));
-      }
-    }
   }
 
   /**
@@ -73,14 +67,7 @@ public final class Sgd implements Optimizer {
    * @param parameters what the optimizer shall change; one that is named twice counts once
    */
   public static Config on(Iterable<Parameter> parameters) {
-    Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    ImmutableList.Builder<Parameter> distinct = ImmutableList.builder();
-    for (Parameter parameter : parameters) {
-      if (seen.add(parameter)) {
-        distinct.add(parameter);
-      }
-    }
-    return new Config(distinct.build(), 0.01, 0, 0, false, 0, false);
+    return new Config(CommonSettings.of(NAME, parameters, 0.01), 0, 0, false, false);
   }
 
   /** Returns the hyper-parameters. */
@@ -89,124 +76,81 @@ public final class Sgd implements Optimizer {
   }
 
   @Override
-  public ImmutableList<Parameter> parameters() {
-    return parameters;
-  }
-
-  /** Returns the number of steps that were made. */
-  public long steps() {
-    return steps;
-  }
-
-  @Override
-  public void step(Gradients<Tensor> gradients) {
-    requireAll(gradients);
-    for (int i = 0; i < parameters.size(); i++) {
-      Parameter w = parameters.get(i);
-      Tensor g = gradients.of(w);
-      double decay = decayOf(w);
-      if (velocities.isEmpty()) {
-        ParameterUpdates.gradientStep(w, g, config.learningRate(), decay);
-      } else {
-        // The first velocity is the whole gradient: there is nothing yet that dampening could
-        // spare.
-        ParameterUpdates.momentumStep(
-            w,
-            g,
-            velocities.get(i),
-            new Descent(config.learningRate(), 1, decay, 0),
-            config.momentum(),
-            steps == 0 ? 0 : config.dampening(),
-            config.nesterov());
-      }
+  void update(Parameter w, Tensor g, ImmutableList<Parameter> slots, Descent descent) {
+    if (slots.isEmpty()) {
+      ParameterUpdates.gradientStep(w, g, descent);
+    } else {
+      // The first velocity is the whole gradient: there is nothing yet that dampening could spare.
+      ParameterUpdates.momentumStep(
+          w,
+          g,
+          slots.getFirst(),
+          descent,
+          config.momentum(),
+          steps() == 0 ? 0 : config.dampening(),
+          config.nesterov());
     }
-    steps++;
-  }
-
-  @Override
-  public <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(Supplier<WithAuxiliary<Tensor, A>> loss) {
-    return buffers.with(parameters, loss, this::step);
-  }
-
-  private void requireAll(Gradients<Tensor> gradients) {
-    List<String> missing = new ArrayList<>();
-    for (Parameter parameter : parameters) {
-      if (!gradients.contains(parameter)) {
-        missing.add("\"" + parameter.name() + "\"");
-      }
-    }
-    if (!missing.isEmpty()) {
-      throw new GradientsException(
-          "sgd: there is no gradient for a parameter: %s (%d of %d parameters);"
-                  .formatted(String.join(", ", missing), missing.size(), parameters.size())
-              + " differentiate by it, or leave it out");
-    }
-  }
-
-  private double decayOf(Parameter parameter) {
-    return parameter.rank() < 2 && !config.decayBiases() ? 0 : config.weightDecay();
   }
 
   /**
-   * Returns after how many steps a weight that no data pulls on has halved, by decay alone:
-   * "gradual forgetting". It is {@code ln 2 / −ln(1 − ηλ)} without momentum; with momentum it is
-   * what the weight comes to in the long run, about {@code (1 − μ) ln 2 / ηλ}.
+   * Returns after how many steps of the next step's learning rate a weight that no data pulls on
+   * has halved, by decay alone: "gradual forgetting". It is {@code ln 2 / −ln(1 − ηλ)} without
+   * momentum, or with decoupled decay; with coupled decay and momentum it is what the weight comes
+   * to in the long run, about {@code (1 − μ) ln 2 / ηλ}. It holds for weights in no group.
    *
    * @return the number of steps, not rounded; infinite without decay, or if the decay is so strong
    *     that weights overshoot and grow
    */
   public double decayHalfLife() {
-    return DecayHalfLife.of(config);
+    return decayHalfLife(defaults(), defaults().weightDecay());
   }
 
   /**
-   * The hyper-parameters of an optimizer: values that are checked and never change.
+   * Like {@link #decayHalfLife()}, for one parameter: infinite for a bias that is not decayed.
    *
-   * @param parameters what the optimizer shall change
-   * @param learningRate η, in (0, ∞)
+   * @throws GradientsException if the optimizer does not change it
+   */
+  public double decayHalfLife(Parameter parameter) {
+    GroupSettings settings = settingsOf(parameter);
+    return decayHalfLife(settings, settings.decayOf(parameter));
+  }
+
+  private double decayHalfLife(GroupSettings settings, double decay) {
+    double shrinkage = settings.rate(steps()) * decay;
+    return config.decoupledDecay()
+        ? DecayHalfLife.of(shrinkage)
+        : DecayHalfLife.of(shrinkage, config);
+  }
+
+  /**
+   * The hyper-parameters of {@link Sgd}: values that are checked and never change.
+   *
+   * @param common parameters, learning rate, weight decay, groups, clipping
    * @param momentum μ, in [0, 1)
    * @param dampening τ, in [0, 1); 0 without momentum and with Nesterov's
    * @param nesterov whether a step looks ahead along the velocity
-   * @param weightDecay λ, in [0, ∞)
-   * @param decayBiases whether parameters of fewer than two axes are decayed, too
+   * @param decoupledDecay whether weight decay goes past the velocity
    */
   public record Config(
-      ImmutableList<Parameter> parameters,
-      double learningRate,
+      CommonSettings common,
       double momentum,
       double dampening,
       boolean nesterov,
-      double weightDecay,
-      boolean decayBiases) {
+      boolean decoupledDecay)
+      implements OptimizerConfig<Config> {
     /**
      * Checks each number by itself; how they go together is checked by {@link #build}.
      *
      * @throws HyperparameterException if a number is out of range
      */
     public Config {
-      requireRange(
-          learningRate > 0 && finite(learningRate), "learning rate", learningRate, "(0, ∞)");
-      requireRange(momentum >= 0 && momentum < 1, "momentum", momentum, "[0, 1)");
-      requireRange(dampening >= 0 && dampening < 1, "dampening", dampening, "[0, 1)");
-      requireRange(weightDecay >= 0 && finite(weightDecay), "weight decay", weightDecay, "[0, ∞)");
+      HyperparameterException.requireShare(NAME, "momentum", momentum);
+      HyperparameterException.requireShare(NAME, "dampening", dampening);
     }
 
-    private static void requireRange(boolean holds, String what, double value, String range) {
-      HyperparameterException.require(holds, "sgd", what, value, range);
-    }
-
-    private static boolean finite(double value) {
-      return Double.isFinite(value);
-    }
-
-    /**
-     * Returns this with another learning rate η.
-     *
-     * @throws HyperparameterException if it is not in (0, ∞)
-     */
-    public Config learningRate(double changed) {
-      return new Config(
-          parameters, changed, momentum, dampening, nesterov, weightDecay, decayBiases);
+    @Override
+    public Config common(CommonSettings changed) {
+      return new Config(changed, momentum, dampening, nesterov, decoupledDecay);
     }
 
     /**
@@ -216,8 +160,7 @@ public final class Sgd implements Optimizer {
      * @throws HyperparameterException if it is not in [0, 1)
      */
     public Config momentum(double changed) {
-      return new Config(
-          parameters, learningRate, changed, dampening, nesterov, weightDecay, decayBiases);
+      return new Config(common, changed, dampening, nesterov, decoupledDecay);
     }
 
     /**
@@ -227,38 +170,30 @@ public final class Sgd implements Optimizer {
      * @throws HyperparameterException if it is not in [0, 1)
      */
     public Config dampening(double changed) {
-      return new Config(
-          parameters, learningRate, momentum, changed, nesterov, weightDecay, decayBiases);
+      return new Config(common, momentum, changed, nesterov, decoupledDecay);
     }
 
     /** Returns this with Nesterov's momentum, or without. */
     public Config nesterov(boolean changed) {
-      return new Config(
-          parameters, learningRate, momentum, dampening, changed, weightDecay, decayBiases);
+      return new Config(common, momentum, dampening, changed, decoupledDecay);
     }
 
     /**
-     * Returns this with another weight decay λ.
-     *
-     * @throws HyperparameterException if it is not in [0, ∞)
+     * Returns this with weight decay that goes past the velocity, or through it. Without momentum
+     * both are the same.
      */
-    public Config weightDecay(double changed) {
-      return new Config(
-          parameters, learningRate, momentum, dampening, nesterov, changed, decayBiases);
-    }
-
-    /** Returns this with biases decayed, too, or not. */
-    public Config decayBiases(boolean changed) {
-      return new Config(
-          parameters, learningRate, momentum, dampening, nesterov, weightDecay, changed);
+    public Config decoupledDecay(boolean changed) {
+      return new Config(common, momentum, dampening, nesterov, changed);
     }
 
     /**
      * Returns a new optimizer.
      *
      * @throws HyperparameterException if Nesterov's momentum is asked for without momentum or with
-     *     dampening, or dampening without momentum
+     *     dampening, or dampening without momentum; or if a group has no parameter, or settings out
+     *     of range
      */
+    @Override
     public Sgd build() {
       if (nesterov && !(momentum > 0)) {
         throw new HyperparameterException(
@@ -279,9 +214,8 @@ public final class Sgd implements Optimizer {
     /** Returns the hyper-parameters, without the parameters. */
     @Override
     public String toString() {
-      return "Sgd[learningRate=%s, momentum=%s, dampening=%s, nesterov=%s, weightDecay=%s,"
-              .formatted(learningRate, momentum, dampening, nesterov, weightDecay)
-          + " decayBiases=%s]".formatted(decayBiases);
+      return "Sgd[%s, momentum=%s, dampening=%s, nesterov=%s, decoupledDecay=%s]"
+          .formatted(common, momentum, dampening, nesterov, decoupledDecay);
     }
   }
 }

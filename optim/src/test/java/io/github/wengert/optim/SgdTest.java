@@ -306,7 +306,7 @@ final class SgdTest {
     Sgd sgd = Sgd.on(List.of()).learningRate(0.1).momentum(0.9).build();
     assertThat(sgd.config())
         .hasToString(
-            "Sgd[learningRate=0.1, momentum=0.9, dampening=0.0, nesterov=false, weightDecay=0.0,"
-                + " decayBiases=false]");
+            "Sgd[learningRate=0.1, weightDecay=0.0, decayBiases=false, momentum=0.9,"
+                + " dampening=0.0, nesterov=false, decoupledDecay=false]");
   }
 }

@@ -1,0 +1,152 @@
+package io.github.wengert.optim;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.github.wengert.ops.Descent;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterUpdates;
+import io.github.wengert.ops.Tensor;
+
+/**
+ * Adagrad: measures each gradient in the root of the sum of its squares in all steps, so that rare
+ * features get the larger steps, and all steps become smaller.
+ *
+ * <p>Step t = 1, 2, … of learning rate η, learning rate decay δ and weight decay λ changes a
+ * parameter w by
+ *
+ * <pre>
+ *   g ← ∂L/∂w + λ w                       weight decay: the slope of ½ λ ‖w‖², towards zero
+ *   s ← s + g²                            s = the initial accumulator at first
+ *   w ← w − η′ g / (√s + ε)               η′ = η / (1 + (t − 1) δ)
+ * </pre>
+ *
+ * <p>With {@linkplain Config#decoupledDecay decoupled} decay, {@code g = ∂L/∂w}, and the last line
+ * begins with {@code (1 − η′ λ) w} in place of w. Biases are not decayed unless {@link
+ * Config#decayBiases} is asked for.
+ *
+ * <p>Source: Duchi, Hazan, Singer, Adaptive Subgradient Methods for Online Learning and Stochastic
+ * Optimization, 2011, figure 1 with diagonal matrices and ε beside the root.
+ */
+public final class Adagrad extends FirstOrderOptimizer {
+  private static final String NAME = "adagrad";
+
+  private final Config config;
+
+  private Adagrad(Config config) {
+    super(
+        config.common(),
+        config.decoupledDecay(),
+        ImmutableMap.of("sumOfSquares", config.initialAccumulator()));
+    this.config = config;
+  }
+
+  /**
+   * Returns a configuration to go on from: learning rate 0.01, no decay of it or of weights, an
+   * accumulator of 0, ε = 1e-10.
+   *
+   * @param parameters what the optimizer shall change; one that is named twice counts once
+   */
+  public static Config on(Iterable<Parameter> parameters) {
+    return new Config(CommonSettings.of(NAME, parameters, 0.01), 0, 0, 1e-10, false);
+  }
+
+  /** Returns the hyper-parameters. */
+  public Config config() {
+    return config;
+  }
+
+  @Override
+  void update(Parameter w, Tensor g, ImmutableList<Parameter> slots, Descent descent) {
+    double rate = descent.learningRate() / (1 + steps() * config.learningRateDecay());
+    ParameterUpdates.adagradStep(
+        w,
+        g,
+        slots.getFirst(),
+        new Descent(rate, descent.gradientScale(), descent.l2(), descent.decay()),
+        config.epsilon());
+  }
+
+  /**
+   * The hyper-parameters of {@link Adagrad}: values that are checked and never change.
+   *
+   * @param common parameters, learning rate, weight decay, groups, clipping
+   * @param learningRateDecay δ, in [0, ∞)
+   * @param initialAccumulator the sum of squares at first, in [0, ∞)
+   * @param epsilon ε, in [1.2e-38, ∞)
+   * @param decoupledDecay whether weight decay goes past the rule
+   */
+  public record Config(
+      CommonSettings common,
+      double learningRateDecay,
+      double initialAccumulator,
+      double epsilon,
+      boolean decoupledDecay)
+      implements OptimizerConfig<Config> {
+    /**
+     * Checks each number.
+     *
+     * @throws HyperparameterException if a number is out of range
+     */
+    public Config {
+      HyperparameterException.requireNotNegative(NAME, "learning rate decay", learningRateDecay);
+      HyperparameterException.requireNotNegative(NAME, "initial accumulator", initialAccumulator);
+      HyperparameterException.requireEpsilon(NAME, epsilon);
+    }
+
+    @Override
+    public Config common(CommonSettings changed) {
+      return new Config(changed, learningRateDecay, initialAccumulator, epsilon, decoupledDecay);
+    }
+
+    /**
+     * Returns this with another learning rate decay δ. It comes on top of a schedule's rates, and
+     * is not in {@link FirstOrderOptimizer#learningRate()}.
+     *
+     * @throws HyperparameterException if it is not in [0, ∞)
+     */
+    public Config learningRateDecay(double changed) {
+      return new Config(common, changed, initialAccumulator, epsilon, decoupledDecay);
+    }
+
+    /**
+     * Returns this with another sum of squares to begin with, which keeps the first steps small.
+     *
+     * @throws HyperparameterException if it is not in [0, ∞)
+     */
+    public Config initialAccumulator(double changed) {
+      return new Config(common, learningRateDecay, changed, epsilon, decoupledDecay);
+    }
+
+    /**
+     * Returns this with another ε, which keeps steps small where gradients are.
+     *
+     * @throws HyperparameterException if it is not in [1.2e-38, ∞)
+     */
+    public Config epsilon(double changed) {
+      return new Config(common, learningRateDecay, initialAccumulator, changed, decoupledDecay);
+    }
+
+    /** Returns this with weight decay that goes past the rule, or through it. */
+    public Config decoupledDecay(boolean changed) {
+      return new Config(common, learningRateDecay, initialAccumulator, epsilon, changed);
+    }
+
+    /**
+     * Returns a new optimizer.
+     *
+     * @throws HyperparameterException if a group has no parameter, or settings out of range
+     */
+    @Override
+    public Adagrad build() {
+      return new Adagrad(this);
+    }
+
+    /** Returns the hyper-parameters, without the parameters. */
+    @Override
+    public String toString() {
+      return ("Adagrad[%s, learningRateDecay=%s, initialAccumulator=%s, epsilon=%s,"
+              + " decoupledDecay=%s]")
+          .formatted(common, learningRateDecay, initialAccumulator, epsilon, decoupledDecay);
+    }
+  }
+}

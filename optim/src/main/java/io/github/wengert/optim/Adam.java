@@ -1,0 +1,141 @@
+package io.github.wengert.optim;
+
+import com.google.common.collect.ImmutableList;
+import io.github.wengert.ops.Descent;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.Tensor;
+
+/**
+ * Adam: steps along the mean of gradients, measured in the root of the mean of their squares, so
+ * that a step is of about the size η for each element, whatever the scale of its gradient.
+ *
+ * <p>Step t = 1, 2, … of learning rate η and weight decay λ changes a parameter w by
+ *
+ * <pre>
+ *   g ← ∂L/∂w + λ w                       weight decay: the slope of ½ λ ‖w‖², towards zero
+ *   m ← β₁ m + (1 − β₁) g                 m = 0 at first
+ *   s ← β₂ s + (1 − β₂) g²                s = 0 at first
+ *   w ← w − η m̂ / (√ŝ + ε)                m̂ = m / (1 − β₁ᵗ), ŝ = s / (1 − β₂ᵗ)
+ * </pre>
+ *
+ * <p>With AMSGrad, {@code s′ ← max(s′, s)} stands in place of s in the last line, so that no
+ * element's steps grow again after a large gradient.
+ *
+ * <p>The decay is an L2 penalty: it goes through both means, so weights with large gradients are
+ * decayed less. That is seldom wanted; {@link AdamW} decays all alike. Biases are not decayed
+ * unless {@link Config#decayBiases} is asked for.
+ *
+ * <p>Source: Kingma, Ba, Adam: A Method for Stochastic Optimization, 2015, algorithm 1, with ε
+ * beside the corrected root; for AMSGrad: Reddi, Kale, Kumar, On the Convergence of Adam and
+ * Beyond, 2018, with the means corrected as above.
+ */
+public final class Adam extends FirstOrderOptimizer {
+  private static final String NAME = "adam";
+
+  private final Config config;
+  private final Moments moments;
+
+  private Adam(Config config) {
+    super(config.common(), false, Moments.slots(config.amsgrad()));
+    this.config = config;
+    this.moments = new Moments(config.beta1(), config.beta2(), config.epsilon(), config.amsgrad());
+  }
+
+  /**
+   * Returns a configuration to go on from: learning rate 0.001, no decay, β₁ = 0.9, β₂ = 0.999, ε =
+   * 1e-8.
+   *
+   * @param parameters what the optimizer shall change; one that is named twice counts once
+   */
+  public static Config on(Iterable<Parameter> parameters) {
+    return new Config(CommonSettings.of(NAME, parameters, 0.001), 0.9, 0.999, 1e-8, false);
+  }
+
+  /** Returns the hyper-parameters. */
+  public Config config() {
+    return config;
+  }
+
+  @Override
+  void update(Parameter w, Tensor g, ImmutableList<Parameter> slots, Descent descent) {
+    moments.update(w, g, slots, descent, steps() + 1);
+  }
+
+  /**
+   * The hyper-parameters of {@link Adam}: values that are checked and never change.
+   *
+   * @param common parameters, learning rate, weight decay, groups, clipping
+   * @param beta1 β₁, in [0, 1)
+   * @param beta2 β₂, in [0, 1)
+   * @param epsilon ε, in [1.2e-38, ∞)
+   * @param amsgrad whether the largest mean of squares so far counts
+   */
+  public record Config(
+      CommonSettings common, double beta1, double beta2, double epsilon, boolean amsgrad)
+      implements OptimizerConfig<Config> {
+    /**
+     * Checks each number.
+     *
+     * @throws HyperparameterException if a number is out of range
+     */
+    public Config {
+      HyperparameterException.requireShare(NAME, "beta1", beta1);
+      HyperparameterException.requireShare(NAME, "beta2", beta2);
+      HyperparameterException.requireEpsilon(NAME, epsilon);
+    }
+
+    @Override
+    public Config common(CommonSettings changed) {
+      return new Config(changed, beta1, beta2, epsilon, amsgrad);
+    }
+
+    /**
+     * Returns this with another β₁, the share of the mean of gradients that a step keeps.
+     *
+     * @throws HyperparameterException if it is not in [0, 1)
+     */
+    public Config beta1(double changed) {
+      return new Config(common, changed, beta2, epsilon, amsgrad);
+    }
+
+    /**
+     * Returns this with another β₂, the share of the mean of squares that a step keeps.
+     *
+     * @throws HyperparameterException if it is not in [0, 1)
+     */
+    public Config beta2(double changed) {
+      return new Config(common, beta1, changed, epsilon, amsgrad);
+    }
+
+    /**
+     * Returns this with another ε, which keeps steps small where gradients are.
+     *
+     * @throws HyperparameterException if it is not in [1.2e-38, ∞)
+     */
+    public Config epsilon(double changed) {
+      return new Config(common, beta1, beta2, changed, amsgrad);
+    }
+
+    /** Returns this with AMSGrad's maximum, or without. */
+    public Config amsgrad(boolean changed) {
+      return new Config(common, beta1, beta2, epsilon, changed);
+    }
+
+    /**
+     * Returns a new optimizer.
+     *
+     * @throws HyperparameterException if a group has no parameter, or settings out of range
+     */
+    @Override
+    public Adam build() {
+      return new Adam(this);
+    }
+
+    /** Returns the hyper-parameters, without the parameters. */
+    @Override
+    public String toString() {
+      return "Adam[%s, beta1=%s, beta2=%s, epsilon=%s, amsgrad=%s]"
+          .formatted(common, beta1, beta2, epsilon, amsgrad);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.github.wengert.optim;
+
+import com.google.common.collect.ImmutableList;
+import io.github.wengert.ops.Descent;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.Tensor;
+
+/**
+ * {@link Adam} with decoupled weight decay: each weight shrinks by the share ηλ in each step,
+ * whatever its gradients are.
+ *
+ * <p>Step t = 1, 2, … of learning rate η and weight decay λ changes a parameter w with the gradient
+ * {@code g = ∂L/∂w} by
+ *
+ * <pre>
+ *   m ← β₁ m + (1 − β₁) g                 m = 0 at first
+ *   s ← β₂ s + (1 − β₂) g²                s = 0 at first
+ *   w ← (1 − η λ) w − η m̂ / (√ŝ + ε)      m̂ = m / (1 − β₁ᵗ), ŝ = s / (1 − β₂ᵗ)
+ * </pre>
+ *
+ * <p>The decay is multiplied by the learning rate, and so follows its schedule. It takes w before
+ * the step. With AMSGrad, {@code s′ ← max(s′, s)} stands in place of s in the last line. Biases are
+ * not decayed unless {@link Config#decayBiases} is asked for.
+ *
+ * <p>Source: Loshchilov, Hutter, Decoupled Weight Decay Regularization, 2019, algorithm 2, with the
+ * schedule within η.
+ */
+public final class AdamW extends FirstOrderOptimizer {
+  private static final String NAME = "adamW";
+
+  private final Config config;
+  private final Moments moments;
+
+  private AdamW(Config config) {
+    super(config.common(), true, Moments.slots(config.amsgrad()));
+    this.config = config;
+    this.moments = new Moments(config.beta1(), config.beta2(), config.epsilon(), config.amsgrad());
+  }
+
+  /**
+   * Returns a configuration to go on from: learning rate 0.001, weight decay 0.01, β₁ = 0.9, β₂ =
+   * 0.999, ε = 1e-8.
+   *
+   * @param parameters what the optimizer shall change; one that is named twice counts once
+   */
+  public static Config on(Iterable<Parameter> parameters) {
+    return new Config(CommonSettings.of(NAME, parameters, 0.001), 0.9, 0.999, 1e-8, false)
+        .weightDecay(0.01);
+  }
+
+  /** Returns the hyper-parameters. */
+  public Config config() {
+    return config;
+  }
+
+  @Override
+  void update(Parameter w, Tensor g, ImmutableList<Parameter> slots, Descent descent) {
+    moments.update(w, g, slots, descent, steps() + 1);
+  }
+
+  /**
+   * Returns after how many steps of the next step's learning rate a weight that no data pulls on
+   * has halved, by decay alone: {@code ln 2 / −ln(1 − ηλ)}. It holds for weights in no group.
+   *
+   * @return the number of steps, not rounded; infinite without decay, or if the decay is so strong
+   *     that weights overshoot and grow
+   */
+  public double decayHalfLife() {
+    return DecayHalfLife.of(defaults().rate(steps()) * defaults().weightDecay());
+  }
+
+  /**
+   * Like {@link #decayHalfLife()}, for one parameter: infinite for a bias that is not decayed.
+   *
+   * @throws GradientsException if the optimizer does not change it
+   */
+  public double decayHalfLife(Parameter parameter) {
+    GroupSettings settings = settingsOf(parameter);
+    return DecayHalfLife.of(settings.rate(steps()) * settings.decayOf(parameter));
+  }
+
+  /**
+   * The hyper-parameters of {@link AdamW}: values that are checked and never change.
+   *
+   * @param common parameters, learning rate, weight decay, groups, clipping
+   * @param beta1 β₁, in [0, 1)
+   * @param beta2 β₂, in [0, 1)
+   * @param epsilon ε, in [1.2e-38, ∞)
+   * @param amsgrad whether the largest mean of squares so far counts
+   */
+  public record Config(
+      CommonSettings common, double beta1, double beta2, double epsilon, boolean amsgrad)
+      implements OptimizerConfig<Config> {
+    /**
+     * Checks each number.
+     *
+     * @throws HyperparameterException if a number is out of range
+     */
+    public Config {
+      HyperparameterException.requireShare(NAME, "beta1", beta1);
+      HyperparameterException.requireShare(NAME, "beta2", beta2);
+      HyperparameterException.requireEpsilon(NAME, epsilon);
+    }
+
+    @Override
+    public Config common(CommonSettings changed) {
+      return new Config(changed, beta1, beta2, epsilon, amsgrad);
+    }
+
+    /**
+     * Returns this with another β₁, the share of the mean of gradients that a step keeps.
+     *
+     * @throws HyperparameterException if it is not in [0, 1)
+     */
+    public Config beta1(double changed) {
+      return new Config(common, changed, beta2, epsilon, amsgrad);
+    }
+
+    /**
+     * Returns this with another β₂, the share of the mean of squares that a step keeps.
+     *
+     * @throws HyperparameterException if it is not in [0, 1)
+     */
+    public Config beta2(double changed) {
+      return new Config(common, beta1, changed, epsilon, amsgrad);
+    }
+
+    /**
+     * Returns this with another ε, which keeps steps small where gradients are.
+     *
+     * @throws HyperparameterException if it is not in [1.2e-38, ∞)
+     */
+    public Config epsilon(double changed) {
+      return new Config(common, beta1, beta2, changed, amsgrad);
+    }
+
+    /** Returns this with AMSGrad's maximum, or without. */
+    public Config amsgrad(boolean changed) {
+      return new Config(common, beta1, beta2, epsilon, changed);
+    }
+
+    /**
+     * Returns a new optimizer.
+     *
+     * @throws HyperparameterException if a group has no parameter, or settings out of range
+     */
+    @Override
+    public AdamW build() {
+      return new AdamW(this);
+    }
+
+    /** Returns the hyper-parameters, without the parameters. */
+    @Override
+    public String toString() {
+      return "AdamW[%s, beta1=%s, beta2=%s, epsilon=%s, amsgrad=%s]"
+          .formatted(common, beta1, beta2, epsilon, amsgrad);
+    }
+  }
+}

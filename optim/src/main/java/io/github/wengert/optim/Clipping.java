@@ -1,0 +1,143 @@
+package io.github.wengert.optim;
+
+import io.github.wengert.autograd.Gradients;
+import io.github.wengert.ops.Ops;
+import io.github.wengert.ops.ParameterUpdates;
+import io.github.wengert.ops.Tensor;
+
+/**
+ * Bounds on gradients, against the rare steep place that would throw parameters far away. First
+ * each element is brought into [−value, value]; then, with the norm {@code ‖g‖ = √Σ g²} over all
+ * gradients together, each is multiplied by {@code min(1, norm / ‖g‖)}, which keeps the direction.
+ *
+ * <p>The norm is added in double, parameter by parameter, in an order that neither threads nor
+ * vectors change.
+ *
+ * <p>Source: Pascanu, Mikolov, Bengio, On the Difficulty of Training Recurrent Neural Networks,
+ * 2013, section 3.2.
+ *
+ * @param largestValue the bound on the size of each element, in (0, ∞]; ∞ for none
+ * @param largestNorm the bound on the norm of all gradients together, in (0, ∞]; ∞ for none
+ */
+public record Clipping(double largestValue, double largestNorm) {
+  /** No bounds. */
+  static final Clipping NONE = new Clipping(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+
+  /**
+   * Checks the bounds.
+   *
+   * @throws HyperparameterException if a bound is not above 0
+   */
+  public Clipping {
+    HyperparameterException.require(
+        largestValue > 0, "clipping", "largest value", largestValue, "(0, ∞]");
+    HyperparameterException.require(
+        largestNorm > 0, "clipping", "largest norm", largestNorm, "(0, ∞]");
+  }
+
+  /**
+   * Returns a bound on the size of each element.
+   *
+   * @throws HyperparameterException if {@code c} is not in (0, ∞)
+   */
+  public static Clipping byValue(double c) {
+    return NONE.value(c);
+  }
+
+  /**
+   * Returns a bound on the norm of all gradients together.
+   *
+   * @throws HyperparameterException if {@code c} is not in (0, ∞)
+   */
+  public static Clipping byNorm(double c) {
+    return NONE.norm(c);
+  }
+
+  /**
+   * Returns this with a bound on the size of each element.
+   *
+   * @throws HyperparameterException if {@code c} is not in (0, ∞)
+   */
+  public Clipping value(double c) {
+    requireBound("clipValue", "largest value", c);
+    return new Clipping(c, largestNorm);
+  }
+
+  /**
+   * Returns this with a bound on the norm of all gradients together.
+   *
+   * @throws HyperparameterException if {@code c} is not in (0, ∞)
+   */
+  public Clipping norm(double c) {
+    requireBound("clipNorm", "largest norm", c);
+    return new Clipping(largestValue, c);
+  }
+
+  private static void requireBound(String operation, String what, double c) {
+    HyperparameterException.require(c > 0 && Double.isFinite(c), operation, what, c, "(0, ∞)");
+  }
+
+  /**
+   * Returns gradients within the bounds; {@code gradients} do not change.
+   *
+   * @throws GradientsException if there is a bound on the norm, which is infinite or NaN
+   */
+  public Gradients<Tensor> apply(Gradients<Tensor> gradients) {
+    Gradients<Tensor> bounded = clampValues(gradients);
+    double scale = boundsNorm() ? scale(norm(bounded)) : 1;
+    return scale == 1 ? bounded : bounded.map((leaf, g) -> Ops.mul(g, scale));
+  }
+
+  /**
+   * Returns the norm {@code √Σ g²} over all elements of all gradients, in the order of their
+   * leaves.
+   */
+  public static double norm(Gradients<Tensor> gradients) {
+    return norm(gradients, gradients.leaves());
+  }
+
+  /** Returns the norm over the gradients of some leaves. */
+  static double norm(Gradients<Tensor> gradients, Iterable<? extends Tensor> leaves) {
+    double sum = 0;
+    for (Tensor leaf : leaves) {
+      sum += ParameterUpdates.sumOfSquares(gradients.of(leaf));
+    }
+    return Math.sqrt(sum);
+  }
+
+  /** Returns gradients whose elements are within the bound. */
+  Gradients<Tensor> clampValues(Gradients<Tensor> gradients) {
+    return largestValue == Double.POSITIVE_INFINITY
+        ? gradients
+        : gradients.map((leaf, g) -> Ops.clamp(g, -largestValue, largestValue));
+  }
+
+  /** Whether there is a bound on the norm. */
+  boolean boundsNorm() {
+    return largestNorm < Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Returns the factor that brings gradients of this norm within the bound: at most 1.
+   *
+   * @throws GradientsException if the norm is infinite or NaN
+   */
+  double scale(double norm) {
+    if (!Double.isFinite(norm)) {
+      throw new GradientsException(
+          "clipNorm: the norm of the gradients is not finite: (%s)".formatted(norm));
+    }
+    return norm > largestNorm ? largestNorm / norm : 1;
+  }
+
+  /** Returns the bounds that there are. */
+  @Override
+  public String toString() {
+    String value = "clipValue=" + largestValue;
+    String norm = "clipNorm=" + largestNorm;
+    if (!boundsNorm()) {
+      return largestValue == Double.POSITIVE_INFINITY ? "no clipping" : value;
+    }
+    return largestValue == Double.POSITIVE_INFINITY ? norm : value + ", " + norm;
+  }
+}

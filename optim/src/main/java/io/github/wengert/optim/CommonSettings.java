@@ -1,0 +1,74 @@
+package io.github.wengert.optim;
+
+import com.google.common.collect.ImmutableList;
+import io.github.wengert.ops.Parameter;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * What all optimizers can be told: which parameters to change, how fast, with which decay, in
+ * groups or all alike, and how to clip their gradients.
+ *
+ * @param parameters what the optimizer shall change, each once
+ * @param defaults the settings of parameters that are in no group
+ * @param groups parameters with settings of their own; the first that matches counts
+ * @param clipping what is done to gradients first
+ */
+public record CommonSettings(
+    ImmutableList<Parameter> parameters,
+    GroupSettings defaults,
+    ImmutableList<Group> groups,
+    Clipping clipping) {
+  /**
+   * Some parameters with settings of their own.
+   *
+   * @param members which parameters
+   * @param change makes the group's settings of the others'
+   */
+  public record Group(Predicate<Parameter> members, UnaryOperator<GroupSettings> change) {}
+
+  /** Returns settings without decay, groups and clipping; a parameter named twice counts once. */
+  static CommonSettings of(String optimizer, Iterable<Parameter> parameters, double learningRate) {
+    Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    ImmutableList.Builder<Parameter> distinct = ImmutableList.builder();
+    for (Parameter parameter : parameters) {
+      if (seen.add(parameter)) {
+        distinct.add(parameter);
+      }
+    }
+    GroupSettings defaults =
+        new GroupSettings(optimizer, step -> learningRate, 0, false).learningRate(learningRate);
+    return new CommonSettings(distinct.build(), defaults, ImmutableList.of(), Clipping.NONE);
+  }
+
+  CommonSettings with(GroupSettings changed) {
+    return new CommonSettings(parameters, changed, groups, clipping);
+  }
+
+  CommonSettings with(Clipping changed) {
+    return new CommonSettings(parameters, defaults, groups, changed);
+  }
+
+  CommonSettings with(Group added) {
+    return new CommonSettings(
+        parameters,
+        defaults,
+        ImmutableList.<Group>builder().addAll(groups).add(added).build(),
+        clipping);
+  }
+
+  /** Returns what messages call the optimizer. */
+  String optimizer() {
+    return defaults.optimizer();
+  }
+
+  @Override
+  public String toString() {
+    return defaults
+        + (groups.isEmpty() ? "" : ", groups=" + groups.size())
+        + (clipping.equals(Clipping.NONE) ? "" : ", " + clipping);
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.wengert.optim;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.github.wengert.autograd.Gradients;
+import io.github.wengert.autograd.WithAuxiliary;
+import io.github.wengert.ops.Descent;
+import io.github.wengert.ops.GradientBuffers;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.Tensor;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+
+/**
+ * An optimizer whose step needs the gradient at one point only: what {@link Sgd}, {@link Adam} and
+ * their kin share. They differ in the direction u that they make of a gradient. A step is
+ *
+ * <pre>
+ *   g ← clipped ∂L/∂w                     all gradients together, see {@link Clipping}
+ *   d = g + λ w                           coupled weight decay: the slope of ½ λ ‖w‖²
+ *   u = the rule's direction for d
+ *   w ← w − η u                           or w ← w − η (u + λ w) with decoupled decay and d = g
+ * </pre>
+ *
+ * <p>All is checked before anything changes. Each parameter is gone over once; clipping by norm
+ * reads the gradients once more before that.
+ */
+public abstract sealed class FirstOrderOptimizer implements Optimizer
+    permits Sgd, Adam, AdamW, RmsProp, Adagrad {
+  private final CommonSettings common;
+  private final boolean decoupled;
+  private final Groups groups;
+  private final OptimizerState state;
+  private final GradientBuffers buffers = new GradientBuffers();
+  private long steps;
+  private double norm = Double.NaN;
+
+  /**
+   * Makes an optimizer.
+   *
+   * @param decoupled whether weight decay goes past the rule
+   * @param slots the tensors that the rule keeps for each parameter, with the elements they begin
+   *     with
+   */
+  FirstOrderOptimizer(
+      CommonSettings common, boolean decoupled, ImmutableMap<String, Double> slots) {
+    this.common = common;
+    this.decoupled = decoupled;
+    this.groups = Groups.of(common);
+    this.state = OptimizerState.of(common.optimizer(), common.parameters(), slots);
+  }
+
+  /**
+   * Changes one parameter.
+   *
+   * @param slots what the rule keeps for it
+   */
+  abstract void update(Parameter w, Tensor g, ImmutableList<Parameter> slots, Descent descent);
+
+  @Override
+  public final ImmutableList<Parameter> parameters() {
+    return common.parameters();
+  }
+
+  /** Returns the number of steps that were made. */
+  public final long steps() {
+    return steps;
+  }
+
+  /**
+   * Returns the learning rate η of the next step, for parameters that are in no group.
+   *
+   * @throws HyperparameterException if a schedule gives a number that is not in [0, ∞)
+   */
+  public final double learningRate() {
+    return common.defaults().rate(steps);
+  }
+
+  /**
+   * Returns the learning rate η of the next step for one parameter.
+   *
+   * @throws GradientsException if the optimizer does not change it
+   * @throws HyperparameterException if a schedule gives a number that is not in [0, ∞)
+   */
+  public final double learningRate(Parameter parameter) {
+    return settingsOf(parameter).rate(steps);
+  }
+
+  /**
+   * Returns the norm of all gradients together in the last step, before they were clipped by it; it
+   * is known only if they are clipped by norm.
+   */
+  public final OptionalDouble gradientNorm() {
+    return Double.isNaN(norm) ? OptionalDouble.empty() : OptionalDouble.of(norm);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws GradientsException if there is no gradient for a parameter, or if gradients are clipped
+   *     by a norm that is infinite or NaN; nothing has changed then
+   * @throws HyperparameterException if a schedule gives a number that is not in [0, ∞); nothing has
+   *     changed then
+   */
+  @Override
+  public final void step(Gradients<Tensor> gradients) {
+    GradientsException.requireAll(common.optimizer(), parameters(), gradients);
+    Clipping clipping = common.clipping();
+    Gradients<Tensor> bounded = clipping.clampValues(gradients);
+    double newNorm = clipping.boundsNorm() ? Clipping.norm(bounded, parameters()) : Double.NaN;
+    double scale = clipping.boundsNorm() ? clipping.scale(newNorm) : 1;
+    double[] rates = groups.rates(steps);
+    for (int i = 0; i < parameters().size(); i++) {
+      Parameter w = parameters().get(i);
+      double decay = groups.settings(i).decayOf(w);
+      Descent descent =
+          new Descent(rates[groups.number(i)], scale, decoupled ? 0 : decay, decoupled ? decay : 0);
+      update(w, bounded.of(w), state.slots(i), descent);
+    }
+    norm = newNorm;
+    steps++;
+  }
+
+  @Override
+  public final <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(
+      Supplier<WithAuxiliary<Tensor, A>> loss) {
+    return buffers.with(parameters(), loss, this::step);
+  }
+
+  /**
+   * Returns a copy of all that the optimizer remembers between steps, to be saved: the number of
+   * steps, {@code "steps"}, and for each parameter what the rule keeps, such as {@code
+   * "velocity/0/layers.0.weight"}, with the number of the parameter, since names need not differ.
+   */
+  public final ImmutableMap<String, Tensor> state() {
+    return state.save(steps);
+  }
+
+  /**
+   * Goes back to a {@link #state} of this optimizer, or of one with the same parameters and
+   * hyper-parameters. With the parameters as they were, too, the next steps have the same bits as
+   * those that followed then.
+   *
+   * @throws OptimizerStateException if there is a tensor too many or too few, or one of another
+   *     shape or element type; nothing has changed then
+   */
+  public final void restore(Map<String, Tensor> saved) {
+    steps = state.restore(saved);
+    norm = Double.NaN;
+  }
+
+  /** Returns the settings of the group that a parameter is in. */
+  final GroupSettings settingsOf(Parameter parameter) {
+    for (int i = 0; i < parameters().size(); i++) {
+      if (parameters().get(i) == parameter) {
+        return groups.settings(i);
+      }
+    }
+    throw new GradientsException(
+        "%s: parameter \"%s\" is none that the optimizer changes: (0 of %d parameters)"
+            .formatted(common.optimizer(), parameter.name(), parameters().size()));
+  }
+
+  /** Returns the settings of parameters in no group. */
+  final GroupSettings defaults() {
+    return common.defaults();
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.wengert.optim;
+
+import io.github.wengert.ops.Parameter;
+
+/**
+ * What may differ between the parameters of an optimizer: the learning rate and weight decay.
+ *
+ * @param optimizer what messages call the optimizer
+ * @param learningRate η for each step
+ * @param weightDecay λ, in [0, ∞)
+ * @param decayBiases whether parameters of fewer than two axes are decayed, too
+ */
+public record GroupSettings(
+    String optimizer, Schedule learningRate, double weightDecay, boolean decayBiases) {
+  /**
+   * Checks the weight decay.
+   *
+   * @throws HyperparameterException if {@code weightDecay} is out of range
+   */
+  public GroupSettings {
+    HyperparameterException.requireNotNegative(optimizer, "weight decay", weightDecay);
+  }
+
+  /**
+   * Returns this with the same learning rate η in all steps.
+   *
+   * @throws HyperparameterException if it is not in (0, ∞)
+   */
+  public GroupSettings learningRate(double rate) {
+    HyperparameterException.require(
+        rate > 0 && Double.isFinite(rate), optimizer, "learning rate", rate, "(0, ∞)");
+    return learningRate(new Fixed(rate));
+  }
+
+  /** Returns this with the learning rate of a schedule: {@code η = schedule.rate(steps())}. */
+  public GroupSettings learningRate(Schedule schedule) {
+    return new GroupSettings(optimizer, schedule, weightDecay, decayBiases);
+  }
+
+  /**
+   * Returns this with another weight decay λ.
+   *
+   * @throws HyperparameterException if it is not in [0, ∞)
+   */
+  public GroupSettings weightDecay(double changed) {
+    return new GroupSettings(optimizer, learningRate, changed, decayBiases);
+  }
+
+  /** Returns this with biases and the gains of norms decayed, too, or not. */
+  public GroupSettings decayBiases(boolean changed) {
+    return new GroupSettings(optimizer, learningRate, weightDecay, changed);
+  }
+
+  /** Returns the decay of one parameter: a bias or a gain has fewer than two axes. */
+  double decayOf(Parameter parameter) {
+    return parameter.rank() < 2 && !decayBiases ? 0 : weightDecay;
+  }
+
+  /**
+   * Returns the learning rate of a step.
+   *
+   * @throws HyperparameterException if the schedule gives a number that is not in [0, ∞)
+   */
+  double rate(long step) {
+    double rate = learningRate.rate(step);
+    HyperparameterException.requireNotNegative(optimizer, "learning rate of step " + step, rate);
+    return rate;
+  }
+
+  @Override
+  public String toString() {
+    return "learningRate=%s, weightDecay=%s, decayBiases=%s"
+        .formatted(learningRate, weightDecay, decayBiases);
+  }
+
+  /** A number as a schedule, which prints as the number. */
+  private record Fixed(double rate) implements Schedule {
+    @Override
+    public double rate(long step) {
+      return rate;
+    }
+
+    @Override
+    public String toString() {
+      return Double.toString(rate);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.wengert.optim;
+
+import io.github.wengert.ops.Parameter;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * The configuration of an optimizer, a value that never changes: what can be said of all of them.
+ * Each method returns a configuration that differs in one respect.
+ *
+ * @param <C> the configuration of one optimizer
+ */
+public sealed interface OptimizerConfig<C extends OptimizerConfig<C>>
+    permits Sgd.Config, Adam.Config, AdamW.Config, RmsProp.Config, Adagrad.Config {
+  /** Returns what was said so far. */
+  CommonSettings common();
+
+  /** Returns this with other common settings. */
+  C common(CommonSettings changed);
+
+  /**
+   * Returns this with another learning rate η, the same in all steps.
+   *
+   * @throws HyperparameterException if it is not in (0, ∞)
+   */
+  default C learningRate(double rate) {
+    return common(common().with(common().defaults().learningRate(rate)));
+  }
+
+  /**
+   * Returns this with the learning rate of a schedule: {@code η = schedule.rate(steps())}, where
+   * {@code steps()} is the number of steps made before.
+   */
+  default C learningRate(Schedule schedule) {
+    return common(common().with(common().defaults().learningRate(schedule)));
+  }
+
+  /**
+   * Returns this with another weight decay λ. Where it enters the step says each optimizer.
+   *
+   * @throws HyperparameterException if it is not in [0, ∞)
+   */
+  default C weightDecay(double changed) {
+    return common(common().with(common().defaults().weightDecay(changed)));
+  }
+
+  /**
+   * Returns this with biases and the gains of norms decayed, too, or not. They are told by their
+   * shape: fewer than two axes, while the weights of units have two, {@code [out, in]}, or more.
+   */
+  default C decayBiases(boolean changed) {
+    return common(common().with(common().defaults().decayBiases(changed)));
+  }
+
+  /**
+   * Returns this with a group of parameters that have settings of their own. A parameter belongs to
+   * the first group that it matches.
+   *
+   * <pre>
+   *   .group(w -&gt; w.name().startsWith("head."), its -&gt; its.learningRate(0.01).weightDecay(0))
+   * </pre>
+   *
+   * @param members which parameters
+   * @param settings makes the group's settings of those of the parameters in no group, as they are
+   *     when the optimizer is built
+   */
+  default C group(Predicate<Parameter> members, UnaryOperator<GroupSettings> settings) {
+    return common(common().with(new CommonSettings.Group(members, settings)));
+  }
+
+  /**
+   * Returns this with each element of a gradient brought into [−c, c] before the step.
+   *
+   * @throws HyperparameterException if {@code c} is not in (0, ∞)
+   * @see Clipping
+   */
+  default C clipValue(double c) {
+    return common(common().with(common().clipping().value(c)));
+  }
+
+  /**
+   * Returns this with all gradients scaled down before the step so that their norm, over all
+   * parameters together, is at most {@code c}.
+   *
+   * @throws HyperparameterException if {@code c} is not in (0, ∞)
+   * @see Clipping
+   */
+  default C clipNorm(double c) {
+    return common(common().with(common().clipping().norm(c)));
+  }
+
+  /**
+   * Returns a new optimizer.
+   *
+   * @throws HyperparameterException if numbers do not go together, or a group has no parameter
+   */
+  FirstOrderOptimizer build();
+}

@@ -1,0 +1,10 @@
+package io.github.wengert.optim;
+
+/** A saved state does not fit an optimizer. */
+public final class OptimizerStateException extends OptimException {
+  private static final long serialVersionUID = 1L;
+
+  OptimizerStateException(String message) {
+    super(message);
+  }
+}

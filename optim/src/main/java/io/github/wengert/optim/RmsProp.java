@@ -1,0 +1,174 @@
+package io.github.wengert.optim;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.github.wengert.ops.Descent;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterUpdates;
+import io.github.wengert.ops.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * RMSProp: measures each gradient in the root of the mean of its squares in the last steps.
+ *
+ * <p>A step of learning rate η, smoothing α, momentum μ and weight decay λ changes a parameter w by
+ *
+ * <pre>
+ *   g ← ∂L/∂w + λ w                       weight decay: the slope of ½ λ ‖w‖², towards zero
+ *   s ← α s + (1 − α) g²                  s = 0 at first
+ *   r = g / (√s + ε)
+ *   w ← w − η r                           or v ← μ v + r, w ← w − η v with momentum, v = 0 at first
+ * </pre>
+ *
+ * <p>Centred, gradients are measured in their standard deviation: {@code a ← α a + (1 − α) g}, then
+ * {@code s − a²} stands in place of s under the root, or 0 if rounding made that negative. With
+ * {@linkplain Config#decoupledDecay decoupled} decay, {@code g = ∂L/∂w}, and the last line begins
+ * with {@code (1 − η λ) w} in place of w. Biases are not decayed unless {@link Config#decayBiases}
+ * is asked for.
+ *
+ * <p>Source: Tieleman, Hinton, Lecture 6.5, Coursera: Neural Networks for Machine Learning, 2012;
+ * for the centred form: Graves, Generating Sequences with Recurrent Neural Networks, 2013,
+ * equations 38–45, with ε beside the root.
+ */
+public final class RmsProp extends FirstOrderOptimizer {
+  private static final String NAME = "rmsProp";
+
+  private final Config config;
+
+  private RmsProp(Config config) {
+    super(config.common(), config.decoupledDecay(), slots(config));
+    this.config = config;
+  }
+
+  private static ImmutableMap<String, Double> slots(Config config) {
+    ImmutableMap.Builder<String, Double> slots = ImmutableMap.builder();
+    slots.put("meanSquare", 0.0);
+    if (config.centred()) {
+      slots.put("mean", 0.0);
+    }
+    if (config.momentum() > 0) {
+      slots.put("velocity", 0.0);
+    }
+    return slots.buildOrThrow();
+  }
+
+  /**
+   * Returns a configuration to go on from: learning rate 0.01, no decay, α = 0.99, ε = 1e-8, no
+   * momentum, not centred.
+   *
+   * @param parameters what the optimizer shall change; one that is named twice counts once
+   */
+  public static Config on(Iterable<Parameter> parameters) {
+    return new Config(CommonSettings.of(NAME, parameters, 0.01), 0.99, 1e-8, 0, false, false);
+  }
+
+  /** Returns the hyper-parameters. */
+  public Config config() {
+    return config;
+  }
+
+  @Override
+  void update(Parameter w, Tensor g, ImmutableList<Parameter> slots, Descent descent) {
+    @Nullable Parameter mean = config.centred() ? slots.get(1) : null;
+    @Nullable Parameter velocity = config.momentum() > 0 ? slots.getLast() : null;
+    ParameterUpdates.rmsPropStep(
+        w,
+        g,
+        slots.getFirst(),
+        mean,
+        velocity,
+        descent,
+        config.alpha(),
+        config.epsilon(),
+        config.momentum());
+  }
+
+  /**
+   * The hyper-parameters of {@link RmsProp}: values that are checked and never change.
+   *
+   * @param common parameters, learning rate, weight decay, groups, clipping
+   * @param alpha α, in [0, 1)
+   * @param epsilon ε, in [1.2e-38, ∞)
+   * @param momentum μ, in [0, 1)
+   * @param centred whether the mean of gradients is taken off
+   * @param decoupledDecay whether weight decay goes past the rule
+   */
+  public record Config(
+      CommonSettings common,
+      double alpha,
+      double epsilon,
+      double momentum,
+      boolean centred,
+      boolean decoupledDecay)
+      implements OptimizerConfig<Config> {
+    /**
+     * Checks each number.
+     *
+     * @throws HyperparameterException if a number is out of range
+     */
+    public Config {
+      HyperparameterException.requireShare(NAME, "alpha", alpha);
+      HyperparameterException.requireEpsilon(NAME, epsilon);
+      HyperparameterException.requireShare(NAME, "momentum", momentum);
+    }
+
+    @Override
+    public Config common(CommonSettings changed) {
+      return new Config(changed, alpha, epsilon, momentum, centred, decoupledDecay);
+    }
+
+    /**
+     * Returns this with another α, the share of the mean of squares that a step keeps.
+     *
+     * @throws HyperparameterException if it is not in [0, 1)
+     */
+    public Config alpha(double changed) {
+      return new Config(common, changed, epsilon, momentum, centred, decoupledDecay);
+    }
+
+    /**
+     * Returns this with another ε, which keeps steps small where gradients are.
+     *
+     * @throws HyperparameterException if it is not in [1.2e-38, ∞)
+     */
+    public Config epsilon(double changed) {
+      return new Config(common, alpha, changed, momentum, centred, decoupledDecay);
+    }
+
+    /**
+     * Returns this with another momentum μ, the share of the velocity that a step keeps.
+     *
+     * @throws HyperparameterException if it is not in [0, 1)
+     */
+    public Config momentum(double changed) {
+      return new Config(common, alpha, epsilon, changed, centred, decoupledDecay);
+    }
+
+    /** Returns this with gradients measured in their standard deviation, or not. */
+    public Config centred(boolean changed) {
+      return new Config(common, alpha, epsilon, momentum, changed, decoupledDecay);
+    }
+
+    /** Returns this with weight decay that goes past the rule, or through it. */
+    public Config decoupledDecay(boolean changed) {
+      return new Config(common, alpha, epsilon, momentum, centred, changed);
+    }
+
+    /**
+     * Returns a new optimizer.
+     *
+     * @throws HyperparameterException if a group has no parameter, or settings out of range
+     */
+    @Override
+    public RmsProp build() {
+      return new RmsProp(this);
+    }
+
+    /** Returns the hyper-parameters, without the parameters. */
+    @Override
+    public String toString() {
+      return "RmsProp[%s, alpha=%s, epsilon=%s, momentum=%s, centred=%s, decoupledDecay=%s]"
+          .formatted(common, alpha, epsilon, momentum, centred, decoupledDecay);
+    }
+  }
+}
