@@ -1,0 +1,132 @@
+package io.github.wengert.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.wengert.autograd.Autograd;
+import io.github.wengert.ops.DType;
+import io.github.wengert.ops.Key;
+import io.github.wengert.ops.Ops;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.RandomTensors;
+import io.github.wengert.ops.Shape;
+import io.github.wengert.ops.Tensor;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Several micro-batches are one batch. */
+final class AccumulationTest {
+  private static final Tensor X = RandomTensors.normal(Key.of(1), DType.F64, Shape.of(12, 4), 0, 1);
+  private static final Tensor Y = RandomTensors.normal(Key.of(2), DType.F64, Shape.of(12, 3), 0, 1);
+
+  private static Parameter start() {
+    return Parameter.of("w", RandomTensors.normal(Key.of(3), DType.F64, Shape.of(3, 4), 0, 1));
+  }
+
+  /** The mean of squares over rows [from, to). */
+  private static Supplier<Tensor> loss(Parameter w, int from, int to) {
+    return () ->
+        Ops.mean(
+            Ops.square(
+                Ops.sub(
+                    Ops.matmul(Ops.slice(X, 0, from, to), w, false, true),
+                    Ops.slice(Y, 0, from, to))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.optim.Variants#all")
+  void micro_batches_make_the_step_of_the_whole_batch(Variants.Variant variant) {
+    Parameter whole = start();
+    Parameter parts = start();
+    Variants.Variant clipped = variant.with(c -> c.weightDecay(0.1).clipNorm(1));
+    FirstOrderOptimizer reference = clipped.build(whole);
+    FirstOrderOptimizer optimizer = clipped.build(parts);
+    Accumulation accumulation = Accumulation.of(optimizer, 3);
+    for (int step = 0; step < 5; step++) {
+      reference.step(loss(whole, 0, 12));
+      for (int batch = 0; batch < 3; batch++) {
+        accumulation.step(loss(parts, 4 * batch, 4 * batch + 4));
+      }
+    }
+    assertThat(optimizer.steps()).isEqualTo(5);
+    double[] expected = whole.toDoubleArray();
+    double[] found = parts.toDoubleArray();
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(found[i]).isCloseTo(expected[i], within(1e-11));
+    }
+    assertThat(found).isNotEqualTo(start().toDoubleArray());
+  }
+
+  @Test
+  void nothing_changes_before_the_last_micro_batch() {
+    Parameter w = Given.weight(1);
+    Accumulation accumulation = Accumulation.of(Sgd.of(List.of(w), 0.5), 2);
+    accumulation.step(Given.gradient(w, 1));
+    assertThat(w.version()).isZero();
+    assertThat(accumulation.pending()).isOne();
+    accumulation.step(Given.gradient(w, 2));
+    assertThat(w.item()).isEqualTo(1 - 0.5 * 1.5);
+    assertThat(accumulation.pending()).isZero();
+    assertThat(accumulation.parameters()).containsExactly(w);
+  }
+
+  @Test
+  void one_micro_batch_is_the_step_itself() {
+    Parameter w = start();
+    Parameter same = start();
+    Accumulation.of(Sgd.of(List.of(w), 0.1), 1).step(loss(w, 0, 12));
+    Sgd.of(List.of(same), 0.1).step(loss(same, 0, 12));
+    assertThat(w.hasSameBits(same)).isTrue();
+  }
+
+  @Test
+  void what_is_dropped_does_not_count() {
+    Parameter w = Given.weight(1);
+    Accumulation accumulation = Accumulation.of(Sgd.of(List.of(w), 1), 2);
+    accumulation.step(Given.gradient(w, 100));
+    accumulation.drop();
+    accumulation.step(Given.gradient(w, 1));
+    accumulation.step(Given.gradient(w, 1));
+    assertThat(w.item()).isZero();
+  }
+
+  @Test
+  void a_step_that_is_refused_leaves_the_parameters_and_begins_anew() {
+    Parameter w = Given.weight(1);
+    Accumulation accumulation =
+        Accumulation.of(Sgd.on(List.of(w)).learningRate(1).clipNorm(10).build(), 2);
+    accumulation.step(Given.gradient(w, Double.NaN));
+    assertThatThrownBy(() -> accumulation.step(Given.gradient(w, 1)))
+        .isInstanceOf(GradientsException.class);
+    assertThat(w.version()).isZero();
+    accumulation.step(Given.gradient(w, 1));
+    accumulation.step(Given.gradient(w, 1));
+    assertThat(w.item()).isZero();
+  }
+
+  @Test
+  void a_missing_gradient_is_named_and_nothing_is_taken_up() {
+    Parameter w = Given.weight(1);
+    Parameter b = Given.bias(1);
+    Accumulation accumulation = Accumulation.of(Sgd.of(List.of(w, b), 1), 2);
+    assertThatThrownBy(
+            () -> accumulation.step(Autograd.differentiate(List.of(w), () -> Ops.sum(w))))
+        .isInstanceOf(GradientsException.class)
+        .hasMessage(
+            "accumulation: there is no gradient for a parameter: \"bias\" (1 of 2 parameters);"
+                + " differentiate by it, or leave it out");
+    assertThat(accumulation.pending()).isZero();
+  }
+
+  @Test
+  void no_micro_batch_is_refused() {
+    Sgd sgd = Sgd.of(List.of(Given.weight(1)), 1);
+    assertThatThrownBy(() -> Accumulation.of(sgd, 0))
+        .isInstanceOf(HyperparameterException.class)
+        .hasMessage("accumulation: the number of micro-batches is out of range: (0 not in [1, ∞))");
+  }
+}
