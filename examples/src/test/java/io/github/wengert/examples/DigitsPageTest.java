@@ -1,0 +1,94 @@
+package io.github.wengert.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.base.CaseFormat;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.wengert.nn.Activation;
+import io.github.wengert.ops.DType;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.Tensor;
+import io.github.wengert.optim.Optimizer;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The page on the digits shows all combinations, and tells of the recipe that made it. */
+final class DigitsPageTest {
+  private static final Path PAGE = Path.of("..", "docs", "digits.md");
+
+  private static String withoutAccuracies(String page) {
+    return page.replaceAll("(?<=\\| )\\d+\\.\\d(?= \\|)", "?");
+  }
+
+  @Test
+  void the_page_is_what_the_program_writes_but_for_the_accuracies() throws IOException {
+    String expected = DigitsPage.of(DigitsTableMain.RECIPE, (units, optimizer) -> 0.5);
+    assertThat(withoutAccuracies(Files.readString(PAGE))).isEqualTo(withoutAccuracies(expected));
+  }
+
+  @Test
+  void each_combination_has_a_cell() {
+    String page = DigitsPage.of(DigitsTableMain.RECIPE, (units, optimizer) -> 0.983);
+    assertThat(page.lines().filter(line -> line.contains("| 98.3 |")))
+        .hasSize(HiddenUnits.values().length)
+        .allSatisfy(line ->
+            assertThat(line.split(" 98\\.3 ", -1)).hasSize(DigitsOptimizer.values().length + 1));
+  }
+
+  @Test
+  void each_activation_of_the_library_is_a_kind_of_hidden_unit() {
+    List<String> activations =
+        Arrays.stream(Activation.class.getMethods())
+            .filter(m -> Modifier.isStatic(m.getModifiers()))
+            .filter(m -> m.getReturnType() == Activation.class)
+            .map(Method::getName)
+            .map(name -> CaseFormat.LOWER_CAMEL.to(CaseFormat.UPPER_UNDERSCORE, name))
+            .toList();
+    assertThat(activations).hasSizeGreaterThan(8);
+    assertThat(Arrays.stream(HiddenUnits.values()).map(HiddenUnits::name))
+        .containsAll(activations)
+        .contains("MAXOUT");
+  }
+
+  @Test
+  void each_optimizer_of_the_library_is_on_the_page() {
+    JavaClasses classes =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.github.wengert.optim");
+    List<String> optimizers =
+        classes.stream()
+            .filter(c -> c.isAssignableTo(Optimizer.class) && !c.isInterface())
+            .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
+            .map(c -> c.getName())
+            .toList();
+    Parameter w = Parameter.of("w", Tensor.scalar(DType.F32, 1));
+    List<String> shown =
+        Arrays.stream(DigitsOptimizer.values())
+            .map(optimizer -> optimizer.of(List.of(w), HiddenUnits.RELU).getClass().getName())
+            .toList();
+    assertThat(optimizers).isNotEmpty();
+    assertThat(shown).containsAll(optimizers);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void each_optimizer_learns_with_each_kind_of_hidden_unit(DigitsOptimizer optimizer) {
+    DigitsRecipe brief = new DigitsRecipe(32, 5, 32, 1);
+    Samples digits = Digits.samples();
+    assertThat(HiddenUnits.values())
+        .allSatisfy(
+            units -> assertThat(brief.accuracy(digits, units, optimizer)).isGreaterThan(0.8));
+  }
+}
