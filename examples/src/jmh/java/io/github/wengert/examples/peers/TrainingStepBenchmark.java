@@ -1,6 +1,7 @@
 package io.github.wengert.examples.peers;
 
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -34,8 +35,16 @@ public class TrainingStepBenchmark {
     step = new WengertStep(row, new StepData(row), TrainingStep.WEIGHT_DECAY);
   }
 
+  /** Counts floating-point operations of matrix products, for JMH to divide the time by. */
+  @AuxCounters
+  @State(Scope.Thread)
+  public static class Flops {
+    public long flops;
+  }
+
   @Benchmark
-  public double step() {
+  public double step(Flops work) {
+    work.flops += (long) row.flops();
     return step.runForLoss();
   }
 }
