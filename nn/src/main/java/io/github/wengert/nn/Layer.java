@@ -60,6 +60,14 @@ public interface Layer extends Model {
     return parameters().stream().filter(which).collect(ImmutableList.toImmutableList());
   }
 
+  /**
+   * Returns the parameters of some layers, each once: what a layer of one's own that is made of
+   * layers lists.
+   */
+  static ImmutableList<Parameter> parametersOf(Layer... layers) {
+    return ParameterNames.distinct(List.of(layers));
+  }
+
   /** Returns the layers that this one applies one after the other; just itself by default. */
   default List<Layer> layers() {
     return List.of(this);

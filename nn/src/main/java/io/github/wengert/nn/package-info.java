@@ -15,7 +15,10 @@
  * of training, no gradients, and no global random numbers. Data is batch-first, {@code [n, in]}.
  *
  * <p>Start reading at {@link io.github.wengert.nn.Layer} and {@link io.github.wengert.nn.Dense};
- * then {@link io.github.wengert.nn.Mlp}.
+ * then {@link io.github.wengert.nn.Mlp}. {@link io.github.wengert.nn.Initializer}, {@link
+ * io.github.wengert.nn.Loss} and {@link io.github.wengert.nn.Metric} are the other kinds of value
+ * that are chosen for a network, and {@link io.github.wengert.nn.LayerCheck} tests a layer of one's
+ * own.
  */
 @NullMarked
 package io.github.wengert.nn;

@@ -1,0 +1,182 @@
+package io.github.wengert.examples;
+
+import static io.github.wengert.ops.DType.F32;
+import static io.github.wengert.ops.Ops.argmax;
+import static io.github.wengert.ops.Ops.linear;
+import static io.github.wengert.ops.Ops.max;
+import static io.github.wengert.ops.Ops.mul;
+import static io.github.wengert.ops.Ops.sigmoid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.wengert.nn.Accuracy;
+import io.github.wengert.nn.Activation;
+import io.github.wengert.nn.ConfusionMatrix;
+import io.github.wengert.nn.CrossEntropyLoss;
+import io.github.wengert.nn.Dense;
+import io.github.wengert.nn.Initializer;
+import io.github.wengert.nn.Layer;
+import io.github.wengert.nn.LayerCheck;
+import io.github.wengert.nn.LayerReport;
+import io.github.wengert.nn.Loss;
+import io.github.wengert.nn.Sequential;
+import io.github.wengert.ops.Indices;
+import io.github.wengert.ops.Key;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.RandomTensors;
+import io.github.wengert.ops.Shape;
+import io.github.wengert.ops.Tensor;
+import io.github.wengert.optim.Sgd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The code of the page on networks is what stands here between two marks. */
+final class NetworksPageTest {
+  private static final Path PAGE = Path.of("..", "docs", "networks.md");
+  private static final Path THIS =
+      Path.of("src/test/java/io/github/wengert/examples/NetworksPageTest.java");
+
+  private static final Key key = Key.of(3);
+  private static final Tensor x = RandomTensors.normal(Key.of(5), F32, Shape.of(4, 64), 0, 1);
+  private static final Tensor more = RandomTensors.normal(Key.of(6), F32, Shape.of(2, 64), 0, 1);
+  private static final Indices labels = Indices.of(3, 1, 4, 1);
+  private static final Indices moreLabels = Indices.of(5, 9);
+
+  @Test
+  void a_formula_and_a_composition_of_the_same_parameters_are_the_same() {
+    // page
+    Parameter w1 = Parameter.of("W1", Initializer.HE.create(Key.of(1), F32, Shape.of(100, 64)));
+    Parameter b1 = Parameter.of("b1", Tensor.zeros(F32, Shape.of(100)));
+    Parameter w2 = Parameter.of("W2", Initializer.LECUN.create(Key.of(2), F32, Shape.of(10, 100)));
+    Parameter b2 = Parameter.of("b2", Tensor.zeros(F32, Shape.of(10)));
+
+    UnaryOperator<Tensor> s = x -> linear(max(0, linear(x, w1, b1)), w2, b2);
+    // end
+    Sequential composed = Sequential.of(new Dense(w1, b1), Activation.relu(), new Dense(w2, b2));
+    assertThat(s.apply(x).hasSameBits(composed.apply(x))).isTrue();
+  }
+
+  private static Sequential network() {
+    // page
+    Sequential net =
+        Sequential.of(
+            Dense.of("layers.0", 64, 100, Activation.relu(), F32, key),
+            Activation.relu(),
+            Dense.of("layers.1", 100, 10, key));
+    // end
+    return net;
+  }
+
+  // page
+  record Gated(Dense values, Dense gates) implements Layer {
+    static Gated of(String name, int inputs, int units, Key key) {
+      return new Gated(
+          Dense.of(name + ".values", inputs, units, key),
+          Dense.of(name + ".gates", inputs, units, key));
+    }
+
+    @Override
+    public Tensor apply(Tensor x) {
+      return mul(values.apply(x), sigmoid(gates.apply(x)));
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return Layer.parametersOf(values, gates);
+    }
+  }
+
+  // end
+
+  @Test
+  void a_layer_of_ones_own_is_checked() {
+    // page
+    LayerCheck.of(Gated.of("gated", 64, 100, key)).on(Shape.of(5, 64)).orThrow();
+    // end
+    assertThat(Gated.of("gated", 64, 100, key).parameters())
+        .extracting(Parameter::name)
+        .containsExactly(
+            "gated.values.weight", "gated.values.bias", "gated.gates.weight", "gated.gates.bias");
+  }
+
+  @Test
+  void a_layer_of_ones_own_stands_in_a_network() {
+    Sequential net =
+        Sequential.of(Gated.of("layers.0", 64, 100, key), Dense.of("layers.1", 100, 10, key));
+    assertThat(net.summary(Shape.of(64)).parameters()).isEqualTo(2 * 6500 + 1010);
+  }
+
+  @Test
+  void what_the_page_says_of_a_forgotten_parameter_is_what_the_check_says() throws IOException {
+    Gated gated = Gated.of("gated", 64, 100, key);
+    Layer forgetful = new Forgetful(gated);
+    LayerReport report = LayerCheck.of(forgetful).on(Shape.of(5, 64));
+    assertThat(Files.readString(PAGE)).contains("```\n" + report + "\n```");
+  }
+
+  private record Forgetful(Gated gated) implements Layer {
+    @Override
+    public Tensor apply(Tensor x) {
+      return gated.apply(x);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return gated.values().parameters();
+    }
+
+    @Override
+    public String label() {
+      return gated.label();
+    }
+  }
+
+  @Test
+  void frozen_parameters_stay_and_the_others_learn() {
+    Sequential net = network();
+    // page
+    Sgd sgd =
+        Sgd.on(net.parameters(p -> !p.name().startsWith("layers.0."))).learningRate(0.1).build();
+    // end
+    Tensor frozen = net.parameters().getFirst().snapshot();
+    Tensor learned = net.parameters().getLast().snapshot();
+    // page
+    Loss<Indices> loss = CrossEntropyLoss.DEFAULT.withLabelSmoothing(0.1);
+    sgd.step(() -> loss.apply(net.apply(x), labels));
+    // end
+    assertThat(net.parameters().getFirst().hasSameBits(frozen)).isTrue();
+    assertThat(net.parameters().getLast().hasSameBits(learned)).isFalse();
+  }
+
+  @Test
+  void metrics_of_batches_add_up() {
+    Sequential net = network();
+    // page
+    Accuracy accuracy =
+        Accuracy.of(net.apply(x), labels).plus(Accuracy.of(net.apply(more), moreLabels));
+    ConfusionMatrix matrix = ConfusionMatrix.of(argmax(net.apply(x), 1), labels, 10);
+    double f1 = matrix.report().weighted().f1();
+    // end
+    assertThat(accuracy.samples()).isEqualTo(6);
+    assertThat(f1).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void the_code_of_the_page_is_the_code_above() throws IOException {
+    List<String> shown = blocks(Files.readString(PAGE), "(?s)```java\n(.*?)```");
+    List<String> run = blocks(Files.readString(THIS), "(?s) +// page\n(.*?) +// end\n");
+    assertThat(shown).hasSize(7).isEqualTo(run);
+  }
+
+  private static List<String> blocks(String text, String pattern) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map(block -> block.group(1).stripTrailing().stripIndent())
+        .toList();
+  }
+}
