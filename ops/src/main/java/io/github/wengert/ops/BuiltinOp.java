@@ -25,6 +25,8 @@ sealed interface BuiltinOp extends Primitive<Tensor>
         Gather,
         IndexAdd,
         IndexSelect,
+        LabelCrossEntropy,
+        LabelCrossEntropyVjp,
         Linear,
         LogSoftmax,
         MatMul,

@@ -34,11 +34,16 @@ record CrossEntropy() implements BuiltinOp {
           "crossEntropy: logits and target distributions differ in shape: (%s ≠ %s)"
               .formatted(logits, target));
     }
+    requireClass(logits);
+    return logits.slice(0, 1);
+  }
+
+  /** Refuses logits {@code [n, 0]}. */
+  static void requireClass(Shape logits) {
     if (logits.size(1) == 0) {
       throw new ShapeException(
           "crossEntropy: there must be a class: logits %s (0 classes < 1)".formatted(logits));
     }
-    return logits.slice(0, 1);
   }
 
   @Override

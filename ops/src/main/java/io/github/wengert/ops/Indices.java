@@ -61,6 +61,11 @@ public final class Indices {
     return values.clone();
   }
 
+  /** Returns the values themselves, which nobody must change. */
+  int[] array() {
+    return values;
+  }
+
   /** Returns the same values in another shape of as many elements. */
   Indices reshape(Shape newShape) {
     return new Indices(newShape, values);

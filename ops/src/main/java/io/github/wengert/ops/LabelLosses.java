@@ -10,26 +10,79 @@ final class LabelLosses {
 
   static Tensor crossEntropy(Tensor logits, Indices labels, CrossEntropyOptions options) {
     requireLabels("crossEntropy", logits, labels, options.ignoredLabel());
-    Tensor weights = classWeights(logits, options);
-    Tensor target = Tensor.zeros(logits.dtype(), logits.shape());
-    int classes = logits.shape().size(1);
-    double divisor = 0;
-    for (int i = 0; i < labels.elements(); i++) {
-      int label = labels.get(i);
-      if (isIgnored(label, options.ignoredLabel())) {
-        continue;
-      }
-      for (int c = 0; c < classes; c++) {
-        double spread = options.labelSmoothing() / classes;
-        double share = (c == label ? 1 - options.labelSmoothing() : 0) + spread;
-        target.set(i * classes + c, share * weights.get(c));
-      }
-      divisor += weights.get(label);
+    Tensor classWeights = classWeights(logits, options);
+    CrossEntropy.requireClass(logits.shape());
+    Tensor weights = sampleWeights(labels, classWeights, options.ignoredLabel());
+    double divisor =
+        options.reduction() == Reduction.MEAN ? requirePositiveDivisor(sum(weights)) : 1;
+    if (options.reduction() != Reduction.NONE && isOneClassEach(classWeights, options)) {
+      Indices positions = withoutIgnored(labels, options.ignoredLabel());
+      double rounded = Tensor.scalar(logits.dtype(), divisor).item();
+      return Autograd.apply(new LabelCrossEntropy(positions, weights, rounded), logits);
     }
+    Tensor target = target(logits.shape(), labels, classWeights, options);
     Tensor losses = Autograd.apply(new CrossEntropy(), logits, target);
     return options.reduction() == Reduction.MEAN
-        ? Ops.div(Ops.sum(losses), requirePositiveDivisor(divisor))
+        ? Ops.div(Ops.sum(losses), divisor)
         : options.reduction().of("crossEntropy", losses);
+  }
+
+  /**
+   * Whether all that is wanted of a sample is its label. An infinite weight times a share of 0 is
+   * not 0, so then the other classes matter too.
+   */
+  private static boolean isOneClassEach(Tensor classWeights, CrossEntropyOptions options) {
+    boolean finite = true;
+    for (int c = 0; c < classWeights.elements(); c++) {
+      finite &= Double.isFinite(classWeights.get(c));
+    }
+    return finite && options.labelSmoothing() == 0;
+  }
+
+  /** Returns the weight of each sample's class, 0 for an ignored one. */
+  private static Tensor sampleWeights(Indices labels, Tensor classWeights, OptionalInt ignored) {
+    Tensor weights = Tensor.zeros(classWeights.dtype(), labels.shape());
+    for (int i = 0; i < labels.elements(); i++) {
+      int label = labels.get(i);
+      if (!isIgnored(label, ignored)) {
+        weights.set(i, classWeights.get(label));
+      }
+    }
+    return weights;
+  }
+
+  private static double sum(Tensor weights) {
+    double sum = 0;
+    for (int i = 0; i < weights.elements(); i++) {
+      sum += weights.get(i);
+    }
+    return sum;
+  }
+
+  /** Returns labels of which all are classes: an ignored one may be any number. */
+  private static Indices withoutIgnored(Indices labels, OptionalInt ignored) {
+    return ignored.isEmpty()
+        ? labels
+        : Indices.generate(
+            labels.shape(), i -> isIgnored(labels.get(i), ignored) ? 0 : labels.get(i));
+  }
+
+  /** Returns the distribution that is wanted of each sample, times the weight of each class. */
+  private static Tensor target(
+      Shape shape, Indices labels, Tensor classWeights, CrossEntropyOptions options) {
+    Tensor target = Tensor.zeros(classWeights.dtype(), shape);
+    int classes = shape.size(1);
+    double spread = options.labelSmoothing() / classes;
+    for (int i = 0; i < labels.elements(); i++) {
+      int label = labels.get(i);
+      if (!isIgnored(label, options.ignoredLabel())) {
+        for (int c = 0; c < classes; c++) {
+          double share = (c == label ? 1 - options.labelSmoothing() : 0) + spread;
+          target.set(i * classes + c, share * classWeights.get(c));
+        }
+      }
+    }
+    return target;
   }
 
   private static double requirePositiveDivisor(double divisor) {

@@ -132,6 +132,10 @@ final class LossErrors {
             "crossEntropy: no sample is left to take the mean of: the sum of weights (0.0 ≤ 0)",
             () -> Losses.crossEntropy(NOTHING, Indices.of())),
         shape(
+            "crossEntropy(Tensor, Indices)",
+            "crossEntropy: there must be a class: logits [0, 0] (0 classes < 1)",
+            () -> Losses.crossEntropy(Tensor.zeros(DType.F64, Shape.of(0, 0)), Indices.of())),
+        shape(
             options,
             "crossEntropy: no sample is left to take the mean of: the sum of weights (0.0 ≤ 0)",
             () -> Losses.crossEntropy(MATRIX, Indices.of(9, 9), DEFAULT.withIgnoredLabel(9))),

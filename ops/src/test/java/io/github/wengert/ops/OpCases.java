@@ -133,6 +133,15 @@ final class OpCases {
     add(new Softmax(0), Samples.smooth(9, 1));
     add(new CrossEntropy(), Samples.smooth(10, 4, 3), Samples.distributions(11, 4, 3));
     add(new CrossEntropy(), Samples.smooth(12, 1, 1), Samples.distributions(13, 1, 1));
+    addLabelCrossEntropy(Indices.of(2, 0, 1, 0), Tensor.of(1.0, 0.5, 0, 2), 3);
+    addLabelCrossEntropy(Indices.of(0), Tensor.of(1.0), 1);
+    addLabelCrossEntropy(Indices.of(), Tensor.zeros(DType.F64, Shape.of(0)), 2);
+  }
+
+  private void addLabelCrossEntropy(Indices labels, Tensor weights, int classes) {
+    Tensor logits = Samples.smooth(43, labels.elements(), classes);
+    add(new LabelCrossEntropy(labels, weights, 2.5), logits);
+    add(new LabelCrossEntropyVjp(labels, weights, 2.5), logits, Samples.smooth(44));
   }
 
   private void norms() {

@@ -173,6 +173,19 @@ public interface Kernels<A> extends UpdateKernels<A> {
   void scaleShift(A x, A weight, A bias, int outer, int groups, int inner, A y);
 
   /**
+   * The cross-entropy of each row with the class that it is labelled with, {@code [rows, classes] →
+   * [rows]}: y ← w · (log Σ exp x − x at the label), with one weight w for each row. A weight of 0
+   * gives 0. Labels are in [0, classes).
+   */
+  void labelCrossEntropy(A x, int[] labels, A weights, int rows, int classes, A y);
+
+  /**
+   * The pullback of {@link #labelCrossEntropy}: y ← (w · softmax x − w at the label) · scale, with
+   * scale rounded first.
+   */
+  void labelCrossEntropyVjp(A x, int[] labels, A weights, double scale, int rows, int classes, A y);
+
+  /**
    * Returns the position along the middle, in [0, length), of the first largest element of lane
    * {@code (outer, inner)}; the first NaN counts as largest.
    */

@@ -315,7 +315,26 @@ abstract class ScalarRowsF32 extends ScalarUpdatesF32 implements Kernels<float[]
     }
   }
 
-  private static int rowsOfBlock(int outer, int length) {
+  @Override
+  public void labelCrossEntropy(
+      float[] x, int[] labels, float[] weights, int rows, int classes, float[] y) {
+    CrossEntropyF32.losses(this, x, labels, weights, rows, classes, y);
+  }
+
+  @Override
+  @SuppressWarnings("cast") // a cast that is redundant here narrows in the twin
+  public void labelCrossEntropyVjp(
+      float[] x,
+      int[] labels,
+      float[] weights,
+      /* wide */ double scale,
+      int rows,
+      int classes,
+      float[] y) {
+    CrossEntropyF32.slopes(this, x, labels, weights, (float) scale, rows, classes, y);
+  }
+
+  static int rowsOfBlock(int outer, int length) {
     return Math.max(1, Math.min(outer, BLOCK / Math.max(1, length)));
   }
 

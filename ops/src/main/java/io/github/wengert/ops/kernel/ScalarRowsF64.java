@@ -316,7 +316,26 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
     }
   }
 
-  private static int rowsOfBlock(int outer, int length) {
+  @Override
+  public void labelCrossEntropy(
+      double[] x, int[] labels, double[] weights, int rows, int classes, double[] y) {
+    CrossEntropyF64.losses(this, x, labels, weights, rows, classes, y);
+  }
+
+  @Override
+  @SuppressWarnings("cast") // a cast that is redundant here narrows in the twin
+  public void labelCrossEntropyVjp(
+      double[] x,
+      int[] labels,
+      double[] weights,
+      /* wide */ double scale,
+      int rows,
+      int classes,
+      double[] y) {
+    CrossEntropyF64.slopes(this, x, labels, weights, (double) scale, rows, classes, y);
+  }
+
+  static int rowsOfBlock(int outer, int length) {
     return Math.max(1, Math.min(outer, BLOCK / Math.max(1, length)));
   }
 

@@ -28,6 +28,7 @@ final class Warmup<A> {
   };
 
   private static final int LARGEST = 100 * 400;
+  private static final int[] LABELS = new int[40];
   private static final int ROUNDS = 30;
   private static final int CALLS = 40;
 
@@ -91,6 +92,8 @@ final class Warmup<A> {
     kernels.logSumExp(a, rows, length, 1, c);
     kernels.softmax(a, rows, length, 1, c);
     kernels.logSoftmax(a, rows, length, 1, c);
+    kernels.labelCrossEntropy(a, LABELS, b, rows, length, c);
+    kernels.labelCrossEntropyVjp(a, LABELS, b, 0.5, rows, length, c);
   }
 
   private void multiplyInAllWays(Kernels<A> kernels, int[] size) {

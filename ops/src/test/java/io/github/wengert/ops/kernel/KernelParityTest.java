@@ -144,8 +144,24 @@ class KernelParityTest {
           entry("max", Kernels::max),
           entry("min", Kernels::min),
           entry("logSumExp", Kernels::logSumExp),
+          entry(
+              "labelCrossEntropy",
+              (k, x, outer, length, inner, y) ->
+                  k.labelCrossEntropy(
+                      x, labels(outer * inner, length), x, outer * inner, length, y)),
+          entry(
+              "labelCrossEntropyVjp",
+              (k, x, outer, length, inner, y) ->
+                  k.labelCrossEntropyVjp(
+                      x, labels(outer * inner, length), x, 0.1, outer * inner, length, y)),
           entry("softmax", Kernels::softmax),
           entry("logSoftmax", Kernels::logSoftmax));
+
+  private static int[] labels(int rows, int classes) {
+    int[] labels = new int[rows];
+    Arrays.setAll(labels, row -> row * 7 % classes);
+    return labels;
+  }
 
   private static final Map<String, Search> SEARCHES =
       Map.of(

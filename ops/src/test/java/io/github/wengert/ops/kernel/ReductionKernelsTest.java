@@ -242,6 +242,34 @@ class ReductionKernelsTest {
 
   @ParameterizedTest
   @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void cross_entropies_of_labels_and_their_slopes_agree_with_the_plain_quotient(
+      ElementType<A> type) {
+    int[] labels = {1, 0, 4, 2};
+    double[] weights = {1, 0.5, 0, 2};
+    for (int classes : new int[] {5, 16, 17, 600, 1500}) {
+      double[] x = type.random(classes, 4 * classes);
+      A y = type.garbage(4);
+      A slopes = type.garbage(4 * classes);
+      type.kernels().labelCrossEntropy(type.array(x), labels, type.array(weights), 4, classes, y);
+      type.kernels()
+          .labelCrossEntropyVjp(
+              type.array(x), labels, type.array(weights), 0.25, 4, classes, slopes);
+      for (int row = 0; row < 4; row++) {
+        double[] e = Arrays.stream(laneOf(x, classes, 1, row, 0)).map(Math::exp).toArray();
+        double sum = Arrays.stream(e).sum();
+        double loss = -weights[row] * Math.log(e[labels[row]] / sum);
+        assertThat(type.read(y)[row]).isCloseTo(loss, within(tolerance(type, loss)));
+        for (int c = 0; c < classes; c++) {
+          double slope = weights[row] * (e[c] / sum - (c == labels[row] ? 1 : 0)) * 0.25;
+          assertThat(type.read(slopes)[row * classes + c])
+              .isCloseTo(slope, within(tolerance(type, slope)));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
   <A> void softmax_and_logSoftmax_agree_with_the_plain_quotient(ElementType<A> type) {
     for (int length : new int[] {1, 2, 5, 8, 17}) {
       int n = 2 * length * 3;
