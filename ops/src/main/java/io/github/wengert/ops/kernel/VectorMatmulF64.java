@@ -52,9 +52,11 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
       return;
     }
     int parts = Workers.partsFor(2L * m * k * n);
-    if (n == 1
-        && c.row() == 1
-        && s.row() + s.column() == 0) { // the same as a row, of whole vectors
+    if (k == 1 && parts == 1 && b.column() == 1 && isFromZero()) {
+      outerProduct();
+      return;
+    }
+    if (n == 1 && c.row() == 1 && isFromZero()) { // the same as a row, of whole vectors
       new VectorMatmulF64(1, k, m, b.transposed(), a.transposed(), s, c.transposed()).run();
     } else if (isTransposedCheaper()) {
       split(parts, m, n, (top, bottom, left, right) -> transposedBlock(top, bottom, left, right));
@@ -69,6 +71,18 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
    */
   private boolean isTransposedCheaper() {
     return b.column() != 1 && m >= ROWS_WORTH_TRANSPOSING && (long) k * (n - m) > 2L * m * n;
+  }
+
+  private boolean isFromZero() {
+    return s.row() + s.column() == 0;
+  }
+
+  /** Computes a row times a column, as the gradient of weights is for a single sample. */
+  private void outerProduct() {
+    for (int i = 0; i < m; i++) {
+      double factor = a.array()[a.index(i, 0)];
+      VectorRowsF64.multiply(b.array(), b.at(), factor, c.array(), c.index(i, 0), n);
+    }
   }
 
   private interface Block {
