@@ -86,17 +86,21 @@ final class Recording<V extends Traceable<V>, T> {
     Tape.Leaf[] places = new Tape.Leaf[leaves.size()];
     for (int i = 0; i < places.length; i++) {
       V leaf = leaves.get(i);
-      before.add(tape.watched(leaf));
+      if (!outermost) {
+        before.add(tape.watched(leaf));
+      }
       places[i] = tape.watch(leaf);
     }
     int start = tape.size();
     try {
       return new Recording<>(tape, outermost, leaves, places, start, body.get());
     } finally {
-      for (int i = places.length - 1; i >= 0; i--) { // backwards, as a leaf may be named twice
-        tape.restore(leaves.get(i), before.get(i));
+      if (!outermost) { // nobody will record on a tape that ends with this scope
+        for (int i = places.length - 1; i >= 0; i--) { // backwards, as a leaf may be named twice
+          tape.restore(leaves.get(i), before.get(i));
+        }
+        tape.restoreWatchedSince(watchedSince);
       }
-      tape.restoreWatchedSince(watchedSince);
     }
   }
 

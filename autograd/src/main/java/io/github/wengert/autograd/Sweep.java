@@ -29,8 +29,13 @@ final class Sweep<V extends Traceable<V>> {
 
   private final int age;
 
-  /** Positions of the leaves by node. All of them precede {@link #start}. */
-  private final Int2IntOpenHashMap leafPositions;
+  /**
+   * Positions of the leaves by node, or null if a leaf's position is its node, as in an outermost
+   * scope. All of them precede {@link #start}.
+   */
+  private final @Nullable Int2IntOpenHashMap leafPositions;
+
+  private final int leafCount;
 
   // One entry for each visited node, and behind them one for each leaf.
   private final @Nullable Object[] cotangents;
@@ -43,16 +48,14 @@ final class Sweep<V extends Traceable<V>> {
     this.end = end;
     this.context = context();
     this.age = context == tape ? start : -1;
-    this.leafPositions = new Int2IntOpenHashMap(leaves.length);
-    for (int i = 0; i < leaves.length; i++) {
-      leafPositions.put(leaves[i], i);
-    }
+    this.leafPositions = positionsIfOthers(leaves);
+    this.leafCount = leafPositions == null ? leaves.length : leafPositions.size();
     int visited = end - start;
     cotangents = new @Nullable Object[visited + leaves.length];
     owned = new boolean[visited + leaves.length];
     // A node is recorded only if it depends on a leaf. If our leaves are all that precedes the
     // scope, and there are no others, then all nodes depend on them.
-    boolean onlyOurs = start == leafPositions.size() && start == tape.leafCount();
+    boolean onlyOurs = start == leafCount && start == tape.leafCount();
     needed = onlyOurs ? null : nodesThatDependOnALeaf();
   }
 
@@ -74,14 +77,38 @@ final class Sweep<V extends Traceable<V>> {
     return sweep.leafCotangents(leaves);
   }
 
+  private static @Nullable Int2IntOpenHashMap positionsIfOthers(int[] leaves) {
+    int first = 0;
+    while (first < leaves.length && leaves[first] == first) {
+      first++;
+    }
+    if (first == leaves.length) {
+      return null;
+    }
+    Int2IntOpenHashMap positions = new Int2IntOpenHashMap(leaves.length);
+    for (int i = 0; i < leaves.length; i++) {
+      positions.put(leaves[i], i);
+    }
+    return positions;
+  }
+
+  private int leafPosition(int leaf) {
+    return leafPositions == null ? leaf : leafPositions.get(leaf);
+  }
+
+  private boolean isLeaf(int reference) {
+    return leafPositions == null
+        ? reference >= 0 && reference < leafCount
+        : leafPositions.containsKey(reference);
+  }
+
   private boolean[] nodesThatDependOnALeaf() {
     boolean[] depends = new boolean[end - start];
     for (int node = start; node < end; node++) {
       int inputCount = tape.inputs(node).size();
       for (int i = 0; i < inputCount && !depends[node - start]; i++) {
         int reference = tape.reference(node, i);
-        depends[node - start] =
-            reference >= start ? depends[reference - start] : leafPositions.containsKey(reference);
+        depends[node - start] = reference >= start ? depends[reference - start] : isLeaf(reference);
       }
     }
     return depends;
@@ -139,11 +166,11 @@ final class Sweep<V extends Traceable<V>> {
     if (reference >= start) {
       return needed == null || needed[reference - start];
     }
-    return reference >= 0 && leafPositions.containsKey(reference);
+    return isLeaf(reference);
   }
 
   private void contribute(int node, V contribution) {
-    int position = node >= start ? node - start : end - start + leafPositions.get(node);
+    int position = node >= start ? node - start : end - start + leafPosition(node);
     V sum = cotangent(position);
     if (sum == null) {
       cotangents[position] = contribution;
@@ -163,7 +190,7 @@ final class Sweep<V extends Traceable<V>> {
   private List<@Nullable V> leafCotangents(int[] leaves) {
     List<@Nullable V> result = new ArrayList<>(leaves.length);
     for (int leaf : leaves) {
-      result.add(cotangent(end - start + leafPositions.get(leaf)));
+      result.add(cotangent(end - start + leafPosition(leaf)));
     }
     return result;
   }

@@ -166,16 +166,22 @@ final class Tape<V extends Traceable<V>> {
 
   /** Refuses a thread that inherited this tape from the thread which opened it. */
   void requireOwner(String operation) {
-    if (Thread.currentThread() != owner) {
+    if (!isOwner()) {
       throw new ForeignTapeException(
           "%s: a tape records for the thread that opened it only (thread \"%s\" ≠ thread \"%s\"); open a scope in each thread"
               .formatted(operation, owner.getName(), Thread.currentThread().getName()));
     }
   }
 
+  private boolean isOwner() {
+    return Thread.currentThread() == owner;
+  }
+
   /** Computes {@code primitive} and appends a node, unless all its operands are constants. */
   V record(Primitive<V> primitive, List<V> operands) {
-    requireOwner(primitive.name());
+    if (!isOwner()) { // the name is for a message only
+      requireOwner(primitive.name());
+    }
     int first = references.size();
     int firstGuard = guardVersions.size();
     boolean recorded = false;
