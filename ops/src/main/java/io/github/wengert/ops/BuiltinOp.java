@@ -53,7 +53,8 @@ sealed interface BuiltinOp extends Primitive<Tensor>
 
   /** Returns the element type of the result: by default the one that all operands have. */
   default DType dtype(List<Tensor> inputs) {
-    return DType.common(name(), inputs);
+    // The name is for a message only, and this runs for every operation.
+    return DType.areEqual(inputs) ? inputs.getFirst().dtype() : DType.common(name(), inputs);
   }
 
   /** Computes the result of at least one element into {@code out}, whose content is undefined. */

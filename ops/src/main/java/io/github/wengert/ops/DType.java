@@ -22,10 +22,21 @@ public enum DType {
         (Kernels<?>) (this == F32 ? Kernels.forFloats() : Kernels.forDoubles());
   }
 
+  /** Whether all operands have one element type. */
+  static boolean areEqual(List<Tensor> operands) {
+    DType first = operands.getFirst().dtype();
+    for (int i = 1; i < operands.size(); i++) { // no iterator: this runs for every operation
+      if (operands.get(i).dtype() != first) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Returns the element type that all operands have; refuses a mixture. */
   static DType common(String operation, List<Tensor> operands) {
     Tensor first = operands.getFirst();
-    for (int i = 1; i < operands.size(); i++) { // no iterator: this runs for every operation
+    for (int i = 1; i < operands.size(); i++) {
       Tensor operand = operands.get(i);
       if (operand.dtype() != first.dtype()) {
         throw new DTypeException(

@@ -69,11 +69,12 @@ record Linear(UnitFunction function) implements BuiltinOp {
   public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
     Tensor x = inputs.get(0);
     Tensor weight = inputs.get(1);
+    Tensor bias = inputs.get(2);
     ScoreCotangent z = new ScoreCotangent(function, output);
     return List.of(
         g -> Ops.matmul(z.of(g), weight),
         g -> Ops.matmul(rows(z.of(g)), rows(x), true, false),
-        g -> Ops.sum(rows(z.of(g)), 0));
+        g -> sumOfRows(z.of(g), bias.shape()));
   }
 
   /** The cotangent of the scores, which the three pullbacks of one sweep share. */
@@ -98,6 +99,10 @@ record Linear(UnitFunction function) implements BuiltinOp {
       }
       return known;
     }
+  }
+
+  private static Tensor sumOfRows(Tensor x, Shape row) {
+    return x.elements() == row.elements() ? Ops.reshape(x, row) : Ops.sum(rows(x), 0);
   }
 
   /** Makes all axes in front of the last one into one. */

@@ -30,6 +30,6 @@ record Mean(Axes axes) implements ReductionOp {
 
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
-    return g -> Ops.mul(axes.expand(g, x.shape()), 1.0 / axes.count(x.shape()));
+    return g -> axes.expand(Ops.mul(g, 1.0 / axes.count(x.shape())), x.shape());
   }
 }

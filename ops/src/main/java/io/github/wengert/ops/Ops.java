@@ -846,6 +846,9 @@ public final class Ops {
   // -------------------------------------------------------------------------------------- helpers
 
   private static Tensor broadcasting(BinaryOp op, Tensor a, Tensor b) {
+    if (a.shape().equals(b.shape())) {
+      return Autograd.apply(op, a, b);
+    }
     op.dtype(List.of(a, b));
     Shape shape = Shape.broadcast(op.name(), "shapes", a.shape(), b.shape());
     return Autograd.apply(op, broadcastTo(a, shape), broadcastTo(b, shape));

@@ -142,6 +142,9 @@ public final class Shape {
    * Returns this shape with {@code sortedAxes} reduced: extent 1 if they are kept, else left out.
    */
   Shape reduced(int[] sortedAxes, boolean keepAxes) {
+    if (!keepAxes && sortedAxes.length == rank()) {
+      return SCALAR;
+    }
     int[] result = new int[keepAxes ? rank() : rank() - sortedAxes.length];
     int next = 0;
     for (int axis = 0; axis < rank(); axis++) {
