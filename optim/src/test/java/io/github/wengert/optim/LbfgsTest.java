@@ -276,6 +276,7 @@ final class LbfgsTest {
     LbfgsResult result = Lbfgs.on(List.of(x)).wolfe(1e-4, 1e-3).build().minimize(lie);
     assertThat(result.reason()).isEqualTo(LbfgsResult.Reason.LINE_SEARCH);
     assertThat(result.loss()).isEqualTo(seen.stream().min(Double::compare).orElseThrow());
+    assertThat(seen.getLast()).isGreaterThan(result.loss()); // the search ended elsewhere
     assertThat(lie.get().item()).isEqualTo(result.loss());
   }
 
