@@ -23,11 +23,16 @@ import java.util.function.UnaryOperator;
  */
 public record Activation(String label, UnaryOperator<Tensor> function, Initializer initializer)
     implements Layer {
+  private static final double SELU_ALPHA = 1.6732632423543772;
+  private static final double SELU_SCALE = 1.0507009873554805;
+
   private static final Activation IDENTITY = new Activation("identity", x -> x, Initializer.GLOROT);
   private static final Activation SIGMOID =
       new Activation("sigmoid", Ops::sigmoid, Initializer.GLOROT);
   private static final Activation TANH = new Activation("tanh", Ops::tanh, Initializer.GLOROT);
   private static final Activation RELU = new Activation("relu", Ops::relu, Initializer.HE);
+  private static final Activation SELU =
+      new Activation("selu", Activation::selu, Initializer.LECUN);
   private static final Activation GELU = new Activation("gelu", Ops::gelu, Initializer.HE);
   private static final Activation GELU_TANH =
       new Activation("geluTanh", Ops::geluTanh, Initializer.HE);
@@ -86,6 +91,20 @@ public record Activation(String label, UnaryOperator<Tensor> function, Initializ
   public static Activation elu(double alpha) {
     String label = "elu(" + requireFinite("elu", "alpha", alpha) + ")";
     return new Activation(label, x -> Ops.elu(x, alpha), Initializer.HE);
+  }
+
+  /**
+   * Returns {@code λ x} above 0, else {@code λ α (eˣ − 1)}, with λ and α such that scores of mean 0
+   * and variance 1 stay so.
+   *
+   * <p>Source: Klambauer et al., Self-Normalizing Neural Networks, 2017, equations 2 and 14.
+   */
+  public static Activation selu() {
+    return SELU;
+  }
+
+  private static Tensor selu(Tensor x) {
+    return Ops.mul(Ops.elu(x, SELU_ALPHA), SELU_SCALE);
   }
 
   /** Returns {@code x Φ(x)}, with the normal distribution Φ. */

@@ -19,6 +19,10 @@ public record TopKAccuracy(int k, long correct, long samples) implements Metric<
    * @throws LayerException if {@code k} is below 1
    */
   public TopKAccuracy {
+    requirePositive(k);
+  }
+
+  private static void requirePositive(int k) {
     if (k < 1) {
       throw new LayerException("topKAccuracy: a class must be named: (k = %d < 1)".formatted(k));
     }
@@ -35,6 +39,7 @@ public record TopKAccuracy(int k, long correct, long samples) implements Metric<
    */
   public static TopKAccuracy of(Tensor scores, Indices labels, int k) {
     MetricInputs.requireScores("topKAccuracy", scores, labels);
+    requirePositive(k);
     int classes = scores.shape().size(1);
     if (k > classes) {
       throw new LayerException(

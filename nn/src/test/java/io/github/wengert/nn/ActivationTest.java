@@ -30,6 +30,9 @@ final class ActivationTest {
         formula(Activation.relu(), x -> Math.max(0, x)),
         formula(Activation.leakyRelu(0.1), x -> x > 0 ? x : 0.1 * x),
         formula(Activation.elu(0.5), x -> x > 0 ? x : 0.5 * Math.expm1(x)),
+        formula(
+            Activation.selu(),
+            x -> 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x))),
         formula(Activation.softplus(), x -> Math.log1p(Math.exp(x))),
         formula(Activation.silu(), x -> x / (1 + Math.exp(-x))),
         formula(
@@ -79,6 +82,25 @@ final class ActivationTest {
     assertThat(Activation.silu().initializer()).isSameAs(Initializer.HE);
     assertThat(Activation.tanh().initializer()).isSameAs(Initializer.GLOROT);
     assertThat(Activation.sigmoid().initializer()).isSameAs(Initializer.GLOROT);
+  }
+
+  @Test
+  void the_self_normalising_unit_keeps_mean_and_variance() {
+    // E f(z) and E f(z)² of normal z in closed form, by ∫ eᶻ φ = √e Φ(−1) and ∫ e²ᶻ φ = e² Φ(−2)
+    double e1 = Math.exp(0.5) * normalCdf(-1);
+    double e2 = Math.exp(2) * normalCdf(-2);
+    double[] y = Activation.selu().apply(Tensor.of(1.0, -1e9)).toDoubleArray();
+    double scale = y[0];
+    double limit = y[1]; // −λ α
+    double mean = scale / Math.sqrt(2 * Math.PI) + limit * (0.5 - e1);
+    double meanSquare = scale * scale / 2 + limit * limit * (e2 - 2 * e1 + 0.5);
+    assertThat(mean).isCloseTo(0, within(1e-12));
+    assertThat(meanSquare).isCloseTo(1, within(1e-12));
+    assertThat(Gain.preserving(Activation.selu())).isCloseTo(1, within(1e-6)); // a kink at 0
+  }
+
+  private static double normalCdf(double x) {
+    return 0.5 + simpson(x);
   }
 
   @Test
