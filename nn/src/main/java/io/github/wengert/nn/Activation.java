@@ -149,6 +149,11 @@ public record Activation(String label, UnaryOperator<Tensor> function, Initializ
   }
 
   @Override
+  public boolean keepsShape() {
+    return true;
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     return input;
   }

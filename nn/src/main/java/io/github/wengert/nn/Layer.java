@@ -33,6 +33,11 @@ public interface Layer extends Model {
     return OptionalInt.empty();
   }
 
+  /** Whether the output has the shape of the input, whatever that is, as for an activation. */
+  default boolean keepsShape() {
+    return false;
+  }
+
   /**
    * Returns the shape of the output for an input of a shape.
    *

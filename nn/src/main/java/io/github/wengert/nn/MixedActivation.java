@@ -144,6 +144,11 @@ public record MixedActivation(ImmutableList<Group> groups) implements Layer {
   }
 
   @Override
+  public boolean keepsShape() {
+    return true;
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     requireInput(input);
     return input;

@@ -84,6 +84,11 @@ public record Prelu(Parameter slope) implements Layer {
   }
 
   @Override
+  public boolean keepsShape() {
+    return true;
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     requireInput(input);
     return input;

@@ -71,6 +71,11 @@ public record Residual(Layer layer) implements Layer {
   }
 
   @Override
+  public boolean keepsShape() {
+    return true;
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     requireKept(input, layer.outputShape(input));
     return input;

@@ -8,6 +8,7 @@ import io.github.wengert.ops.UnitFunction;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -53,7 +54,7 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
             "sequential: layer %d does not take what is in front of it: %s behind %s (%d ≠ %d)"
                 .formatted(i, layer, before, inputs.getAsInt(), width.getAsInt()));
       }
-      if (!(layer instanceof Activation)) { // an activation keeps the width
+      if (layer.outputs().isPresent() || !layer.keepsShape()) {
         width = layer.outputs();
         before = layer;
       }
@@ -89,22 +90,27 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
 
   @Override
   public OptionalInt inputs() {
+    return widthOf(layers, Layer::inputs);
+  }
+
+  @Override
+  public OptionalInt outputs() {
+    return widthOf(layers.reverse(), Layer::outputs);
+  }
+
+  /** Returns the width that the first layer tells, looking through those that keep the shape. */
+  private static OptionalInt widthOf(List<Layer> layers, Function<Layer, OptionalInt> width) {
     for (Layer layer : layers) {
-      if (!(layer instanceof Activation)) {
-        return layer.inputs();
+      if (width.apply(layer).isPresent() || !layer.keepsShape()) {
+        return width.apply(layer);
       }
     }
     return OptionalInt.empty();
   }
 
   @Override
-  public OptionalInt outputs() {
-    for (Layer layer : layers.reverse()) {
-      if (!(layer instanceof Activation)) {
-        return layer.outputs();
-      }
-    }
-    return OptionalInt.empty();
+  public boolean keepsShape() {
+    return layers.stream().allMatch(Layer::keepsShape);
   }
 
   @Override

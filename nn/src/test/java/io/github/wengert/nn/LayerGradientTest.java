@@ -1,6 +1,7 @@
 package io.github.wengert.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
@@ -41,6 +42,13 @@ final class LayerGradientTest {
   void the_output_shape_is_known_before_the_output(LayerCases.Gradient c) {
     Shape known = c.layer().outputShape(c.input().shape());
     assertThat(c.layer().apply(c.input()).shape()).isEqualTo(known);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void a_layer_that_says_it_keeps_the_shape_does(LayerCases.Gradient c) {
+    assumeTrue(c.layer().keepsShape());
+    assertThat(c.layer().apply(c.input()).shape()).isEqualTo(c.input().shape());
   }
 
   @ParameterizedTest

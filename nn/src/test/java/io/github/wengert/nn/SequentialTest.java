@@ -79,6 +79,26 @@ final class SequentialTest {
   }
 
   @Test
+  void layers_that_keep_the_shape_are_looked_through() {
+    Prelu slope = Prelu.shared("s", DType.F32);
+    assertThatThrownBy(
+            () -> Sequential.of(Dense.of("a", 4, 3, KEY), slope, Dense.of("b", 2, 1, KEY)))
+        .isInstanceOf(LayerException.class)
+        .hasMessage(
+            "sequential: layer 2 does not take what is in front of it:"
+                + " Dense(2 → 1) \"b\" behind Dense(4 → 3) \"a\" (2 ≠ 3)");
+    Sequential inner = Sequential.of(Activation.relu(), slope);
+    assertThat(inner.keepsShape()).isTrue();
+    assertThat(inner.inputs()).isEmpty();
+    Sequential outer = Sequential.of(inner, Dense.of("a", 4, 3, KEY), inner);
+    assertThat(outer.keepsShape()).isFalse();
+    assertThat(outer.inputs()).hasValue(4);
+    assertThat(outer.outputs()).hasValue(3);
+    Residual residual = new Residual(Sequential.of(Dense.of("r", 3, 3, KEY)));
+    assertThat(Sequential.of(slope, residual, slope).inputs()).hasValue(3);
+  }
+
+  @Test
   void two_parameters_of_one_name_are_refused() {
     assertThatThrownBy(() -> Sequential.of(Dense.of("a", 2, 2, KEY), Dense.of("a", 2, 2, KEY)))
         .isInstanceOf(LayerException.class)
