@@ -79,7 +79,7 @@ abstract class ScalarRowsF32 extends ScalarUpdatesF32 implements Kernels<float[]
   }
 
   /** Adds the upper half of the lanes to the lower one until one is left. */
-  private static float sumOfLanes(float[] lanes) {
+  static float sumOfLanes(float[] lanes) {
     for (int half = LANES / 2; half >= 16; half /= 2) {
       for (int lane = 0; lane < half; lane++) {
         lanes[lane] += lanes[lane + half];

@@ -80,7 +80,7 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
   }
 
   /** Adds the upper half of the lanes to the lower one until one is left. */
-  private static double sumOfLanes(double[] lanes) {
+  static double sumOfLanes(double[] lanes) {
     for (int half = LANES / 2; half >= 16; half /= 2) {
       for (int lane = 0; lane < half; lane++) {
         lanes[lane] += lanes[lane + half];

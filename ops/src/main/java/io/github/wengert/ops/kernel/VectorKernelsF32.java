@@ -98,6 +98,41 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
   }
 
   @Override
+  void addToLanes(float[] x, int at, int n, float[] lanes) {
+    VectorNormF32.add(x, at, n, lanes);
+  }
+
+  @Override
+  void addProductsToLanes(
+      float[] a, float meanOfA, float[] b, float meanOfB, int at, int n, float[] lanes) {
+    VectorNormF32.addProducts(a, meanOfA, b, meanOfB, at, n, lanes);
+  }
+
+  @Override
+  void standardizeRow(float[] x, int at, float mean, float scale, float[] y, int n) {
+    VectorNormF32.standardize(x, at, mean, scale, y, n);
+  }
+
+  @Override
+  void pullRowBack(
+      float[] x,
+      float mean,
+      float[] g,
+      float meanOfG,
+      int at,
+      float scale,
+      float slope,
+      float[] y,
+      int n) {
+    VectorNormF32.pullBack(x, mean, g, meanOfG, at, scale, slope, y, n);
+  }
+
+  @Override
+  void scaleShiftRow(float[] x, int at, float weight, float bias, float[] y, int n) {
+    VectorNormF32.scaleShift(x, at, weight, bias, y, n);
+  }
+
+  @Override
   void divide(float[] y, int at, float c, int n) {
     VectorRowsF32.divide(y, at, c, n);
   }

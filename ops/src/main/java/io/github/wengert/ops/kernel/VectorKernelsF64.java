@@ -99,6 +99,41 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
   }
 
   @Override
+  void addToLanes(double[] x, int at, int n, double[] lanes) {
+    VectorNormF64.add(x, at, n, lanes);
+  }
+
+  @Override
+  void addProductsToLanes(
+      double[] a, double meanOfA, double[] b, double meanOfB, int at, int n, double[] lanes) {
+    VectorNormF64.addProducts(a, meanOfA, b, meanOfB, at, n, lanes);
+  }
+
+  @Override
+  void standardizeRow(double[] x, int at, double mean, double scale, double[] y, int n) {
+    VectorNormF64.standardize(x, at, mean, scale, y, n);
+  }
+
+  @Override
+  void pullRowBack(
+      double[] x,
+      double mean,
+      double[] g,
+      double meanOfG,
+      int at,
+      double scale,
+      double slope,
+      double[] y,
+      int n) {
+    VectorNormF64.pullBack(x, mean, g, meanOfG, at, scale, slope, y, n);
+  }
+
+  @Override
+  void scaleShiftRow(double[] x, int at, double weight, double bias, double[] y, int n) {
+    VectorNormF64.scaleShift(x, at, weight, bias, y, n);
+  }
+
+  @Override
   void divide(double[] y, int at, double c, int n) {
     VectorRowsF64.divide(y, at, c, n);
   }
