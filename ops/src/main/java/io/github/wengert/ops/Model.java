@@ -13,4 +13,12 @@ public interface Model {
 
   /** Returns the parameters, each once, always in the same order. */
   List<Parameter> parameters();
+
+  /**
+   * Returns the state that belongs to the model but is not learned, such as running statistics:
+   * each once, always in the same order. There is none by default.
+   */
+  default List<Parameter> buffers() {
+    return List.of();
+  }
 }

@@ -3,22 +3,37 @@ package io.github.wengert.optim;
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.Indices;
+import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.Training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The training loop of a classifier: for each epoch, for each mini-batch, a step of the optimizer.
+ *
+ * <p>Each step is a {@link Training} scope of its own, and so is each time that the optimizer
+ * computes the loss in it: all of them meet the same random numbers, and running statistics change
+ * once, if the step succeeds.
  *
  * @param model gives scores of shape {@code [n, classes]}
  * @param optimizer changes the model's parameters
  * @param loss the loss of scores and labels, a scalar that is a mean over samples, such as {@code
  *     Losses::crossEntropy}
+ * @param key what the random numbers of dropout and the like are a function of, together with the
+ *     epoch and the step
  */
-public record Trainer(Model model, Optimizer optimizer, BiFunction<Tensor, Indices, Tensor> loss) {
+public record Trainer(
+    Model model, Optimizer optimizer, BiFunction<Tensor, Indices, Tensor> loss, Key key) {
+  /** Makes a training loop with the key of seed 0. */
+  public Trainer(Model model, Optimizer optimizer, BiFunction<Tensor, Indices, Tensor> loss) {
+    this(model, optimizer, loss, Key.of(0));
+  }
+
   /**
    * Goes through the batches several times.
    *
@@ -95,7 +110,7 @@ public record Trainer(Model model, Optimizer optimizer, BiFunction<Tensor, Indic
       step++;
       int number = step;
       WithAuxiliary<Tensor, Tensor> result =
-          optimizer.stepWithAuxiliary(() -> lossAndScores(batch, epoch, number));
+          step(key.split(epoch).split(step), () -> lossAndScores(batch, epoch, number));
       double batchLoss = result.result().item();
       seen += batch.size();
       correct += Evaluation.countCorrect(result.auxiliary(), batch.labels());
@@ -105,6 +120,12 @@ public record Trainer(Model model, Optimizer optimizer, BiFunction<Tensor, Indic
               epoch, epochs, step, batches.count(), lossSum / seen, (double) correct / seen));
     }
     return new Evaluation(lossSum / seen, (double) correct / seen);
+  }
+
+  private WithAuxiliary<Tensor, Tensor> step(
+      Key stepKey, Supplier<WithAuxiliary<Tensor, Tensor>> lossAndScores) {
+    return Training.in(
+        stepKey, () -> optimizer.stepWithAuxiliary(() -> Training.in(stepKey, lossAndScores)));
   }
 
   private WithAuxiliary<Tensor, Tensor> lossAndScores(Dataset batch, int epoch, int step) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.common.collect.ImmutableList;
+import io.github.wengert.autograd.Gradients;
+import io.github.wengert.autograd.UnusedLeafException;
+import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Key;
@@ -14,9 +18,11 @@ import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 final class TrainerTest {
@@ -104,6 +110,94 @@ final class TrainerTest {
         .hasMessage(
             "train: the loss is not finite: epoch 1, step 1 (NaN); lower the learning rate");
     assertThat(model.weight().version()).isZero();
+  }
+
+  /** Counts its training steps, and notes the random number that each of them met. */
+  private record Observed(Linear linear, Parameter steps, List<Long> draws) implements Model {
+    static Observed zero() {
+      Parameter steps = Parameter.of("steps", Tensor.zeros(DType.F32, Shape.SCALAR));
+      return new Observed(Linear.zero(), steps, new ArrayList<>());
+    }
+
+    @Override
+    public Tensor apply(Tensor x) {
+      Training training = Training.current().orElseThrow();
+      draws.add(training.nextKey().bits(0));
+      training.afterwards(steps, Ops.add(training.latest(steps), 1));
+      return linear.apply(x);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return linear.parameters();
+    }
+
+    @Override
+    public List<Parameter> buffers() {
+      return List.of(steps);
+    }
+
+    Trainer trainer(Optimizer optimizer, Key key) {
+      return new Trainer(this, optimizer, Losses::crossEntropy, key);
+    }
+
+    Observed train(Optimizer optimizer, Key key) {
+      trainer(optimizer, key).train(new Batches(halves(), 30, Key.of(2)), 2, progress -> {});
+      return this;
+    }
+  }
+
+  @Test
+  void each_step_is_training_with_random_numbers_of_its_own() {
+    Observed model = Observed.zero();
+    model.train(Sgd.of(model.parameters(), 0.1), Key.of(5));
+    assertThat(model.draws()).hasSize(14).doesNotHaveDuplicates();
+    assertThat(model.steps().item()).isEqualTo(14);
+    Observed again = Observed.zero();
+    again.train(Sgd.of(again.parameters(), 0.1), Key.of(5));
+    assertThat(again.draws()).isEqualTo(model.draws());
+  }
+
+  /** Computes each loss three times, as a line search would. */
+  private record Searching(Sgd sgd) implements Optimizer {
+    @Override
+    public ImmutableList<Parameter> parameters() {
+      return sgd.parameters();
+    }
+
+    @Override
+    public void step(Gradients<Tensor> gradients) {
+      sgd.step(gradients);
+    }
+
+    @Override
+    public <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(Supplier<WithAuxiliary<Tensor, A>> loss) {
+      for (int trial = 0; trial < 2; trial++) {
+        assertThat(loss.get().result().item()).isFinite();
+      }
+      return sgd.stepWithAuxiliary(loss);
+    }
+  }
+
+  @Test
+  void an_optimizer_that_computes_a_loss_again_meets_the_same_random_numbers() {
+    Observed model = Observed.zero();
+    model.train(new Searching(Sgd.of(model.parameters(), 0.1)), Key.of(5));
+    assertThat(model.draws()).hasSize(42);
+    for (int i = 0; i < 42; i++) {
+      assertThat(model.draws().get(i)).isEqualTo(model.draws().get(i / 3 * 3));
+    }
+    assertThat(model.steps().item()).isEqualTo(14);
+  }
+
+  @Test
+  void state_stays_as_it_was_if_a_step_fails() {
+    Observed model = Observed.zero();
+    Sgd ofAnother = Sgd.of(Linear.zero().parameters(), 0.1);
+    assertThatThrownBy(() -> model.train(ofAnother, Key.of(5)))
+        .isInstanceOf(UnusedLeafException.class);
+    assertThat(model.draws()).hasSize(1);
+    assertThat(model.steps().version()).isZero();
   }
 
   @Test
