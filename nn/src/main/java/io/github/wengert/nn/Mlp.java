@@ -58,6 +58,11 @@ public final class Mlp implements Layer {
   }
 
   @Override
+  public List<Parameter> buffers() {
+    return network.buffers();
+  }
+
+  @Override
   public ImmutableList<Layer> layers() {
     return network.layers();
   }

@@ -89,6 +89,14 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
   }
 
   @Override
+  public List<Parameter> buffers() {
+    return layers.stream()
+        .flatMap(layer -> layer.buffers().stream())
+        .distinct()
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  @Override
   public OptionalInt inputs() {
     return widthOf(layers, Layer::inputs);
   }

@@ -1,0 +1,64 @@
+package io.github.wengert.nn;
+
+import io.github.wengert.ops.Ops;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.RandomTensors;
+import io.github.wengert.ops.Shape;
+import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.Training;
+import java.util.List;
+
+/**
+ * Dropout: in {@link Training}, each element becomes 0 with probability p, and what is kept is
+ * divided by 1 − p, so that its expectation stays ("inverted dropout"). In evaluation, {@code x}
+ * itself.
+ *
+ * <p>Any shape. Which elements are dropped is a function of the training scope's key and of how
+ * many keys were drawn in it before.
+ *
+ * <p>Source: Srivastava et al., Dropout, 2014; CS231n, Neural Networks part 2, "Regularization".
+ *
+ * @param p the probability of an element to be dropped, in [0, 1)
+ */
+public record Dropout(double p) implements Layer {
+  /**
+   * Checks the probability.
+   *
+   * @throws LayerException if it is out of range
+   */
+  public Dropout {
+    if (!(p >= 0 && p < 1)) {
+      throw new LayerException(
+          "dropout: the probability is out of range: (%s not in [0, 1))".formatted(p));
+    }
+  }
+
+  @Override
+  public Tensor apply(Tensor x) {
+    return Training.current().map(training -> drop(training, x)).orElse(x);
+  }
+
+  private Tensor drop(Training training, Tensor x) {
+    return Ops.mul(x, RandomTensors.dropoutMask(training.nextKey(), x.dtype(), x.shape(), p));
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of();
+  }
+
+  @Override
+  public String label() {
+    return "Dropout(" + p + ")";
+  }
+
+  @Override
+  public boolean keepsShape() {
+    return true;
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return input;
+  }
+}
