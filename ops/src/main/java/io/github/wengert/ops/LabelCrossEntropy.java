@@ -3,25 +3,26 @@ package io.github.wengert.ops;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
 import io.github.wengert.ops.kernel.Kernels;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The cross-entropy of class labels and the softmax of logits, over all samples: {@code y = Σᵢ wᵢ
- * (ln Σ e^zᵢ − zᵢ at labelᵢ) / divisor}; {@code [n, classes] → []}. A weight of 0 adds nothing, not
- * even if the logit is −∞. What {@link CrossEntropy} yields for a target with one class in each
- * row, without that target.
+ * (ln Σ e^zᵢ − zᵢ at labelᵢ) / divisor}; {@code [n], [n, classes] → []}. A weight of 0 adds
+ * nothing, not even if the logit is −∞. What {@link CrossEntropy} yields for a target with one
+ * class in each row, without that target.
  *
- * <p>VJP: {@code z̄ = ȳ (softmax(z) − 1 at the label) w / divisor}.
+ * <p>The weights of the samples, which are finite, have no derivative. VJP: {@code z̄ = ȳ
+ * (softmax(z) − 1 at the label) w / divisor}.
  *
  * <p>Computed in one pass over the logits, through log-sum-exp. Source: CS231n, Linear
  * classification, "Softmax classifier".
  *
  * @param labels the class of each sample, {@code [n]}, each in [0, classes)
- * @param weights the weight of each sample, {@code [n]}, finite, of the logits' element type
- * @param divisor what the sum is divided by, rounded to that type
+ * @param divisor what the sum is divided by, rounded to the element type
  */
-record LabelCrossEntropy(Indices labels, Tensor weights, double divisor) implements BuiltinOp {
+record LabelCrossEntropy(Indices labels, double divisor) implements BuiltinOp {
   @Override
   public String name() {
     return "labelCrossEntropy";
@@ -34,7 +35,8 @@ record LabelCrossEntropy(Indices labels, Tensor weights, double divisor) impleme
 
   @Override
   public void compute(List<Tensor> inputs, Tensor out) {
-    Tensor logits = inputs.getFirst();
+    Tensor weights = inputs.get(0);
+    Tensor logits = inputs.get(1);
     int rows = logits.shape().size(0);
     int classes = logits.shape().size(1);
     Kernels<Object> kernels = out.dtype().kernels();
@@ -47,8 +49,9 @@ record LabelCrossEntropy(Indices labels, Tensor weights, double divisor) impleme
 
   @Override
   public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
-    Tensor logits = inputs.getFirst();
-    return List.of(
-        g -> Autograd.apply(new LabelCrossEntropyVjp(labels, weights, divisor), logits, g));
+    Tensor weights = inputs.get(0);
+    Tensor logits = inputs.get(1);
+    return Arrays.asList(
+        null, g -> Autograd.apply(new LabelCrossEntropyVjp(labels, divisor), weights, logits, g));
   }
 }

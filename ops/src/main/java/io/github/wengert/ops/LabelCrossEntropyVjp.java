@@ -2,21 +2,21 @@ package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pullback of {@link LabelCrossEntropy}, as an operation of its own: {@code y = g (s − 1 at the
- * label) w / divisor} with {@code s = softmax(z)} of each row; {@code [n, classes], [] → [n,
+ * label) w / divisor} with {@code s = softmax(z)} of each row; {@code [n], [n, classes], [] → [n,
  * classes]}.
  *
  * <p>VJP, with {@code h = g w ȳ / divisor}: {@code z̄ = s (h − Σ_c h s)}, {@code ḡ = Σ ȳ y / g}.
  *
  * @param labels the class of each sample, {@code [n]}, each in [0, classes)
- * @param weights the weight of each sample, {@code [n]}, finite, of the logits' element type
- * @param divisor what the sum was divided by, rounded to that type
+ * @param divisor what the sum was divided by, rounded to the element type
  */
-record LabelCrossEntropyVjp(Indices labels, Tensor weights, double divisor) implements BuiltinOp {
+record LabelCrossEntropyVjp(Indices labels, double divisor) implements BuiltinOp {
   @Override
   public String name() {
     return "labelCrossEntropyVjp";
@@ -24,19 +24,19 @@ record LabelCrossEntropyVjp(Indices labels, Tensor weights, double divisor) impl
 
   @Override
   public Shape shape(List<Tensor> inputs) {
-    return inputs.getFirst().shape();
+    return inputs.get(1).shape();
   }
 
   @Override
   public void compute(List<Tensor> inputs, Tensor out) {
-    Tensor logits = inputs.get(0);
+    Tensor logits = inputs.get(1);
     out.dtype()
         .kernels()
         .labelCrossEntropyVjp(
             logits.array(),
             labels.array(),
-            weights.array(),
-            inputs.get(1).get(0) / divisor,
+            inputs.get(0).array(),
+            inputs.get(2).get(0) / divisor,
             out.shape().size(0),
             out.shape().size(1),
             out.array());
@@ -44,9 +44,11 @@ record LabelCrossEntropyVjp(Indices labels, Tensor weights, double divisor) impl
 
   @Override
   public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
-    Tensor logits = inputs.get(0);
-    Tensor cotangent = inputs.get(1);
-    return List.of(
+    Tensor weights = inputs.get(0);
+    Tensor logits = inputs.get(1);
+    Tensor cotangent = inputs.get(2);
+    return Arrays.asList(
+        null,
         g -> {
           Tensor s = Ops.softmax(logits, 1);
           Tensor weighted = Ops.mul(g, Ops.expandDims(weights, 1));
@@ -55,7 +57,7 @@ record LabelCrossEntropyVjp(Indices labels, Tensor weights, double divisor) impl
         },
         g -> {
           Tensor one = Tensor.scalar(logits.dtype(), 1); // y is linear in g, and g may be 0
-          return Ops.sum(Ops.mul(g, Autograd.apply(this, logits, one)));
+          return Ops.sum(Ops.mul(g, Autograd.apply(this, weights, logits, one)));
         });
   }
 }

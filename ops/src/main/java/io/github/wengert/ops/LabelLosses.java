@@ -18,7 +18,7 @@ final class LabelLosses {
     if (options.reduction() != Reduction.NONE && isOneClassEach(classWeights, options)) {
       Indices positions = withoutIgnored(labels, options.ignoredLabel());
       double rounded = Tensor.scalar(logits.dtype(), divisor).item();
-      return Autograd.apply(new LabelCrossEntropy(positions, weights, rounded), logits);
+      return Autograd.apply(new LabelCrossEntropy(positions, rounded), weights, logits);
     }
     Tensor target = target(logits.shape(), labels, classWeights, options);
     Tensor losses = Autograd.apply(new CrossEntropy(), logits, target);

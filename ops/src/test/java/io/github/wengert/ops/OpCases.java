@@ -140,8 +140,10 @@ final class OpCases {
 
   private void addLabelCrossEntropy(Indices labels, Tensor weights, int classes) {
     Tensor logits = Samples.smooth(43, labels.elements(), classes);
-    add(new LabelCrossEntropy(labels, weights, 2.5), logits);
-    add(new LabelCrossEntropyVjp(labels, weights, 2.5), logits, Samples.smooth(44));
+    List<Tensor> constants = List.of(weights);
+    Tensor g = Samples.smooth(44);
+    cases.add(new OpCase(new LabelCrossEntropy(labels, 2.5), constants, List.of(logits)));
+    cases.add(new OpCase(new LabelCrossEntropyVjp(labels, 2.5), constants, List.of(logits, g)));
   }
 
   private void norms() {
