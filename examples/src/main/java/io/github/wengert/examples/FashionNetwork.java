@@ -19,9 +19,23 @@ enum FashionNetwork {
     Layer build(Key key) {
       return Mlp.builder(PIXELS, 256, 128, 100, CLASSES).key(key).build();
     }
+  },
+
+  /** Two convolutions and two dense layers. */
+  LENET {
+    @Override
+    Shape sample() {
+      return Shape.of(1, SIDE, SIDE);
+    }
+
+    @Override
+    Layer build(Key key) {
+      return LeNet.of(CLASSES, key);
+    }
   };
 
-  private static final int PIXELS = 28 * 28;
+  private static final int SIDE = 28;
+  private static final int PIXELS = SIDE * SIDE;
   private static final int CLASSES = 10;
 
   /** Returns the network before training, a function of the key. */
