@@ -15,12 +15,15 @@ record ColumnsF64(ScalarKernelsF64 kernels, ConvolutionShape shape) {
   /** Copies what taps [from, end) of a group see into rows of {@code columns}. */
   void unfold(double[] x, Block block, int group, int from, int end, MatrixF64 columns) {
     for (int tap = from; tap < end; tap++) {
-      for (int s = 0; s < block.samples(); s++) {
-        View view = view(block, s, group, tap, columns.index(tap - from, 0));
-        if (!view.isWhole()) {
-          Arrays.fill(columns.array(), view.to, view.to + view.windows, 0);
+      View view = view(block, group, tap);
+      int row = columns.index(tap - from, 0);
+      if (!view.isWhole()) {
+        Arrays.fill(columns.array(), row, row + block.samples() * view.windows, 0);
+      }
+      if (!view.isEmpty()) {
+        for (int s = 0; s < block.samples(); s++) {
+          copy(x, view.pixel + s * image(), columns.array(), row + s * view.windows, view);
         }
-        copy(x, view, columns.array());
       }
     }
   }
@@ -28,35 +31,35 @@ record ColumnsF64(ScalarKernelsF64 kernels, ConvolutionShape shape) {
   /** Adds rows of {@code columns} to the pixels that the taps of a group see. */
   void fold(MatrixF64 columns, Block block, int group, double[] x) {
     for (int tap = 0; tap < shape.taps(); tap++) {
-      for (int s = 0; s < block.samples(); s++) {
-        add(columns.array(), view(block, s, group, tap, columns.index(tap, 0)), x);
+      View view = view(block, group, tap);
+      int row = columns.index(tap, 0);
+      if (!view.isEmpty()) {
+        for (int s = 0; s < block.samples(); s++) {
+          add(columns.array(), row + s * view.windows, x, view.pixel + s * image(), view);
+        }
       }
     }
   }
 
+  /** Returns how far samples are apart in x. */
+  private int image() {
+    return shape.channels() * shape.pixels();
+  }
+
   /**
-   * What a tap sees of a sample.
+   * What a tap sees of each sample of a block.
    *
-   * @param pixel where the first pixel is in x
+   * @param pixel where the first pixel of the first sample is in x
    * @param down how far its pixels are apart down x
    * @param across how far its pixels are apart across x
    * @param height how many pixels it sees down, which may be none
    * @param width how many pixels it sees across, which may be none
-   * @param to where the windows of the sample begin in the row of the tap
-   * @param at where the window of the first pixel is
+   * @param window the window that sees the first pixel
    * @param step how far rows of windows are apart
    * @param windows how many windows there are, with those that see padding
    */
   private record View(
-      int pixel,
-      int down,
-      int across,
-      int height,
-      int width,
-      int to,
-      int at,
-      int step,
-      int windows) {
+      int pixel, int down, int across, int height, int width, int window, int step, int windows) {
     boolean isWhole() {
       return height * width == windows;
     }
@@ -71,7 +74,7 @@ record ColumnsF64(ScalarKernelsF64 kernels, ConvolutionShape shape) {
     }
   }
 
-  private View view(Block block, int sample, int group, int tap, int row) {
+  private View view(Block block, int group, int tap) {
     Windows down = shape.rows();
     Windows across = shape.columns();
     int channel = tap / (down.size() * across.size());
@@ -80,34 +83,28 @@ record ColumnsF64(ScalarKernelsF64 kernels, ConvolutionShape shape) {
     int top = Math.max(block.firstRow(), down.first(i));
     int bottom = Math.min(block.firstRow() + block.rows(), down.end(i));
     int left = across.first(j);
-    int plane = shape.inputAt(block.firstSample() + sample, group) + channel * shape.pixels();
-    int windows = block.rows() * across.count();
-    int to = row + sample * windows;
+    int plane = shape.inputAt(block.firstSample(), group) + channel * shape.pixels();
     return new View(
         plane + down.position(top, i) * across.length() + across.position(left, j),
         down.stride() * across.length(),
         across.stride(),
         Math.max(0, bottom - top),
         across.end(j) - left,
-        to,
-        to + (top - block.firstRow()) * across.count() + left,
+        (top - block.firstRow()) * across.count() + left,
         across.count(),
-        windows);
+        block.rows() * across.count());
   }
 
-  private void copy(double[] x, View view, double[] columns) {
-    if (view.isEmpty()) {
-      return;
-    }
+  private void copy(double[] x, int pixel, double[] columns, int row, View view) {
+    int at = row + view.window;
     if (view.isOneRow()) {
-      System.arraycopy(x, view.pixel, columns, view.at, view.height * view.width);
+      System.arraycopy(x, pixel, columns, at, view.height * view.width);
     } else if (view.across == 1) {
-      kernels.copyRows(
-          x, view.pixel, view.down, columns, view.at, view.step, view.height, view.width);
+      kernels.copyRows(x, pixel, view.down, columns, at, view.step, view.height, view.width);
     } else {
       for (int i = 0; i < view.height; i++) {
-        int from = view.pixel + i * view.down;
-        int to = view.at + i * view.step;
+        int from = pixel + i * view.down;
+        int to = at + i * view.step;
         for (int j = 0; j < view.width; j++) {
           columns[to + j] = x[from + j * view.across];
         }
@@ -115,19 +112,16 @@ record ColumnsF64(ScalarKernelsF64 kernels, ConvolutionShape shape) {
     }
   }
 
-  private void add(double[] columns, View view, double[] x) {
-    if (view.isEmpty()) {
-      return;
-    }
+  private void add(double[] columns, int row, double[] x, int pixel, View view) {
+    int at = row + view.window;
     if (view.isOneRow()) {
-      kernels.addRow(columns, view.at, x, view.pixel, view.height * view.width);
+      kernels.addRow(columns, at, x, pixel, view.height * view.width);
     } else if (view.across == 1) {
-      kernels.addRows(
-          columns, view.at, view.step, x, view.pixel, view.down, view.height, view.width);
+      kernels.addRows(columns, at, view.step, x, pixel, view.down, view.height, view.width);
     } else {
       for (int i = 0; i < view.height; i++) {
-        int from = view.at + i * view.step;
-        int to = view.pixel + i * view.down;
+        int from = at + i * view.step;
+        int to = pixel + i * view.down;
         for (int j = 0; j < view.width; j++) {
           x[to + j * view.across] += columns[from + j];
         }

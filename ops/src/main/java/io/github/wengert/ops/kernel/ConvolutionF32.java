@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param shape the sizes
  */
 record ConvolutionF32(ScalarKernelsF32 kernels, ConvolutionShape shape) {
+  /** With fewer filters than this, most lanes of a vector of them would be unused. */
+  private static final int FILTERS_WORTH_TRANSPOSING = 8;
+
   private static final ScratchPool<Scratch> SCRATCH = new ScratchPool<>(Scratch::new);
 
   /** Arrays that grow to what the largest block needed. */
@@ -120,9 +123,14 @@ record ConvolutionF32(ScalarKernelsF32 kernels, ConvolutionShape shape) {
     SCRATCH.giveBack(scratch);
   }
 
+  /** Few filters are the rows of the product, many its columns: that is what is transposed. */
   private void weightVjp(
       float[] g, float[] x, float[] y, int group, int from, int end, Scratch scratch) {
-    MatrixF32 sums = weight(y, group, from);
+    int filters = shape.filtersOfGroup();
+    int taps = end - from;
+    boolean few = filters < FILTERS_WORTH_TRANSPOSING;
+    MatrixF32 gradient = weight(y, group, from);
+    MatrixF32 sums = few ? gradient : new MatrixF32(new float[taps * filters], 0, filters, 1);
     shape.forEachBlock(
         0,
         shape.samples(),
@@ -130,15 +138,19 @@ record ConvolutionF32(ScalarKernelsF32 kernels, ConvolutionShape shape) {
           MatrixF32 columns = columns(x, block, group, from, end, scratch);
           MatrixF32 outputs = outputs(g, block, group, scratch);
           copyOutputs(outputs, g, block, group, true);
-          kernels.multiply(
-              shape.filtersOfGroup(),
-              size(block),
-              end - from,
-              outputs,
-              columns.transposed(),
-              sums,
-              sums);
+          if (few) {
+            kernels.multiply(filters, size(block), taps, outputs, columns.transposed(), sums, sums);
+          } else {
+            kernels.multiply(taps, size(block), filters, columns, outputs.transposed(), sums, sums);
+          }
         });
+    if (!few) {
+      for (int f = 0; f < filters; f++) {
+        for (int t = 0; t < taps; t++) {
+          y[gradient.index(f, t)] = sums.array()[sums.index(t, f)];
+        }
+      }
+    }
   }
 
   private void forEachSample(Body body) {

@@ -1,6 +1,7 @@
 package io.github.wengert.ops.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -13,6 +14,12 @@ final class VectorRowsF32 {
           : FloatVector.SPECIES_PREFERRED;
 
   private static final int LENGTH = SPECIES.length();
+
+  /** Half of the widest, for rows that are shorter. */
+  private static final VectorSpecies<Float> HALF =
+      SPECIES.vectorBitSize() > 256 ? FloatVector.SPECIES_256 : SPECIES;
+
+  private static final int HALF_LENGTH = HALF.length();
 
   /** For what is left over at the end of a row, which is most of a short one. */
   private static final VectorSpecies<Float> SHORT = FloatVector.SPECIES_128;
@@ -38,36 +45,66 @@ final class VectorRowsF32 {
     }
   }
 
+  /** Loads both vectors of a row before it writes the first: they may overlap. */
   static void addRows(
       float[] x, int xAt, int xStep, float[] y, int yAt, int yStep, int rows, int length) {
+    if (length > 2 * LENGTH || length < HALF_LENGTH) {
+      for (int row = 0; row < rows; row++) {
+        add(x, xAt + row * xStep, y, yAt + row * yStep, length);
+      }
+    } else if (length < LENGTH) {
+      addHalfRows(x, xAt, xStep, y, yAt, yStep, rows, length - HALF_LENGTH);
+    } else {
+      for (int row = 0; row < rows; row++) {
+        int from = xAt + row * xStep;
+        int to = yAt + row * yStep;
+        int rest = length - LENGTH;
+        FloatVector left =
+            FloatVector.fromArray(SPECIES, y, to).add(FloatVector.fromArray(SPECIES, x, from));
+        FloatVector right =
+            FloatVector.fromArray(SPECIES, y, to + rest)
+                .add(FloatVector.fromArray(SPECIES, x, from + rest));
+        left.intoArray(y, to);
+        right.intoArray(y, to + rest);
+      }
+    }
+  }
+
+  private static void addHalfRows(
+      float[] x, int xAt, int xStep, float[] y, int yAt, int yStep, int rows, int rest) {
     for (int row = 0; row < rows; row++) {
-      add(x, xAt + row * xStep, y, yAt + row * yStep, length);
+      int from = xAt + row * xStep;
+      int to = yAt + row * yStep;
+      FloatVector left =
+          FloatVector.fromArray(HALF, y, to).add(FloatVector.fromArray(HALF, x, from));
+      FloatVector right =
+          FloatVector.fromArray(HALF, y, to + rest)
+              .add(FloatVector.fromArray(HALF, x, from + rest));
+      left.intoArray(y, to);
+      right.intoArray(y, to + rest);
     }
   }
 
   /** The last vector of a row may overlap the one before. */
   static void copyRows(
       float[] x, int xAt, int xStep, float[] y, int yAt, int yStep, int rows, int length) {
+    if (length < LENGTH) {
+      VectorMask<Float> inside = SPECIES.indexInRange(0, length);
+      for (int row = 0; row < rows; row++) {
+        FloatVector.fromArray(SPECIES, x, xAt + row * xStep, inside)
+            .intoArray(y, yAt + row * yStep, inside);
+      }
+      return;
+    }
+    int last = length - LENGTH;
     for (int row = 0; row < rows; row++) {
       int from = xAt + row * xStep;
       int to = yAt + row * yStep;
-      if (length >= LENGTH) {
-        for (int i = 0; i < length - LENGTH; i += LENGTH) {
-          FloatVector.fromArray(SPECIES, x, from + i).intoArray(y, to + i);
-        }
-        FloatVector.fromArray(SPECIES, x, from + length - LENGTH)
-            .intoArray(y, to + length - LENGTH);
-      } else if (length >= SHORT_LENGTH) {
-        for (int i = 0; i < length - SHORT_LENGTH; i += SHORT_LENGTH) {
-          FloatVector.fromArray(SHORT, x, from + i).intoArray(y, to + i);
-        }
-        FloatVector.fromArray(SHORT, x, from + length - SHORT_LENGTH)
-            .intoArray(y, to + length - SHORT_LENGTH);
-      } else {
-        for (int i = 0; i < length; i++) {
-          y[to + i] = x[from + i];
-        }
+      FloatVector.fromArray(SPECIES, x, from).intoArray(y, to);
+      for (int i = LENGTH; i < last; i += LENGTH) {
+        FloatVector.fromArray(SPECIES, x, from + i).intoArray(y, to + i);
       }
+      FloatVector.fromArray(SPECIES, x, from + last).intoArray(y, to + last);
     }
   }
 

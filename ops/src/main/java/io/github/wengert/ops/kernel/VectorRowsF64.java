@@ -1,6 +1,7 @@
 package io.github.wengert.ops.kernel;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -13,6 +14,12 @@ final class VectorRowsF64 {
           : DoubleVector.SPECIES_PREFERRED;
 
   private static final int LENGTH = SPECIES.length();
+
+  /** Half of the widest, for rows that are shorter. */
+  private static final VectorSpecies<Double> HALF =
+      SPECIES.vectorBitSize() > 256 ? DoubleVector.SPECIES_256 : SPECIES;
+
+  private static final int HALF_LENGTH = HALF.length();
 
   /** For what is left over at the end of a row, which is most of a short one. */
   private static final VectorSpecies<Double> SHORT = DoubleVector.SPECIES_128;
@@ -38,36 +45,66 @@ final class VectorRowsF64 {
     }
   }
 
+  /** Loads both vectors of a row before it writes the first: they may overlap. */
   static void addRows(
       double[] x, int xAt, int xStep, double[] y, int yAt, int yStep, int rows, int length) {
+    if (length > 2 * LENGTH || length < HALF_LENGTH) {
+      for (int row = 0; row < rows; row++) {
+        add(x, xAt + row * xStep, y, yAt + row * yStep, length);
+      }
+    } else if (length < LENGTH) {
+      addHalfRows(x, xAt, xStep, y, yAt, yStep, rows, length - HALF_LENGTH);
+    } else {
+      for (int row = 0; row < rows; row++) {
+        int from = xAt + row * xStep;
+        int to = yAt + row * yStep;
+        int rest = length - LENGTH;
+        DoubleVector left =
+            DoubleVector.fromArray(SPECIES, y, to).add(DoubleVector.fromArray(SPECIES, x, from));
+        DoubleVector right =
+            DoubleVector.fromArray(SPECIES, y, to + rest)
+                .add(DoubleVector.fromArray(SPECIES, x, from + rest));
+        left.intoArray(y, to);
+        right.intoArray(y, to + rest);
+      }
+    }
+  }
+
+  private static void addHalfRows(
+      double[] x, int xAt, int xStep, double[] y, int yAt, int yStep, int rows, int rest) {
     for (int row = 0; row < rows; row++) {
-      add(x, xAt + row * xStep, y, yAt + row * yStep, length);
+      int from = xAt + row * xStep;
+      int to = yAt + row * yStep;
+      DoubleVector left =
+          DoubleVector.fromArray(HALF, y, to).add(DoubleVector.fromArray(HALF, x, from));
+      DoubleVector right =
+          DoubleVector.fromArray(HALF, y, to + rest)
+              .add(DoubleVector.fromArray(HALF, x, from + rest));
+      left.intoArray(y, to);
+      right.intoArray(y, to + rest);
     }
   }
 
   /** The last vector of a row may overlap the one before. */
   static void copyRows(
       double[] x, int xAt, int xStep, double[] y, int yAt, int yStep, int rows, int length) {
+    if (length < LENGTH) {
+      VectorMask<Double> inside = SPECIES.indexInRange(0, length);
+      for (int row = 0; row < rows; row++) {
+        DoubleVector.fromArray(SPECIES, x, xAt + row * xStep, inside)
+            .intoArray(y, yAt + row * yStep, inside);
+      }
+      return;
+    }
+    int last = length - LENGTH;
     for (int row = 0; row < rows; row++) {
       int from = xAt + row * xStep;
       int to = yAt + row * yStep;
-      if (length >= LENGTH) {
-        for (int i = 0; i < length - LENGTH; i += LENGTH) {
-          DoubleVector.fromArray(SPECIES, x, from + i).intoArray(y, to + i);
-        }
-        DoubleVector.fromArray(SPECIES, x, from + length - LENGTH)
-            .intoArray(y, to + length - LENGTH);
-      } else if (length >= SHORT_LENGTH) {
-        for (int i = 0; i < length - SHORT_LENGTH; i += SHORT_LENGTH) {
-          DoubleVector.fromArray(SHORT, x, from + i).intoArray(y, to + i);
-        }
-        DoubleVector.fromArray(SHORT, x, from + length - SHORT_LENGTH)
-            .intoArray(y, to + length - SHORT_LENGTH);
-      } else {
-        for (int i = 0; i < length; i++) {
-          y[to + i] = x[from + i];
-        }
+      DoubleVector.fromArray(SPECIES, x, from).intoArray(y, to);
+      for (int i = LENGTH; i < last; i += LENGTH) {
+        DoubleVector.fromArray(SPECIES, x, from + i).intoArray(y, to + i);
       }
+      DoubleVector.fromArray(SPECIES, x, from + last).intoArray(y, to + last);
     }
   }
 
