@@ -72,8 +72,11 @@ final class LayerCases {
                     BatchNorm.builder("norm", 4).dtype(DType.F64).affine(false).build(),
                     Activation.tanh(),
                     new Dropout(0.3))));
-    return Stream.concat(
-        Stream.concat(ActivationTest.all(), layers).map(Gradient::new), UnitCases.gradients());
+    return Stream.of(
+            Stream.concat(ActivationTest.all(), layers).map(Gradient::new),
+            UnitCases.gradients(),
+            ImageCases.gradients())
+        .flatMap(cases -> cases);
   }
 
   /** Returns values; those of activations stand in {@link ActivationTest#formulas()}. */
@@ -98,7 +101,9 @@ final class LayerCases {
             new Forward(new Dropout(0.4), x),
             new Forward(LayerNorm.of("norm", Shape.of(3), DType.F64), standardized(x, 1e-5)),
             new Forward(batchNorm(), byRunningStatistics(x)));
-    return Stream.concat(forward.stream(), UnitCases.forward()).toList();
+    return Stream.of(forward.stream(), UnitCases.forward(), ImageCases.forward())
+        .flatMap(cases -> cases)
+        .toList();
   }
 
   /** Returns a layer whose parameters and buffers are not those of the identity. */
@@ -209,6 +214,8 @@ final class LayerCases {
                 Activation.class,
                 () -> Activation.elu(Double.NaN),
                 "elu: the alpha must be finite: "));
-    return Stream.concat(misuses.stream(), UnitCases.misuses()).toList();
+    return Stream.of(misuses.stream(), UnitCases.misuses(), ImageCases.misuses())
+        .flatMap(cases -> cases)
+        .toList();
   }
 }

@@ -37,7 +37,7 @@ record Conv2d(Conv2dOptions options) implements BuiltinOp {
   public Shape shape(List<Tensor> inputs) {
     Shape x = inputs.get(0).shape();
     Shape weight = inputs.get(1).shape();
-    ConvolutionShape sizes = ImageRules.convolution(name(), options, x, weight);
+    Shape result = shape(x, weight);
     if (inputs.size() > 2) {
       Shape bias = inputs.get(2).shape();
       if (!bias.equals(weight.slice(0, 1))) {
@@ -46,6 +46,12 @@ record Conv2d(Conv2dOptions options) implements BuiltinOp {
                 .formatted(weight, bias, weight.slice(0, 1), bias));
       }
     }
+    return result;
+  }
+
+  /** Returns the shape of the result for operands of these shapes. */
+  Shape shape(Shape x, Shape weight) {
+    ConvolutionShape sizes = ImageRules.convolution(name(), options, x, weight);
     return ImageRules.result(x, weight.size(0), sizes.rows(), sizes.columns());
   }
 

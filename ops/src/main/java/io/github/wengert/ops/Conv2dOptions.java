@@ -29,6 +29,15 @@ public record Conv2dOptions(Size2d stride, Size2d padding, Size2d dilation, int 
     }
   }
 
+  /**
+   * Returns the shape of what {@link Ops#conv2d(Tensor, Tensor, Conv2dOptions)} gives.
+   *
+   * @throws ShapeException if the shapes do not fit
+   */
+  public Shape outputShape(Shape x, Shape weight) {
+    return new Conv2d(this).shape(x, weight);
+  }
+
   /** Returns these options with another stride along both axes. */
   public Conv2dOptions withStride(int changed) {
     return withStride(Size2d.of(changed));

@@ -54,6 +54,15 @@ public record Pool2dOptions(Size2d kernel, Size2d stride, Size2d padding, boolea
     return new Pool2dOptions(kernel, kernel, Size2d.of(0), false);
   }
 
+  /**
+   * Returns the shape of a pooled x.
+   *
+   * @throws ShapeException if x is no batch of images, or a window is larger than the padded image
+   */
+  public Shape outputShape(Shape x) {
+    return MaxPool2d.shape(OPERATION, this, x);
+  }
+
   /** Returns these options with another stride along both axes. */
   public Pool2dOptions withStride(int changed) {
     return withStride(Size2d.of(changed));
