@@ -60,7 +60,7 @@ final class OptimizerTraceTest {
 
   static List<Trace> traces() {
     return lines()
-        .filter(line -> line.startsWith("{\"kind\":\"optimizer\""))
+        .filter(line -> line.matches("\\{.*\"kind\"\\s*:\\s*\"optimizer\".*"))
         .map(line -> new Trace(new Trace("", line).text("id"), line))
         .toList();
   }
