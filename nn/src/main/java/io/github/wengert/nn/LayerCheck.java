@@ -66,7 +66,7 @@ public record LayerCheck(Model model) {
     return new LayerReport(
         model instanceof Layer layer ? layer.label() : model.getClass().getSimpleName(),
         distinct.size(),
-        without(used, distinct),
+        without(without(used, distinct), model.buffers()),
         unused(distinct, () -> Ops.sum(model.apply(input))),
         repeated(listed),
         ambiguous(distinct),

@@ -32,6 +32,7 @@ public record Parallel(ImmutableList<Layer> groups) implements Layer {
     }
     requireOneInput(groups);
     ParameterNames.requireDistinct("parallel", ParameterNames.distinct(groups));
+    ParameterNames.requireDistinct("parallel", ParameterNames.distinctBuffers(groups));
   }
 
   /** Returns a layer of groups; see {@link #Parallel(ImmutableList)}. */
@@ -84,6 +85,11 @@ public record Parallel(ImmutableList<Layer> groups) implements Layer {
   @Override
   public List<Parameter> parameters() {
     return ParameterNames.distinct(groups);
+  }
+
+  @Override
+  public List<Parameter> buffers() {
+    return ParameterNames.distinctBuffers(groups);
   }
 
   @Override

@@ -21,6 +21,15 @@ final class ParameterNames {
         .collect(ImmutableList.toImmutableList());
   }
 
+  /** Returns the buffers of all layers, each once. */
+  static ImmutableList<Parameter> distinctBuffers(List<? extends Layer> layers) {
+    Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    return layers.stream()
+        .flatMap(layer -> layer.buffers().stream())
+        .filter(seen::add)
+        .collect(ImmutableList.toImmutableList());
+  }
+
   /** Refuses two parameters of one name. */
   static void requireDistinct(String kind, List<Parameter> parameters) {
     Set<String> names = new HashSet<>();

@@ -56,6 +56,11 @@ public record Residual(Layer layer) implements Layer {
   }
 
   @Override
+  public List<Parameter> buffers() {
+    return layer.buffers();
+  }
+
+  @Override
   public String label() {
     return "Residual(%s)".formatted(layer.label());
   }

@@ -31,6 +31,7 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
     }
     requireChain(layers);
     ParameterNames.requireDistinct("sequential", ParameterNames.distinct(layers));
+    ParameterNames.requireDistinct("sequential", ParameterNames.distinctBuffers(layers));
   }
 
   /**
@@ -90,10 +91,7 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
 
   @Override
   public List<Parameter> buffers() {
-    return layers.stream()
-        .flatMap(layer -> layer.buffers().stream())
-        .distinct()
-        .collect(ImmutableList.toImmutableList());
+    return ParameterNames.distinctBuffers(layers);
   }
 
   @Override

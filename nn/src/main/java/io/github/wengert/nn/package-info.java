@@ -11,8 +11,9 @@
  *   Ops.linear, Ops.relu, ..         recorded on the tape if a scope is open
  * </pre>
  *
- * <p>A layer holds its {@link io.github.wengert.ops.Parameter}s and nothing else: it has no state
- * of training, no gradients, and no global random numbers. Data is batch-first, {@code [n, in]}.
+ * <p>A layer holds its {@link io.github.wengert.ops.Parameter}s and nothing else: it has no mode of
+ * training, no gradients, and no global random numbers. What differs in training gets all that from
+ * the scope: {@link io.github.wengert.ops.Training}. Data is batch-first, {@code [n, in]}.
  *
  * <p>Start reading at {@link io.github.wengert.nn.Layer} and {@link io.github.wengert.nn.Dense};
  * then {@link io.github.wengert.nn.Mlp}. {@link io.github.wengert.nn.Initializer}, {@link

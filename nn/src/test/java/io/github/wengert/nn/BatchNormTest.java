@@ -13,7 +13,6 @@ import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.ShapeException;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.Training;
-import io.github.wengert.ops.check.GradientCheck;
 import org.junit.jupiter.api.Test;
 
 final class BatchNormTest {
@@ -94,16 +93,6 @@ final class BatchNormTest {
   }
 
   @Test
-  void gradients_by_images_are_right_in_training_and_in_evaluation() {
-    Tensor images = RandomTensors.normal(KEY, DType.F64, Shape.of(2, 2, 2, 3), 1, 2);
-    BatchNorm smooth = BatchNorm.builder("norm", 2).dtype(DType.F64).eps(0.1).build();
-    smooth.runningMean().assign(Tensor.of(0.5, -1));
-    smooth.runningVariance().assign(Tensor.of(2.0, 0.25));
-    GradientCheck.DEFAULT.check("evaluation", smooth, images, y -> y).orThrow();
-    GradientCheck.DEFAULT.check("training", new InTraining(smooth), images, y -> y).orThrow();
-  }
-
-  @Test
   void parameters_and_buffers_are_named_by_the_prefix() {
     assertThat(layer.parameters())
         .extracting(Parameter::name)
@@ -131,6 +120,13 @@ final class BatchNormTest {
     assertThat(net.buffers()).containsExactly(layer.runningMean(), layer.runningVariance());
     assertThat(net.parameters()).hasSize(4);
     assertThat(Mlp.of(3, 2).buffers()).isEmpty();
+    assertThat(Parallel.of(net, new Residual(layer)).buffers()).isEqualTo(net.buffers());
+  }
+
+  @Test
+  void buffers_are_not_forgotten_parameters() {
+    LayerCheck.of(layer).on(Shape.of(4, 2)).orThrow();
+    LayerCheck.of(new InTraining(layer)).on(Shape.of(4, 2)).orThrow();
   }
 
   @Test

@@ -24,8 +24,18 @@ record InTraining(Layer layer) implements Layer {
   }
 
   @Override
+  public List<Parameter> buffers() {
+    return layer.buffers();
+  }
+
+  @Override
   public String label() {
     return layer.label() + " in training";
+  }
+
+  @Override
+  public boolean keepsShape() {
+    return layer.keepsShape();
   }
 
   @Override

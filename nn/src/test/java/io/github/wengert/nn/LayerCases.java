@@ -60,22 +60,11 @@ final class LayerCases {
                 Activation.elu(1),
                 Maxout.of("b", 4, 2, 2, DType.F64, KEY)),
             Mlp.builder(3, 5, 4, 2).activation(Activation.gelu()).dtype(DType.F64).build(),
-            Mlp.builder(3, 5, 4, 2).maxout(2).dtype(DType.F64).build(),
-            new Dropout(0.4),
-            new InTraining(new Dropout(0.4)),
-            LayerNorm.of("norm", Shape.of(3), DType.F64),
-            batchNorm(),
-            new InTraining(batchNorm()),
-            new InTraining(
-                Sequential.of(
-                    Dense.of("dense", 3, 4, Activation.tanh(), DType.F64, KEY),
-                    BatchNorm.builder("norm", 4).dtype(DType.F64).affine(false).build(),
-                    Activation.tanh(),
-                    new Dropout(0.3))));
+            Mlp.builder(3, 5, 4, 2).maxout(2).dtype(DType.F64).build());
     return Stream.of(
             Stream.concat(ActivationTest.all(), layers).map(Gradient::new),
             UnitCases.gradients(),
-            ImageCases.gradients())
+            NormCases.gradients(), ImageCases.gradients())
         .flatMap(cases -> cases);
   }
 
@@ -97,48 +86,10 @@ final class LayerCases {
             new Forward(neuron, map(sums, Math::tanh)),
             new Forward(
                 sequential, map(affine(x, dense.weight(), dense.bias()), y -> y > 0 ? y : 0)),
-            new Forward(mlp, affine(hidden, p.get(2), p.get(3))),
-            new Forward(new Dropout(0.4), x),
-            new Forward(LayerNorm.of("norm", Shape.of(3), DType.F64), standardized(x, 1e-5)),
-            new Forward(batchNorm(), byRunningStatistics(x)));
-    return Stream.of(forward.stream(), UnitCases.forward(), ImageCases.forward())
+            new Forward(mlp, affine(hidden, p.get(2), p.get(3))));
+    return Stream.of(forward.stream(), UnitCases.forward(), NormCases.forward(), ImageCases.forward())
         .flatMap(cases -> cases)
         .toList();
-  }
-
-  /** Returns a layer whose parameters and buffers are not those of the identity. */
-  private static BatchNorm batchNorm() {
-    BatchNorm layer = BatchNorm.builder("norm", 3).dtype(DType.F64).eps(0.01).build();
-    layer.runningMean().assign(Tensor.of(0.5, -1, 2));
-    layer.runningVariance().assign(Tensor.of(0.25, 4, 1));
-    layer.parameters().getFirst().assign(Tensor.of(2.0, -0.5, 3));
-    layer.parameters().getLast().assign(Tensor.of(0.25, 0.5, -1));
-    return layer;
-  }
-
-  private static double[][] standardized(double[][] x, double eps) {
-    double[][] y = new double[x.length][];
-    for (int i = 0; i < x.length; i++) {
-      double mean = Arrays.stream(x[i]).average().orElseThrow();
-      double variance =
-          Arrays.stream(x[i]).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
-      y[i] = Arrays.stream(x[i]).map(v -> (v - mean) / Math.sqrt(variance + eps)).toArray();
-    }
-    return y;
-  }
-
-  private static double[][] byRunningStatistics(double[][] x) {
-    double[] mean = {0.5, -1, 2};
-    double[] variance = {0.25, 4, 1};
-    double[] weight = {2, -0.5, 3};
-    double[] bias = {0.25, 0.5, -1};
-    double[][] y = new double[x.length][3];
-    for (int i = 0; i < x.length; i++) {
-      for (int c = 0; c < 3; c++) {
-        y[i][c] = weight[c] * (x[i][c] - mean[c]) / Math.sqrt(variance[c] + 0.01) + bias[c];
-      }
-    }
-    return y;
   }
 
   static double[][] rows(Tensor matrix) {
@@ -196,15 +147,6 @@ final class LayerCases {
             new Misuse(
                 Neuron.class, () -> neuron.apply(wide), "neuron \"n\": the input's last axis"),
             new Misuse(Sequential.class, Sequential::of, "sequential: a network needs a layer: "),
-            new Misuse(Dropout.class, () -> new Dropout(1), "dropout: the probability is out of "),
-            new Misuse(
-                LayerNorm.class,
-                () -> LayerNorm.of("l", Shape.of(3), DType.F64).apply(wide),
-                "layerNorm \"l\": the input's last axes"),
-            new Misuse(
-                BatchNorm.class,
-                () -> batchNorm().apply(wide),
-                "batchNorm \"norm\": the input has "),
             new Misuse(Mlp.class, () -> Mlp.of(64), "mlp: sizes are needed of the input and the "),
             new Misuse(
                 Activation.class,
@@ -214,7 +156,7 @@ final class LayerCases {
                 Activation.class,
                 () -> Activation.elu(Double.NaN),
                 "elu: the alpha must be finite: "));
-    return Stream.of(misuses.stream(), UnitCases.misuses(), ImageCases.misuses())
+    return Stream.of(misuses.stream(), UnitCases.misuses(), NormCases.misuses(), ImageCases.misuses())
         .flatMap(cases -> cases)
         .toList();
   }
