@@ -92,6 +92,9 @@ final class Warmup<A> {
     kernels.logSumExp(a, rows, length, 1, c);
     kernels.softmax(a, rows, length, 1, c);
     kernels.logSoftmax(a, rows, length, 1, c);
+    kernels.normalize(a, 1, rows, length, 1, c);
+    kernels.normalizeVjp(a, b, 1, rows, length, 1, c);
+    kernels.scaleShift(a, b, b, 1, rows, length, c);
     kernels.labelCrossEntropy(a, LABELS, b, rows, length, c);
     kernels.labelCrossEntropyVjp(a, LABELS, b, 0.5, rows, length, c);
   }
