@@ -73,6 +73,11 @@ public interface Layer extends Model {
     return ParameterNames.distinct(List.of(layers));
   }
 
+  /** Returns the buffers of some layers, each once; see {@link #parametersOf}. */
+  static ImmutableList<Parameter> buffersOf(Layer... layers) {
+    return ParameterNames.distinctBuffers(List.of(layers));
+  }
+
   /** Returns the layers that this one applies one after the other; just itself by default. */
   default List<Layer> layers() {
     return List.of(this);

@@ -1,6 +1,9 @@
 package io.github.wengert.nn;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.LinkedHashMultiset;
+import com.google.common.collect.Multiset;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.MutableOperands;
 import io.github.wengert.autograd.UnusedLeafException;
@@ -20,18 +23,18 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Whether a layer's {@link Model#parameters()} are what {@link Model#apply} uses: the test for a
- * layer of one's own.
+ * Whether a layer's {@link Model#parameters()} and {@link Model#buffers()} are what {@link
+ * Model#apply} uses: the test for a layer of one's own.
  *
  * <pre>{@code
  * LayerCheck.of(mine).on(Shape.of(5, 3)).orThrow();
  * }</pre>
  *
  * <p>A parameter that the list forgets is a constant to every optimizer: it is never learned, and
- * nothing else says so. The check applies the layer and looks at the operands of what was computed,
- * not at fields: these may be private, nested, or hold parameters of others. A layer that does
- * something else while it is trained is checked within that scope, and one that branches is checked
- * by an input for each branch.
+ * nothing else says so; a buffer that is forgotten is missing from every file. The check applies
+ * the layer and looks at the operands of what was computed, not at fields: these may be private,
+ * nested, or hold parameters of others. A layer that does something else while it is trained is
+ * checked within that scope, and one that branches is checked by an input for each branch.
  *
  * @param model the layer or network
  */
@@ -58,6 +61,7 @@ public record LayerCheck(Model model) {
   public LayerReport on(Tensor input) {
     List<Parameter> listed = model.parameters();
     List<Parameter> distinct = distinct(listed);
+    List<Parameter> buffers = model.buffers();
     ImmutableList<Parameter> used =
         MutableOperands.<Tensor>of(() -> model.apply(input)).stream()
             .filter(Parameter.class::isInstance)
@@ -66,10 +70,10 @@ public record LayerCheck(Model model) {
     return new LayerReport(
         model instanceof Layer layer ? layer.label() : model.getClass().getSimpleName(),
         distinct.size(),
-        without(without(used, distinct), model.buffers()),
+        without(without(used, distinct), buffers),
         unused(distinct, () -> Ops.sum(model.apply(input))),
         repeated(listed),
-        ambiguous(distinct),
+        ambiguous(Iterables.concat(distinct, buffers)),
         isSame(listed, model.parameters()));
   }
 
@@ -109,11 +113,11 @@ public record LayerCheck(Model model) {
         .collect(ImmutableList.toImmutableList());
   }
 
-  private static ImmutableList<String> ambiguous(List<Parameter> distinct) {
-    return distinct.stream()
-        .map(Parameter::name)
-        .filter(name -> distinct.stream().filter(p -> p.name().equals(name)).count() > 1)
-        .distinct()
+  private static ImmutableList<String> ambiguous(Iterable<Parameter> all) {
+    Multiset<String> names = LinkedHashMultiset.create();
+    all.forEach(parameter -> names.add(parameter.name()));
+    return names.elementSet().stream()
+        .filter(name -> names.count(name) > 1)
         .collect(ImmutableList.toImmutableList());
   }
 

@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
  *
  * @param layer what the layer is called
  * @param parameters how many parameters are listed, each counted once
- * @param forgotten parameters that the layer uses and does not list
+ * @param forgotten parameters that the layer uses and lists neither as such nor as buffers
  * @param unused parameters that the layer lists, and that its output does not depend on
  * @param repeated parameters that are listed more than once
- * @param ambiguous names that several parameters have: a file could not tell them apart
+ * @param ambiguous names that several parameters or buffers have: a file could not tell them apart
  * @param stable whether {@code parameters()} gave the same parameters in the same order when asked
  *     again
  */

@@ -126,6 +126,39 @@ final class LayerCheckTest {
     assertThat(report.toString()).endsWith("lists other parameters each time");
   }
 
+  /** A layer around another one, with or without its buffers. */
+  private record Around(BatchNorm inner, List<Parameter> buffers) implements Layer {
+    @Override
+    public Tensor apply(Tensor x) {
+      return inner.apply(x);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return Layer.parametersOf(inner);
+    }
+  }
+
+  @Test
+  void buffers_need_not_be_learned_but_listed() {
+    BatchNorm norm = BatchNorm.builder("norm", 2).dtype(DType.F64).build();
+    assertThat(Layer.buffersOf(norm, norm))
+        .containsExactly(norm.runningMean(), norm.runningVariance());
+    LayerCheck.of(new Around(norm, Layer.buffersOf(norm))).on(INPUT).orThrow();
+    LayerReport report = LayerCheck.of(new Around(norm, List.of())).on(INPUT);
+    assertThat(report.forgotten())
+        .containsExactlyInAnyOrder(norm.runningMean(), norm.runningVariance());
+  }
+
+  @Test
+  void a_buffer_of_the_name_of_a_parameter_is_found() {
+    BatchNorm norm = BatchNorm.builder("norm", 2).dtype(DType.F64).build();
+    Parameter other = Parameter.of("norm.weight", Tensor.of(0.0));
+    List<Parameter> buffers = List.of(norm.runningMean(), norm.runningVariance(), other);
+    assertThat(LayerCheck.of(new Around(norm, buffers)).on(INPUT).ambiguous())
+        .containsExactly("norm.weight");
+  }
+
   static List<LayerCases.Gradient> layers() {
     return LayerCases.gradients().toList();
   }
