@@ -64,7 +64,8 @@ final class LayerCases {
     return Stream.of(
             Stream.concat(ActivationTest.all(), layers).map(Gradient::new),
             UnitCases.gradients(),
-            NormCases.gradients(), ImageCases.gradients())
+            NormCases.gradients(),
+            ImageCases.gradients())
         .flatMap(cases -> cases);
   }
 
@@ -87,7 +88,8 @@ final class LayerCases {
             new Forward(
                 sequential, map(affine(x, dense.weight(), dense.bias()), y -> y > 0 ? y : 0)),
             new Forward(mlp, affine(hidden, p.get(2), p.get(3))));
-    return Stream.of(forward.stream(), UnitCases.forward(), NormCases.forward(), ImageCases.forward())
+    return Stream.of(
+            forward.stream(), UnitCases.forward(), NormCases.forward(), ImageCases.forward())
         .flatMap(cases -> cases)
         .toList();
   }
@@ -156,7 +158,8 @@ final class LayerCases {
                 Activation.class,
                 () -> Activation.elu(Double.NaN),
                 "elu: the alpha must be finite: "));
-    return Stream.of(misuses.stream(), UnitCases.misuses(), NormCases.misuses(), ImageCases.misuses())
+    return Stream.of(
+            misuses.stream(), UnitCases.misuses(), NormCases.misuses(), ImageCases.misuses())
         .flatMap(cases -> cases)
         .toList();
   }
