@@ -4,6 +4,7 @@ import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How good a classifier is on some data.
@@ -29,12 +30,16 @@ public record Evaluation(double loss, double accuracy) {
     return new Evaluation(lossSum / data.size(), (double) correct / data.size());
   }
 
-  /** Returns how many samples have the highest score for their class. */
+  /**
+   * Returns how many samples have the highest score for their class or, if there is one score for
+   * each sample, {@code [n]}, how many have a score above 0 for class 1 and none for class 0.
+   */
   static int countCorrect(Tensor scores, Indices labels) {
-    Indices predicted = Ops.argmax(scores, -1);
+    @Nullable Indices predicted = scores.rank() == 1 ? null : Ops.argmax(scores, -1);
     int correct = 0;
     for (int i = 0; i < labels.elements(); i++) {
-      if (predicted.get(i) == labels.get(i)) {
+      int label = predicted == null ? (scores.at(i) > 0 ? 1 : 0) : predicted.get(i);
+      if (label == labels.get(i)) {
         correct++;
       }
     }

@@ -118,4 +118,11 @@ final class HeldOutTest {
         .isInstanceOf(HyperparameterException.class)
         .hasMessage("evaluate: the batch size is out of range: (0 not in [1, ∞))");
   }
+
+  @Test
+  void one_score_for_each_sample_tells_class_1_by_its_sign() {
+    Tensor scores = Tensor.of(0.5, -0.5, 0, 2);
+    assertThat(Evaluation.countCorrect(scores, Indices.of(1, 0, 0, 0))).isEqualTo(3);
+    assertThat(Evaluation.countCorrect(scores, Indices.of(0, 1, 1, 0))).isZero();
+  }
 }
