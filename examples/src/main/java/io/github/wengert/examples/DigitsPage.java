@@ -36,7 +36,7 @@ final class DigitsPage {
 
     Test accuracy in %%: the mean of %d trainings, each with another fifth of the 1,797 scanned digits held out. A network of %d
     hidden units learns the others in %d epochs of mini-batches of %d, by cross-entropy with label smoothing
-    %s, without decay, with a constant learning rate. A maxout unit has %d pieces. Made by
+    %s, without decay but AdamW's, with a constant learning rate. A maxout unit has %d pieces. Made by
 
     ```
     %s

@@ -11,7 +11,7 @@ import io.github.wengert.optim.Trainer;
 
 /**
  * How the digits are learnt with any hidden units and any optimizer: one hidden layer,
- * cross-entropy with label smoothing, no decay, a constant learning rate.
+ * cross-entropy with label smoothing, a constant learning rate.
  *
  * @param hidden the number of hidden units
  * @param epochs the number of passes over the training samples

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     description = "Trains a network on the complete Fashion-MNIST data, and tests it.",
     footer = {
       "",
-      "The learning rate falls from epoch to epoch along half a cosine.",
+      "The learning rate falls from step to step along half a cosine, to 0.",
       "Exit codes: 0 done, 1 training failed, 2 wrong options or data.",
       ""
     })
@@ -66,7 +66,7 @@ final class FashionMain implements Callable<Integer> {
       names = "--learning-rate",
       defaultValue = "0.1",
       paramLabel = "RATE",
-      description = "Step size in the first epoch, > 0. Default: ${DEFAULT-VALUE}.")
+      description = "Step size at first, > 0. Default: ${DEFAULT-VALUE}.")
   private double learningRate;
 
   @Option(

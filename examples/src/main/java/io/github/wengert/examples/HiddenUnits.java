@@ -11,7 +11,9 @@ enum HiddenUnits {
   TANH,
   SIGMOID,
   ELU,
+  SELU,
   GELU,
+  GELU_TANH,
   SOFTPLUS,
   SILU,
   IDENTITY,
@@ -25,7 +27,9 @@ enum HiddenUnits {
       case TANH -> network.activation(Activation.tanh());
       case SIGMOID -> network.activation(Activation.sigmoid());
       case ELU -> network.activation(Activation.elu(1));
+      case SELU -> network.activation(Activation.selu());
       case GELU -> network.activation(Activation.gelu());
+      case GELU_TANH -> network.activation(Activation.geluTanh());
       case SOFTPLUS -> network.activation(Activation.softplus());
       case SILU -> network.activation(Activation.silu());
       case IDENTITY -> network.activation(Activation.identity());
