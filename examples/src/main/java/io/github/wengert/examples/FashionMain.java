@@ -136,14 +136,15 @@ final class FashionMain implements Callable<Integer> {
     Commands.requirePositive(spec, "--batch", batch);
     Key key = Key.of(seed);
     Layer layers = network.build(key.split("network"));
+    Sgd.Config descent = // checks the numbers before the data are read
+        Sgd.on(layers.parameters())
+            .learningRate(learningRate)
+            .momentum(momentum)
+            .weightDecay(weightDecay);
     Dataset.Split split = readData();
     Batches batches = new Batches(split.train(), batch, key.split("batches"));
-    Sgd sgd =
-        Sgd.on(layers.parameters())
-            .learningRate(Schedule.cosine(learningRate, (long) epochs * batches.count()))
-            .momentum(momentum)
-            .weightDecay(weightDecay)
-            .build();
+    long steps = (long) epochs * batches.count();
+    Sgd sgd = descent.learningRate(Schedule.cosine(learningRate, steps)).build();
     out.printf("%s%n%n", layers.summary(network.sample()));
     train(new Trainer(layers, sgd, Losses::crossEntropy), batches);
     TestReport.print(out, layers, split.test());
