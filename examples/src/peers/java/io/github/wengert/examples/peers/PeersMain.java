@@ -68,7 +68,7 @@ final class PeersMain implements Callable<Integer> {
 
   @Option(
       names = "--warmup",
-      defaultValue = "2",
+      defaultValue = "4",
       paramLabel = "S",
       description = "Length of the turn before, which does not count. Default: ${DEFAULT-VALUE}.")
   private double warmup;
