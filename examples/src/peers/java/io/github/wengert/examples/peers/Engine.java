@@ -40,6 +40,11 @@ enum Engine {
     };
   }
 
+  /** Whether it takes part in the row: nets with convolutions are written for libtorch only. */
+  boolean has(TrainingRow row) {
+    return this == WENGERT || this == LIBTORCH || !row.isConvolutional();
+  }
+
   /** The flags of its JVM: for us the one that every user is told about, and nothing else. */
   List<String> flags(int threads) {
     List<String> flags = new ArrayList<>();

@@ -51,11 +51,13 @@ final class StepComparison {
     List<String> failures = new ArrayList<>();
     try {
       for (Engine engine : engines) {
-        processes.put(engine, EngineProcess.start(engine, row, plan.threads()));
+        if (engine.has(row)) {
+          processes.put(engine, EngineProcess.start(engine, row, plan.threads()));
+        }
       }
-      for (Engine engine : engines) {
+      for (EngineProcess process : processes.values()) {
         try {
-          results.put(engine, prepare(processes.get(engine)));
+          results.put(process.engine(), prepare(process));
         } catch (EngineException e) {
           failures.add(String.valueOf(e.getMessage()));
         }

@@ -47,7 +47,8 @@ final class StepTable {
     List<String> cells = new ArrayList<>();
     cells.add(result.row().toString());
     for (Engine engine : engines) {
-      cells.add(result.of(engine).map(StepTable::time).orElse("failed"));
+      String without = engine.has(result.row()) ? "failed" : NOTHING;
+      cells.add(result.of(engine).map(StepTable::time).orElse(without));
     }
     Optional<EngineResult> ours = result.of(Engine.WENGERT);
     cells.add(ratio(result, result.bestPeer(), ours));

@@ -1,8 +1,10 @@
 package io.github.wengert.examples.peers;
 
 import com.google.common.collect.ImmutableList;
+import io.github.wengert.ops.Shape;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A net and a batch whose training step is measured. Public, as JMH's generated code names it. */
 public enum TrainingRow {
@@ -14,7 +16,16 @@ public enum TrainingRow {
   TINY_1(Units.TANH, 1, 2, 16, 16, 1),
   TINY_32(Units.TANH, 32, 2, 16, 16, 1),
   WIDE_256(Units.RELU, 256, 1024, 4096, 4096, 10),
-  MAXOUT_128(Units.MAXOUT, 128, 784, 240, 10);
+  MAXOUT_128(Units.MAXOUT, 128, 784, 240, 10),
+
+  /** The net of {@link io.github.wengert.examples.LeNet}. */
+  LENET_128(
+      Units.RELU,
+      128,
+      new AffineLayer(1, 16, 5, 2, 28),
+      new AffineLayer(16, 32, 5, 0, 14),
+      AffineLayer.dense(800, 128),
+      AffineLayer.dense(128, 10));
 
   /** What the hidden layers are made of. */
   enum Units {
@@ -28,12 +39,28 @@ public enum TrainingRow {
 
   private final Units units;
   private final int batch;
-  private final ImmutableList<Integer> sizes;
 
+  @SuppressWarnings("ImmutableEnumChecker") // a record of numbers, which it is not told
+  private final ImmutableList<AffineLayer> layers;
+
+  /** A multi-layer perceptron. */
   TrainingRow(Units units, int batch, Integer... sizes) {
+    this(units, batch, dense(units, sizes));
+  }
+
+  TrainingRow(Units units, int batch, AffineLayer... layers) {
     this.units = units;
     this.batch = batch;
-    this.sizes = ImmutableList.copyOf(sizes);
+    this.layers = ImmutableList.copyOf(layers);
+  }
+
+  private static AffineLayer[] dense(Units units, Integer... sizes) {
+    AffineLayer[] layers = new AffineLayer[sizes.length - 1];
+    for (int i = 0; i < layers.length; i++) {
+      int pieces = units == Units.MAXOUT && i < layers.length - 1 ? PIECES : 1;
+      layers[i] = AffineLayer.dense(sizes[i], sizes[i + 1] * pieces);
+    }
+    return layers;
   }
 
   Units units() {
@@ -44,28 +71,36 @@ public enum TrainingRow {
     return batch;
   }
 
+  Shape inputShape() {
+    return layers.getFirst().inputShape(batch);
+  }
+
+  /** The number of inputs of a sample. */
   int inputs() {
-    return sizes.getFirst();
+    return inputShape().elements() / batch;
   }
 
   int outputs() {
-    return sizes.getLast();
+    return layers.getLast().rows();
   }
 
   /** The number of affine layers. */
   int layers() {
-    return sizes.size() - 1;
+    return layers.size();
   }
 
-  /** The number of inputs of a layer. */
+  AffineLayer layer(int layer) {
+    return layers.get(layer);
+  }
+
+  /** The number of inputs of a unit of a layer. */
   int fanIn(int layer) {
-    return sizes.get(layer);
+    return layer(layer).fanIn();
   }
 
   /** The number of rows of a layer's weight, {@link #PIECES} times the units if they are maxout. */
   int rows(int layer) {
-    int pieces = units == Units.MAXOUT && !isLast(layer) ? PIECES : 1;
-    return sizes.get(layer + 1) * pieces;
+    return layer(layer).rows();
   }
 
   boolean isLast(int layer) {
@@ -77,6 +112,10 @@ public enum TrainingRow {
     return outputs() > 1;
   }
 
+  boolean isConvolutional() {
+    return layers.getFirst().isConvolution();
+  }
+
   /** The number of weights and biases. */
   int parameters() {
     int parameters = 0;
@@ -86,18 +125,22 @@ public enum TrainingRow {
     return parameters;
   }
 
+  /** The widths of a multi-layer perceptron, from the inputs to the outputs. */
   int[] sizes() {
-    return sizes.stream().mapToInt(Integer::intValue).toArray();
+    return IntStream.concat(layers.stream().mapToInt(AffineLayer::fanIn), IntStream.of(outputs()))
+        .toArray();
   }
 
   /**
-   * The floating-point operations of a step's matrix products: two for each weight and sample
-   * forward, for the weights' gradient, and, but in the first layer, for the inputs' gradient.
+   * The floating-point operations of a step's matrix products: two for each weight, sample and
+   * window forward, for the weights' gradient, and, but in the first layer, for the inputs'
+   * gradient.
    */
   double flops() {
     double flops = 0;
     for (int layer = 0; layer < layers(); layer++) {
-      flops += (layer == 0 ? 4.0 : 6.0) * batch * fanIn(layer) * rows(layer);
+      double uses = (double) batch * layer(layer).windows();
+      flops += (layer == 0 ? 4.0 : 6.0) * uses * fanIn(layer) * rows(layer);
     }
     return flops;
   }
@@ -105,14 +148,15 @@ public enum TrainingRow {
   /** The layers' sizes, the units and the batch: {@code 3072-100-10 ReLU, 128}. */
   @Override
   public String toString() {
-    String net =
-        switch (units) {
-          case RELU -> dashed() + " ReLU";
-          case TANH -> dashed() + " tanh";
-          case MAXOUT ->
-              "%d-(%d×%d maxout)-%d".formatted(inputs(), sizes.get(1), PIECES, outputs());
-        };
-    return net + ", " + batch;
+    return (isConvolutional() ? "LeNet" : perceptron()) + ", " + batch;
+  }
+
+  private String perceptron() {
+    return switch (units) {
+      case RELU -> dashed() + " ReLU";
+      case TANH -> dashed() + " tanh";
+      case MAXOUT -> "%d-(%d×%d maxout)-%d".formatted(inputs(), sizes()[1], PIECES, outputs());
+    };
   }
 
   private String dashed() {

@@ -1,8 +1,11 @@
 package io.github.wengert.examples.peers;
 
+import io.github.wengert.examples.LeNet;
 import io.github.wengert.nn.Activation;
+import io.github.wengert.nn.Layer;
 import io.github.wengert.nn.Mlp;
 import io.github.wengert.ops.Indices;
+import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Reduction;
@@ -14,7 +17,7 @@ import java.util.function.Supplier;
 
 /** The step by us, as a user writes it: recorded anew each time. */
 final class WengertStep implements TrainingStep {
-  private final Mlp net;
+  private final Layer net;
   private final Sgd sgd;
   private final Supplier<Tensor> loss;
 
@@ -26,7 +29,7 @@ final class WengertStep implements TrainingStep {
             .weightDecay(weightDecay)
             .decayBiases(true)
             .build();
-    Tensor x = Tensor.of(Shape.of(row.batch(), row.inputs()), data.inputs);
+    Tensor x = Tensor.of(row.inputShape(), data.inputs);
     if (row.classifies()) {
       Indices labels = Indices.of(data.labels);
       loss = () -> Losses.crossEntropy(net.apply(x), labels);
@@ -36,20 +39,23 @@ final class WengertStep implements TrainingStep {
     }
   }
 
-  private static Mlp net(TrainingRow row, StepData data) {
-    Mlp.Builder builder = Mlp.builder(row.sizes());
-    Mlp net =
-        switch (row.units()) {
-          case RELU -> builder.activation(Activation.relu()).build();
-          case TANH -> builder.activation(Activation.tanh()).build();
-          case MAXOUT -> builder.maxout(TrainingRow.PIECES).build();
-        };
+  private static Layer net(TrainingRow row, StepData data) {
+    Layer net = row.isConvolutional() ? LeNet.of(row.outputs(), Key.of(0)) : perceptron(row);
     List<Parameter> parameters = net.parameters();
     for (int layer = 0; layer < row.layers(); layer++) {
       assign(parameters.get(2 * layer), data.weights.get(layer));
       assign(parameters.get(2 * layer + 1), data.biases.get(layer));
     }
     return net;
+  }
+
+  private static Mlp perceptron(TrainingRow row) {
+    Mlp.Builder builder = Mlp.builder(row.sizes());
+    return switch (row.units()) {
+      case RELU -> builder.activation(Activation.relu()).build();
+      case TANH -> builder.activation(Activation.tanh()).build();
+      case MAXOUT -> builder.maxout(TrainingRow.PIECES).build();
+    };
   }
 
   private static void assign(Parameter parameter, float[] content) {

@@ -18,7 +18,7 @@ final class WengertStepTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"PIXELS_32", "TINY_1", "TINY_32", "MAXOUT_128"})
+  @EnumSource(names = {"PIXELS_32", "TINY_1", "TINY_32", "MAXOUT_128", "LENET_128"})
   void ten_steps_lower_the_loss(TrainingRow row) {
     StepData data = new StepData(row);
     assertThat(loss(row, data, 10, TrainingStep.WEIGHT_DECAY))
@@ -47,7 +47,7 @@ final class WengertStepTest {
 
   /** Otherwise equal losses would say nothing about other engines' decay. */
   @ParameterizedTest
-  @EnumSource(names = {"PIXELS_32", "TINY_32", "MAXOUT_128"})
+  @EnumSource(names = {"PIXELS_32", "TINY_32", "MAXOUT_128", "LENET_128"})
   void strong_decay_shows_in_the_loss(TrainingRow row) {
     StepData data = new StepData(row);
     double decayed = loss(row, data, 3, 1);
