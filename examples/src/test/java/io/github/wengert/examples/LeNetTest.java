@@ -14,7 +14,20 @@ final class LeNetTest {
 
   @Test
   void the_summary_tells_each_layer() {
-    assertThat(Summary.of(net, Shape.of(1, 28, 28)).toString().lines()).containsExactly("");
+    assertThat(Summary.of(net, Shape.of(1, 28, 28)).toString().lines())
+        .containsExactly(
+            "layer                   output           parameters",
+            "Conv2d(1 → 16, 5 × 5)   [n, 16, 28, 28]         416",
+            "relu                    [n, 16, 28, 28]           0",
+            "MaxPool2d(2 × 2)        [n, 16, 14, 14]           0",
+            "Conv2d(16 → 32, 5 × 5)  [n, 32, 10, 10]      12,832",
+            "relu                    [n, 32, 10, 10]           0",
+            "MaxPool2d(2 × 2)        [n, 32, 5, 5]             0",
+            "Flatten                 [n, 800]                  0",
+            "Dense(800 → 128)        [n, 128]            102,528",
+            "relu                    [n, 128]                  0",
+            "Dense(128 → 10)         [n, 10]               1,290",
+            "total                                       117,066");
   }
 
   @Test
