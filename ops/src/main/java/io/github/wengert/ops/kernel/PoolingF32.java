@@ -10,10 +10,14 @@ import java.util.Arrays;
  * @param shape the sizes
  */
 record PoolingF32(ScalarKernelsF32 kernels, PoolingShape shape) {
+  private static final float INFINITE = Float.POSITIVE_INFINITY;
+
   void max(float[] x, float[] y) {
     Windows down = shape.rows();
     int width = shape.columns().length();
     int count = shape.columns().count();
+    int[] firsts = shape.columns().firsts();
+    int[] ends = shape.columns().ends();
     shape.forEachPart((from, end) -> {
       float[] row = new float[width];
       for (int plane = from; plane < end; plane++) {
@@ -24,69 +28,87 @@ record PoolingF32(ScalarKernelsF32 kernels, PoolingShape shape) {
           for (int r = down.begin(i) + 1; r < down.stop(i); r++) {
             kernels.maxIntoRow(x, at + r * width, row, width);
           }
-          maxAcross(row, y, to + i * count);
+          maxAcross(row, firsts, ends, y, to + i * count);
         }
       }
     });
   }
 
-  private void maxAcross(float[] row, float[] y, int to) {
+  // All windows of a row are looked at together, a tap at a time: a window alone is a loop too
+  // short
+  // to run at speed.
+
+  private void maxAcross(float[] row, int[] firsts, int[] ends, float[] y, int to) {
     Windows across = shape.columns();
-    for (int j = 0; j < across.count(); j++) {
-      int stop = across.stop(j);
-      float max = row[across.begin(j)];
-      for (int c = across.begin(j) + 1; c < stop; c++) {
-        max = Math.max(max, row[c]);
+    Arrays.fill(y, to, to + across.count(), -INFINITE);
+    for (int tap = 0; tap < across.size(); tap++) {
+      int first = across.position(0, tap);
+      for (int j = firsts[tap]; j < ends[tap]; j++) {
+        y[to + j] = Math.max(y[to + j], row[first + j * across.stride()]);
       }
-      y[to + j] = max;
     }
   }
 
   /** Finds where in x the first largest element of each window is; NaN counts as largest. */
   void positionsOfMax(float[] x, int[] positions) {
-    shape.forEachPart((from, end) -> {
-      for (int plane = from; plane < end; plane++) {
-        int next = plane * shape.windows();
-        for (int i = 0; i < shape.rows().count(); i++) {
-          for (int j = 0; j < shape.columns().count(); j++) {
-            positions[next++] = positionOfMax(x, plane * shape.pixels(), i, j);
-          }
-        }
-      }
-    });
-  }
-
-  private int positionOfMax(float[] x, int plane, int i, int j) {
-    int width = shape.columns().length();
-    int left = shape.columns().begin(j);
-    int right = shape.columns().stop(j);
-    int bottom = shape.rows().stop(i);
-    int best = plane + shape.rows().begin(i) * width + left;
-    float max = x[best];
-    for (int r = shape.rows().begin(i); r < bottom; r++) {
-      for (int at = plane + r * width + left; at < plane + r * width + right; at++) {
-        float value = x[at];
-        if (value > max || (Double.isNaN(value) && !Double.isNaN(max))) {
-          max = value;
-          best = at;
-        }
-      }
-    }
-    return best;
+    forEachRow(x, (best, next) -> System.arraycopy(best, 0, positions, next, best.length));
   }
 
   void maxVjp(float[] x, float[] g, float[] y) {
     Arrays.fill(y, 0);
-    shape.forEachPart((from, end) -> {
-      for (int plane = from; plane < end; plane++) {
-        int next = plane * shape.windows();
-        for (int i = 0; i < shape.rows().count(); i++) {
-          for (int j = 0; j < shape.columns().count(); j++) {
-            y[positionOfMax(x, plane * shape.pixels(), i, j)] += g[next++];
+    forEachRow(
+        x,
+        (best, next) -> {
+          for (int j = 0; j < best.length; j++) {
+            y[best[j]] += g[next + j];
           }
+        });
+  }
+
+  private interface RowOfWindows {
+    /** Takes where the largest elements are, and the number of the first of the windows. */
+    void accept(int[] best, int next);
+  }
+
+  private void forEachRow(float[] x, RowOfWindows action) {
+    int[] firsts = shape.columns().firsts();
+    int[] ends = shape.columns().ends();
+    shape.forEachPart((from, end) -> {
+      int count = shape.columns().count();
+      float[] max = new float[count];
+      int[] best = new int[count];
+      for (int plane = from; plane < end; plane++) {
+        for (int i = 0; i < shape.rows().count(); i++) {
+          findLargest(x, plane * shape.pixels(), i, firsts, ends, max, best);
+          action.accept(best, plane * shape.windows() + i * count);
         }
       }
     });
+  }
+
+  private void findLargest(
+      float[] x, int plane, int i, int[] firsts, int[] ends, float[] max, int[] best) {
+    Windows across = shape.columns();
+    int width = across.length();
+    int top = plane + shape.rows().begin(i) * width;
+    Arrays.fill(max, -INFINITE);
+    for (int j = 0; j < best.length; j++) {
+      best[j] = top + across.begin(j);
+    }
+    int bottom = plane + shape.rows().stop(i) * width;
+    for (int row = top; row < bottom; row += width) {
+      for (int tap = 0; tap < across.size(); tap++) {
+        int first = row + across.position(0, tap);
+        for (int j = firsts[tap]; j < ends[tap]; j++) {
+          int at = first + j * across.stride();
+          float value = x[at];
+          int isLarger = value <= max[j] ? 0 : 1; // or one of both is NaN
+          int isNumber = max[j] <= INFINITE ? 1 : 0;
+          best[j] += (at - best[j]) * (isLarger & isNumber); // no jump: a product
+          max[j] = Math.max(max[j], value);
+        }
+      }
+    }
   }
 
   void mean(boolean countPadding, float[] x, float[] y) {

@@ -1,5 +1,7 @@
 package io.github.wengert.ops.kernel;
 
+import java.util.stream.IntStream;
+
 /**
  * The windows that slide along one axis of an image: tap t of window i stands at {@code i · stride
  * − padding + t · dilation}, which may lie outside of the axis.
@@ -26,6 +28,16 @@ public record Windows(int length, int size, int stride, int padding, int dilatio
   int end(int tap) {
     int last = Math.floorDiv(length - 1 + padding - tap * dilation, stride);
     return Math.clamp(last + 1L, first(tap), count);
+  }
+
+  /** Returns {@link #first} of each tap. */
+  int[] firsts() {
+    return IntStream.range(0, size).map(this::first).toArray();
+  }
+
+  /** Returns {@link #end} of each tap. */
+  int[] ends() {
+    return IntStream.range(0, size).map(this::end).toArray();
   }
 
   /** Returns where the part of an undilated window begins that lies on the axis. */

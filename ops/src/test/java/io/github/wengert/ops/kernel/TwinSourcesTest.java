@@ -42,7 +42,8 @@ class TwinSourcesTest {
     return source
         .replace(WIDE, "\0")
         .replaceAll("\\bdouble\\b", "float")
-        .replaceAll("\\bDouble(?=Vector\\b|Lanes\\b|Functions\\b|>|\\.SIZE|\\.BYTES)", "Float")
+        .replaceAll(
+            "\\bDouble(?=Vector\\b|Lanes\\b|Functions\\b|>|\\.SIZE|\\.BYTES|\\.POSITIVE)", "Float")
         .replace("F64", "F32")
         .replace("\0", WIDE);
   }
