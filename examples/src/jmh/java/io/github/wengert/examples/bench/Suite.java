@@ -31,7 +31,7 @@ enum Suite {
       "RowBenchmark",
       0.4,
       ImmutableSetMultimap.of("length", "100", "op", "columns", "op", "softmax")),
-  UPDATES("ten million parameters", "ops.kernel.StepBenchmark", 1, cases()),
+  UPDATES("ten million parameters", "ops.kernel.StepBenchmark", 1, cases("threads", "1")),
   OPS("single operations", "SingleOpBenchmark", 1, cases("op", "softmax", "matmul")),
   CHAINS(
       "chains of 100, per operation",

@@ -16,6 +16,8 @@ enum Engine {
   /** Nets with fewer parameters are slower with TensorFlow's larger library of kernels. */
   private static final int SMALL = 10_000;
 
+  private static final String KEEP_ALL = "2000000000";
+
   private final String title;
 
   Engine(String title) {
@@ -70,6 +72,9 @@ enum Engine {
         // other.
         Map<String, String> environment = new HashMap<>(Child.threadsOfNatives(threads));
         environment.put("OMP_WAIT_POLICY", "PASSIVE");
+        // It allocates anew in each step: the C library shall keep what was freed, not return it.
+        environment.put("MALLOC_TRIM_THRESHOLD_", KEEP_ALL);
+        environment.put("MALLOC_MMAP_THRESHOLD_", KEEP_ALL);
         yield environment;
       }
       case DJL -> Child.threadsOfNatives(threads);
