@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>VJP: {@code x̄ = ȳ W}, {@code W̄ = ȳᵀ x}, {@code b̄ = Σ ȳ}, the latter two over all rows of x.
  *
  * <p>Each element is one chain of fused multiply-adds that starts from the bias, so adding it costs
- * nothing and is rounded as part of the sum. Source: CS231n, Neural Networks part 1, "Example
- * feed-forward computation".
+ * nothing and is rounded as part of the sum; or, with few units or few rows, the sum of sixteen
+ * chains, which is added to the bias. Source: CS231n, Neural Networks part 1, "Example feed-forward
+ * computation".
  *
  * @param function f, whose kink, if it has one, follows the default of {@link Subgradient}
  */

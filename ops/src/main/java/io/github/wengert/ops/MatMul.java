@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>VJP: without flags {@code ā = ȳ · bᵀ} and {@code b̄ = aᵀ · ȳ}; with them, the product that
  * yields the transposed operand directly. The operation is closed under differentiation.
  *
- * <p>Each element is one chain of fused multiply-adds along k.
+ * <p>Each element is one chain of fused multiply-adds along k, or, of products with a thin side,
+ * the sum of sixteen: the bits depend on sizes and flags, and on nothing else.
  *
  * @param transposeA whether the last two axes of a are swapped
  * @param transposeB whether the last two axes of b are swapped

@@ -4,9 +4,8 @@ package io.github.wengert.ops.kernel;
  * A matrix that is stored row by row, times a vector: {@code yⱼ ← sⱼ + Σ wⱼₗ xₗ}. Each sum is one
  * chain of fused multiply-adds.
  *
- * <p>Vectors along the sum would not be one chain, so eight sums run side by side: {@linkplain
- * #addInLoops in plain loops}, or as the lanes of a vector, for which blocks of 8 × 8 are
- * transposed in registers.
+ * <p>Vectors along the sum would not be one chain, so eight sums run side by side. Long sums are
+ * rather {@linkplain DotsF32 made of lanes}.
  *
  * @param count the number of rows
  * @param k the length of a row
@@ -14,19 +13,17 @@ package io.github.wengert.ops.kernel;
  * @param vector the vector, as one row
  * @param s what the sums start from, as one row
  * @param y the result, as one row
- * @param chains adds up eight sums
  */
 record RowsTimesVectorF32(
-    int count, int k, MatrixF32 rows, MatrixF32 vector, MatrixF32 s, MatrixF32 y, Chains chains) {
+    int count, int k, MatrixF32 rows, MatrixF32 vector, MatrixF32 s, MatrixF32 y) {
   /** Computes {@code C ← S + A · B}, if it is of this kind; returns whether it was. */
-  static boolean run(
-      int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c, Chains chains) {
+  static boolean run(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c) {
     if (m == 1 && b.row() == 1) {
-      new RowsTimesVectorF32(n, k, b.transposed(), a, s, c, chains).run();
+      new RowsTimesVectorF32(n, k, b.transposed(), a, s, c).run();
       return true;
     }
     if (n == 1 && a.column() == 1) {
-      new RowsTimesVectorF32(m, k, a, b.transposed(), s.transposed(), c.transposed(), chains).run();
+      new RowsTimesVectorF32(m, k, a, b.transposed(), s.transposed(), c.transposed()).run();
       return true;
     }
     return false;
@@ -61,24 +58,18 @@ record RowsTimesVectorF32(
         at[i] = rows.index(row, 0);
         sums[i] = s.array()[s.index(0, row)];
       }
-      chains.add(k, x, rows.array(), at, sums);
+      addEightSums(k, x, rows.array(), at, sums);
       for (int i = 0; i < Math.min(8, end - j); i++) {
         y.array()[y.index(0, j + i)] = sums[i];
       }
     }
   }
 
-  /** Eight sums of products side by side. */
-  interface Chains {
-    /**
-     * Adds to {@code sums[i]} the products of x and the row that begins at {@code at[i]}, one after
-     * the other.
-     */
-    void add(int k, float[] x, float[] w, int[] at, float[] sums);
-  }
-
-  /** Plain loops, which the processor runs side by side. */
-  static void addInLoops(int k, float[] x, float[] w, int[] at, float[] sums) {
+  /**
+   * Adds to {@code sums[i]} the products of x and the row that begins at {@code at[i]}, one after
+   * the other.
+   */
+  private static void addEightSums(int k, float[] x, float[] w, int[] at, float[] sums) {
     int w0 = at[0];
     int w1 = at[1];
     int w2 = at[2];

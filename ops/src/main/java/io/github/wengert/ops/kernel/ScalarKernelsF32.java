@@ -229,7 +229,7 @@ class ScalarKernelsF32 extends ScalarNormF32 {
       int bAt,
       float[] c,
       int cAt) {
-    multiply(
+    product(
         m,
         k,
         n,
@@ -242,7 +242,7 @@ class ScalarKernelsF32 extends ScalarNormF32 {
   @Override
   public void linear(
       int rows, int in, int out, float[] x, float[] weight, float[] bias, float[] y) {
-    multiply(
+    product(
         rows,
         in,
         out,
@@ -252,8 +252,39 @@ class ScalarKernelsF32 extends ScalarNormF32 {
         MatrixF32.of(y, 0, rows, out, false));
   }
 
+  /** C ← S + A · B, {@code [m, k] · [k, n]}, in one of two ways, which the sizes decide. */
+  private void product(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c) {
+    if (!DotsF32.run(m, k, n, a, b, s, c, this)) {
+      multiply(m, k, n, a, b, s, c);
+    }
+  }
+
   /**
-   * C ← S + A · B, {@code [m, k] · [k, n]}; S may be C.
+   * Computes a block of {@link DotsF32}: {@code sums[i · width + j]}, the dot product of the rows
+   * of p and q that begin at {@code pAt[i]} and {@code qAt[j]}, for {@code rows} rows of p and
+   * {@code columns} of q. A block is 16 × 1, 8 × 2 or 4 × 4 large; further sums of it may be
+   * computed too.
+   *
+   * @param width how many columns the block has, 1, 2 or 4
+   */
+  void dots(
+      int rows, int columns, int width, int k, float[] p, float[] q, DotsF32.Scratch scratch) {
+    DotsF32.inLoops(rows, columns, width, k, p, q, scratch);
+  }
+
+  /** Copies a matrix {@code [rows, columns]}, whose columns are neighbours, column by column. */
+  void transpose(MatrixF32 x, int rows, int columns, float[] y) {
+    float[] from = x.array();
+    for (int j = 0; j < columns; j++) {
+      int at = x.index(0, j);
+      for (int i = 0; i < rows; i++) {
+        y[j * rows + i] = from[at + i * x.row()];
+      }
+    }
+  }
+
+  /**
+   * C ← S + A · B, {@code [m, k] · [k, n]}, each element one chain along k; S may be C.
    *
    * @param s what the sums start from: columns are neighbours, or it is {@link MatrixF32#ZERO}
    * @param c the result: columns are neighbours

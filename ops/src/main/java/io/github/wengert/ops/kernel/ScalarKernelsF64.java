@@ -229,7 +229,7 @@ class ScalarKernelsF64 extends ScalarNormF64 {
       int bAt,
       double[] c,
       int cAt) {
-    multiply(
+    product(
         m,
         k,
         n,
@@ -242,7 +242,7 @@ class ScalarKernelsF64 extends ScalarNormF64 {
   @Override
   public void linear(
       int rows, int in, int out, double[] x, double[] weight, double[] bias, double[] y) {
-    multiply(
+    product(
         rows,
         in,
         out,
@@ -252,8 +252,39 @@ class ScalarKernelsF64 extends ScalarNormF64 {
         MatrixF64.of(y, 0, rows, out, false));
   }
 
+  /** C ← S + A · B, {@code [m, k] · [k, n]}, in one of two ways, which the sizes decide. */
+  private void product(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF64 c) {
+    if (!DotsF64.run(m, k, n, a, b, s, c, this)) {
+      multiply(m, k, n, a, b, s, c);
+    }
+  }
+
   /**
-   * C ← S + A · B, {@code [m, k] · [k, n]}; S may be C.
+   * Computes a block of {@link DotsF64}: {@code sums[i · width + j]}, the dot product of the rows
+   * of p and q that begin at {@code pAt[i]} and {@code qAt[j]}, for {@code rows} rows of p and
+   * {@code columns} of q. A block is 16 × 1, 8 × 2 or 4 × 4 large; further sums of it may be
+   * computed too.
+   *
+   * @param width how many columns the block has, 1, 2 or 4
+   */
+  void dots(
+      int rows, int columns, int width, int k, double[] p, double[] q, DotsF64.Scratch scratch) {
+    DotsF64.inLoops(rows, columns, width, k, p, q, scratch);
+  }
+
+  /** Copies a matrix {@code [rows, columns]}, whose columns are neighbours, column by column. */
+  void transpose(MatrixF64 x, int rows, int columns, double[] y) {
+    double[] from = x.array();
+    for (int j = 0; j < columns; j++) {
+      int at = x.index(0, j);
+      for (int i = 0; i < rows; i++) {
+        y[j * rows + i] = from[at + i * x.row()];
+      }
+    }
+  }
+
+  /**
+   * C ← S + A · B, {@code [m, k] · [k, n]}, each element one chain along k; S may be C.
    *
    * @param s what the sums start from: columns are neighbours, or it is {@link MatrixF64#ZERO}
    * @param c the result: columns are neighbours

@@ -28,7 +28,7 @@ record ScalarMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
 
   /** Computes the product. */
   void run() {
-    if (RowsTimesVectorF32.run(m, k, n, a, b, s, c, RowsTimesVectorF32::addInLoops)) {
+    if (RowsTimesVectorF32.run(m, k, n, a, b, s, c)) {
       return;
     }
     int parts = Workers.partsFor(2L * m * k * n);

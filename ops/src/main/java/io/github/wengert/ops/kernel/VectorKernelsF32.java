@@ -32,6 +32,21 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
   }
 
   @Override
+  void dots(
+      int rows, int columns, int width, int k, float[] p, float[] q, DotsF32.Scratch scratch) {
+    VectorDotsF32.dots(width, k, p, q, scratch);
+  }
+
+  @Override
+  void transpose(MatrixF32 x, int rows, int columns, float[] y) {
+    if (columns < 8) { // less than a block
+      super.transpose(x, rows, columns, y);
+    } else {
+      VectorPackF32.columns(x.array(), x.at(), x.row(), columns, rows, y, 0, rows);
+    }
+  }
+
+  @Override
   public void select(float[] c, float[] a, float[] b, float[] y, int n) {
     int end = SPECIES.loopBound(n);
     for (int i = 0; i < end; i += SPECIES.length()) {

@@ -32,6 +32,21 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
   }
 
   @Override
+  void dots(
+      int rows, int columns, int width, int k, double[] p, double[] q, DotsF64.Scratch scratch) {
+    VectorDotsF64.dots(width, k, p, q, scratch);
+  }
+
+  @Override
+  void transpose(MatrixF64 x, int rows, int columns, double[] y) {
+    if (columns < 8) { // less than a block
+      super.transpose(x, rows, columns, y);
+    } else {
+      VectorPackF64.columns(x.array(), x.at(), x.row(), columns, rows, y, 0, rows);
+    }
+  }
+
+  @Override
   public void select(double[] c, double[] a, double[] b, double[] y, int n) {
     int end = SPECIES.loopBound(n);
     for (int i = 0; i < end; i += SPECIES.length()) {

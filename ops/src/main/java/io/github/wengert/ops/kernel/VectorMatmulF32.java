@@ -48,7 +48,7 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
 
   /** Computes the product. */
   void run() {
-    if (RowsTimesVectorF32.run(m, k, n, a, b, s, c, VectorPackF32::addEightSums)) {
+    if (RowsTimesVectorF32.run(m, k, n, a, b, s, c)) {
       return;
     }
     int parts = Workers.partsFor(2L * m * k * n);

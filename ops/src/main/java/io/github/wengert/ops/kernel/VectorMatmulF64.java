@@ -48,7 +48,7 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
 
   /** Computes the product. */
   void run() {
-    if (RowsTimesVectorF64.run(m, k, n, a, b, s, c, VectorPackF64::addEightSums)) {
+    if (RowsTimesVectorF64.run(m, k, n, a, b, s, c)) {
       return;
     }
     int parts = Workers.partsFor(2L * m * k * n);

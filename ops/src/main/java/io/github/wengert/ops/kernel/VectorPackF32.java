@@ -145,78 +145,49 @@ final class VectorPackF32 {
   }
 
   /**
-   * Adds products to eight sums: {@code sums[i] += Σ xₗ wᵢₗ}, one after the other.
+   * Adds up the sixteen lanes of eight sums: the upper half to the lower one until one is left.
    *
-   * @param at where each row begins in {@code w}
+   * @param at where the lanes begin in {@code lanes}, those of a sum after another's
+   * @param to where the sums go in {@code sums}
    */
-  static void addEightSums(int k, float[] x, float[] w, int[] at, float[] sums) {
+  static void addLanes(float[] lanes, int at, float[] sums, int to) {
     if (!HAS_EIGHT) {
-      RowsTimesVectorF32.addInLoops(k, x, w, at, sums);
+      for (int i = 0; i < 8; i++) {
+        sums[to + i] = ScalarKernelsF32.sumOfFew(lanes, at + 16 * i, 16);
+      }
       return;
     }
-    int whole = k & -8;
-    addBlocks(whole, x, w, at, sums);
-    for (int i = 0; i < 8; i++) {
-      for (int l = whole; l < k; l++) {
-        sums[i] = Math.fma(x[l], w[at[i] + l], sums[i]);
-      }
-    }
-  }
-
-  private static void addBlocks(int k, float[] x, float[] w, int[] at, float[] sums) {
     FloatVector low = LOW;
     FloatVector high = HIGH;
-    int w0 = at[0];
-    int w1 = at[1];
-    int w2 = at[2];
-    int w3 = at[3];
-    int w4 = at[4];
-    int w5 = at[5];
-    int w6 = at[6];
-    int w7 = at[7];
-    FloatVector sum = FloatVector.fromArray(EIGHT, sums, 0);
-    for (int l = 0; l < k; l += 8) {
-      FloatVector r0 = FloatVector.fromArray(EIGHT, w, w0 + l);
-      FloatVector r1 = FloatVector.fromArray(EIGHT, w, w1 + l);
-      FloatVector r2 = FloatVector.fromArray(EIGHT, w, w2 + l);
-      FloatVector r3 = FloatVector.fromArray(EIGHT, w, w3 + l);
-      FloatVector r4 = FloatVector.fromArray(EIGHT, w, w4 + l);
-      FloatVector r5 = FloatVector.fromArray(EIGHT, w, w5 + l);
-      FloatVector r6 = FloatVector.fromArray(EIGHT, w, w6 + l);
-      FloatVector r7 = FloatVector.fromArray(EIGHT, w, w7 + l);
-      FloatVector s0 = low.selectFrom(r0, r4);
-      FloatVector s1 = high.selectFrom(r0, r4);
-      FloatVector s2 = low.selectFrom(r1, r5);
-      FloatVector s3 = high.selectFrom(r1, r5);
-      FloatVector s4 = low.selectFrom(r2, r6);
-      FloatVector s5 = high.selectFrom(r2, r6);
-      FloatVector s6 = low.selectFrom(r3, r7);
-      FloatVector s7 = high.selectFrom(r3, r7);
-      FloatVector t0 = low.selectFrom(s0, s4);
-      FloatVector t1 = high.selectFrom(s0, s4);
-      FloatVector t2 = low.selectFrom(s1, s5);
-      FloatVector t3 = high.selectFrom(s1, s5);
-      FloatVector t4 = low.selectFrom(s2, s6);
-      FloatVector t5 = high.selectFrom(s2, s6);
-      FloatVector t6 = low.selectFrom(s3, s7);
-      FloatVector t7 = high.selectFrom(s3, s7);
-      FloatVector u0 = low.selectFrom(t0, t4);
-      FloatVector u1 = high.selectFrom(t0, t4);
-      FloatVector u2 = low.selectFrom(t1, t5);
-      FloatVector u3 = high.selectFrom(t1, t5);
-      FloatVector u4 = low.selectFrom(t2, t6);
-      FloatVector u5 = high.selectFrom(t2, t6);
-      FloatVector u6 = low.selectFrom(t3, t7);
-      FloatVector u7 = high.selectFrom(t3, t7);
-      sum = u0.fma(FloatVector.broadcast(EIGHT, x[l]), sum);
-      sum = u1.fma(FloatVector.broadcast(EIGHT, x[l + 1]), sum);
-      sum = u2.fma(FloatVector.broadcast(EIGHT, x[l + 2]), sum);
-      sum = u3.fma(FloatVector.broadcast(EIGHT, x[l + 3]), sum);
-      sum = u4.fma(FloatVector.broadcast(EIGHT, x[l + 4]), sum);
-      sum = u5.fma(FloatVector.broadcast(EIGHT, x[l + 5]), sum);
-      sum = u6.fma(FloatVector.broadcast(EIGHT, x[l + 6]), sum);
-      sum = u7.fma(FloatVector.broadcast(EIGHT, x[l + 7]), sum);
-    }
-    sum.intoArray(sums, 0);
+    FloatVector s0 =
+        FloatVector.fromArray(EIGHT, lanes, at).add(FloatVector.fromArray(EIGHT, lanes, at + 8));
+    FloatVector s1 =
+        FloatVector.fromArray(EIGHT, lanes, at + 16)
+            .add(FloatVector.fromArray(EIGHT, lanes, at + 16 + 8));
+    FloatVector s2 =
+        FloatVector.fromArray(EIGHT, lanes, at + 2 * 16)
+            .add(FloatVector.fromArray(EIGHT, lanes, at + 2 * 16 + 8));
+    FloatVector s3 =
+        FloatVector.fromArray(EIGHT, lanes, at + 3 * 16)
+            .add(FloatVector.fromArray(EIGHT, lanes, at + 3 * 16 + 8));
+    FloatVector s4 =
+        FloatVector.fromArray(EIGHT, lanes, at + 4 * 16)
+            .add(FloatVector.fromArray(EIGHT, lanes, at + 4 * 16 + 8));
+    FloatVector s5 =
+        FloatVector.fromArray(EIGHT, lanes, at + 5 * 16)
+            .add(FloatVector.fromArray(EIGHT, lanes, at + 5 * 16 + 8));
+    FloatVector s6 =
+        FloatVector.fromArray(EIGHT, lanes, at + 6 * 16)
+            .add(FloatVector.fromArray(EIGHT, lanes, at + 6 * 16 + 8));
+    FloatVector s7 =
+        FloatVector.fromArray(EIGHT, lanes, at + 7 * 16)
+            .add(FloatVector.fromArray(EIGHT, lanes, at + 7 * 16 + 8));
+    FloatVector t0 = low.selectFrom(s0, s4).add(high.selectFrom(s0, s4));
+    FloatVector t1 = low.selectFrom(s1, s5).add(high.selectFrom(s1, s5));
+    FloatVector t2 = low.selectFrom(s2, s6).add(high.selectFrom(s2, s6));
+    FloatVector t3 = low.selectFrom(s3, s7).add(high.selectFrom(s3, s7));
+    FloatVector u0 = low.selectFrom(t0, t2).add(high.selectFrom(t0, t2));
+    FloatVector u1 = low.selectFrom(t1, t3).add(high.selectFrom(t1, t3));
+    low.selectFrom(u0, u1).add(high.selectFrom(u0, u1)).intoArray(sums, to);
   }
 }

@@ -145,78 +145,49 @@ final class VectorPackF64 {
   }
 
   /**
-   * Adds products to eight sums: {@code sums[i] += Σ xₗ wᵢₗ}, one after the other.
+   * Adds up the sixteen lanes of eight sums: the upper half to the lower one until one is left.
    *
-   * @param at where each row begins in {@code w}
+   * @param at where the lanes begin in {@code lanes}, those of a sum after another's
+   * @param to where the sums go in {@code sums}
    */
-  static void addEightSums(int k, double[] x, double[] w, int[] at, double[] sums) {
+  static void addLanes(double[] lanes, int at, double[] sums, int to) {
     if (!HAS_EIGHT) {
-      RowsTimesVectorF64.addInLoops(k, x, w, at, sums);
+      for (int i = 0; i < 8; i++) {
+        sums[to + i] = ScalarKernelsF64.sumOfFew(lanes, at + 16 * i, 16);
+      }
       return;
     }
-    int whole = k & -8;
-    addBlocks(whole, x, w, at, sums);
-    for (int i = 0; i < 8; i++) {
-      for (int l = whole; l < k; l++) {
-        sums[i] = Math.fma(x[l], w[at[i] + l], sums[i]);
-      }
-    }
-  }
-
-  private static void addBlocks(int k, double[] x, double[] w, int[] at, double[] sums) {
     DoubleVector low = LOW;
     DoubleVector high = HIGH;
-    int w0 = at[0];
-    int w1 = at[1];
-    int w2 = at[2];
-    int w3 = at[3];
-    int w4 = at[4];
-    int w5 = at[5];
-    int w6 = at[6];
-    int w7 = at[7];
-    DoubleVector sum = DoubleVector.fromArray(EIGHT, sums, 0);
-    for (int l = 0; l < k; l += 8) {
-      DoubleVector r0 = DoubleVector.fromArray(EIGHT, w, w0 + l);
-      DoubleVector r1 = DoubleVector.fromArray(EIGHT, w, w1 + l);
-      DoubleVector r2 = DoubleVector.fromArray(EIGHT, w, w2 + l);
-      DoubleVector r3 = DoubleVector.fromArray(EIGHT, w, w3 + l);
-      DoubleVector r4 = DoubleVector.fromArray(EIGHT, w, w4 + l);
-      DoubleVector r5 = DoubleVector.fromArray(EIGHT, w, w5 + l);
-      DoubleVector r6 = DoubleVector.fromArray(EIGHT, w, w6 + l);
-      DoubleVector r7 = DoubleVector.fromArray(EIGHT, w, w7 + l);
-      DoubleVector s0 = low.selectFrom(r0, r4);
-      DoubleVector s1 = high.selectFrom(r0, r4);
-      DoubleVector s2 = low.selectFrom(r1, r5);
-      DoubleVector s3 = high.selectFrom(r1, r5);
-      DoubleVector s4 = low.selectFrom(r2, r6);
-      DoubleVector s5 = high.selectFrom(r2, r6);
-      DoubleVector s6 = low.selectFrom(r3, r7);
-      DoubleVector s7 = high.selectFrom(r3, r7);
-      DoubleVector t0 = low.selectFrom(s0, s4);
-      DoubleVector t1 = high.selectFrom(s0, s4);
-      DoubleVector t2 = low.selectFrom(s1, s5);
-      DoubleVector t3 = high.selectFrom(s1, s5);
-      DoubleVector t4 = low.selectFrom(s2, s6);
-      DoubleVector t5 = high.selectFrom(s2, s6);
-      DoubleVector t6 = low.selectFrom(s3, s7);
-      DoubleVector t7 = high.selectFrom(s3, s7);
-      DoubleVector u0 = low.selectFrom(t0, t4);
-      DoubleVector u1 = high.selectFrom(t0, t4);
-      DoubleVector u2 = low.selectFrom(t1, t5);
-      DoubleVector u3 = high.selectFrom(t1, t5);
-      DoubleVector u4 = low.selectFrom(t2, t6);
-      DoubleVector u5 = high.selectFrom(t2, t6);
-      DoubleVector u6 = low.selectFrom(t3, t7);
-      DoubleVector u7 = high.selectFrom(t3, t7);
-      sum = u0.fma(DoubleVector.broadcast(EIGHT, x[l]), sum);
-      sum = u1.fma(DoubleVector.broadcast(EIGHT, x[l + 1]), sum);
-      sum = u2.fma(DoubleVector.broadcast(EIGHT, x[l + 2]), sum);
-      sum = u3.fma(DoubleVector.broadcast(EIGHT, x[l + 3]), sum);
-      sum = u4.fma(DoubleVector.broadcast(EIGHT, x[l + 4]), sum);
-      sum = u5.fma(DoubleVector.broadcast(EIGHT, x[l + 5]), sum);
-      sum = u6.fma(DoubleVector.broadcast(EIGHT, x[l + 6]), sum);
-      sum = u7.fma(DoubleVector.broadcast(EIGHT, x[l + 7]), sum);
-    }
-    sum.intoArray(sums, 0);
+    DoubleVector s0 =
+        DoubleVector.fromArray(EIGHT, lanes, at).add(DoubleVector.fromArray(EIGHT, lanes, at + 8));
+    DoubleVector s1 =
+        DoubleVector.fromArray(EIGHT, lanes, at + 16)
+            .add(DoubleVector.fromArray(EIGHT, lanes, at + 16 + 8));
+    DoubleVector s2 =
+        DoubleVector.fromArray(EIGHT, lanes, at + 2 * 16)
+            .add(DoubleVector.fromArray(EIGHT, lanes, at + 2 * 16 + 8));
+    DoubleVector s3 =
+        DoubleVector.fromArray(EIGHT, lanes, at + 3 * 16)
+            .add(DoubleVector.fromArray(EIGHT, lanes, at + 3 * 16 + 8));
+    DoubleVector s4 =
+        DoubleVector.fromArray(EIGHT, lanes, at + 4 * 16)
+            .add(DoubleVector.fromArray(EIGHT, lanes, at + 4 * 16 + 8));
+    DoubleVector s5 =
+        DoubleVector.fromArray(EIGHT, lanes, at + 5 * 16)
+            .add(DoubleVector.fromArray(EIGHT, lanes, at + 5 * 16 + 8));
+    DoubleVector s6 =
+        DoubleVector.fromArray(EIGHT, lanes, at + 6 * 16)
+            .add(DoubleVector.fromArray(EIGHT, lanes, at + 6 * 16 + 8));
+    DoubleVector s7 =
+        DoubleVector.fromArray(EIGHT, lanes, at + 7 * 16)
+            .add(DoubleVector.fromArray(EIGHT, lanes, at + 7 * 16 + 8));
+    DoubleVector t0 = low.selectFrom(s0, s4).add(high.selectFrom(s0, s4));
+    DoubleVector t1 = low.selectFrom(s1, s5).add(high.selectFrom(s1, s5));
+    DoubleVector t2 = low.selectFrom(s2, s6).add(high.selectFrom(s2, s6));
+    DoubleVector t3 = low.selectFrom(s3, s7).add(high.selectFrom(s3, s7));
+    DoubleVector u0 = low.selectFrom(t0, t2).add(high.selectFrom(t0, t2));
+    DoubleVector u1 = low.selectFrom(t1, t3).add(high.selectFrom(t1, t3));
+    low.selectFrom(u0, u1).add(high.selectFrom(u0, u1)).intoArray(sums, to);
   }
 }

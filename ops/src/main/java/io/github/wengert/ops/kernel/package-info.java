@@ -6,8 +6,8 @@
  * the sources.
  *
  * <p>Every result is a fixed function of its arguments, to the bit: an element of a matrix product
- * is one chain of fused multiply-adds along the inner axis, and a sum runs over a fixed number of
- * lanes that are added in a fixed order.
+ * is one chain of fused multiply-adds along the inner axis, and a sum, or a product with a thin
+ * side, runs over a fixed number of lanes that are added in a fixed order.
  */
 @NullMarked
 package io.github.wengert.ops.kernel;

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Products against one chain of fused multiply-adds along k for each element, to the bit. */
+/**
+ * Products, to the bit, against one chain of fused multiply-adds along k for each element, or the
+ * sum of sixteen such chains where one side is thin.
+ */
 class MatmulKernelTest {
   /** Around the edges of tiles and panels, and of what is computed transposed. */
   private static final int[] SIZES = {1, 2, 3, 4, 5, 6, 8, 9, 16, 17, 31, 33, 49, 65};
 
-  private static final int[] INNER = {0, 1, 2, 3, 4, 8, 9, 17, 65};
+  private static final int[] INNER = {0, 1, 2, 3, 4, 8, 9, 15, 16, 17, 39, 65, 130};
 
   /** Longer than one block of the inner axis. */
   private static final int[] LONG = {385, 800};
+
+  private static final int LANES = 16;
 
   private static final int A_AT = 3;
   private static final int B_AT = 5;
@@ -21,7 +26,8 @@ class MatmulKernelTest {
 
   @ParameterizedTest
   @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
-  <A> void each_element_is_one_chain_along_the_inner_axis(ElementType<A> type) {
+  <A> void each_element_is_one_chain_along_the_inner_axis_or_the_sum_of_sixteen(
+      ElementType<A> type) {
     for (int m : SIZES) {
       for (int n : SIZES) {
         for (int k : INNER) {
@@ -39,7 +45,7 @@ class MatmulKernelTest {
   @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
   <A> void a_chain_goes_on_from_block_to_block(ElementType<A> type) {
     for (int k : LONG) {
-      for (int[] size : new int[][] {{1, 9}, {7, 1}, {10, 70}, {50, 5}, {70, 131}}) {
+      for (int[] size : new int[][] {{1, 1}, {1, 9}, {7, 1}, {10, 70}, {50, 5}, {70, 131}}) {
         for (int flags = 0; flags < 4; flags++) {
           double[] a = type.random(5, A_AT + size[0] * k);
           double[] b = type.random(6, B_AT + k * size[1]);
@@ -56,7 +62,10 @@ class MatmulKernelTest {
     try {
       for (int threads = 1; threads <= 3; threads++) {
         Workers.threads(threads);
-        for (int[] size : new int[][] {{1, 700, 400}, {400, 700, 1}, {70, 64, 131}, {65, 80, 90}}) {
+        for (int[] size :
+            new int[][] {
+              {1, 700, 400}, {400, 700, 1}, {70, 64, 131}, {65, 80, 90}, {11, 90, 500}, {500, 90, 3}
+            }) {
           for (int flags = 0; flags < 4; flags++) {
             double[] a = type.random(7, A_AT + size[0] * size[1]);
             double[] b = type.random(8, B_AT + size[1] * size[2]);
@@ -95,19 +104,46 @@ class MatmulKernelTest {
     type.kernels()
         .matmul(transposeA, transposeB, m, k, n, type.array(a), A_AT, type.array(b), B_AT, c, C_AT);
     double[] expected = type.read(type.garbage(C_AT + m * n + 1));
+    int chains = isThin(transposeA, transposeB, m, k, n) ? LANES : 1;
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
-        double sum = 0;
+        double[] sums = new double[chains];
         for (int l = 0; l < k; l++) {
           double left = a[A_AT + (transposeA ? l * m + i : i * k + l)];
           double right = b[B_AT + (transposeB ? j * k + l : l * n + j)];
-          sum = type.fma(left, right, sum);
+          int chain = laneOf(l, k) % chains;
+          sums[chain] = type.fma(left, right, sums[chain]);
         }
-        expected[C_AT + i * n + j] = sum;
+        expected[C_AT + i * n + j] = folded(type, sums);
       }
     }
     assertThat(type.read(c))
         .as("[%d, %d] · [%d, %d], transposed: %s, %s", m, k, k, n, transposeA, transposeB)
         .isEqualTo(expected);
+  }
+
+  /** Whether lanes run along k: few rows or columns, and the longer factor is stored along k. */
+  private static boolean isThin(boolean transposeA, boolean transposeB, int m, int k, int n) {
+    int thin = Math.min(m, n);
+    boolean stored = m >= n ? !transposeA : transposeB;
+    return thin < LANES && k >= LANES && k >= 8 * thin && (stored || Math.max(m, n) < LANES);
+  }
+
+  /** The incomplete turn comes first. */
+  private static int laneOf(int l, int k) {
+    return l < k % LANES ? l : (l - k % LANES) % LANES;
+  }
+
+  /** Adds the upper half to the lower one until one is left. */
+  private static double folded(ElementType<?> type, double[] sums) {
+    double[] folded = sums;
+    for (int half = sums.length / 2; half > 0; half /= 2) {
+      double[] next = new double[half];
+      for (int i = 0; i < half; i++) {
+        next[i] = type.fma(1, folded[i], folded[i + half]);
+      }
+      folded = next;
+    }
+    return folded[0];
   }
 }

@@ -1,0 +1,188 @@
+package io.github.wengert.ops.kernel;
+
+/**
+ * Products of which one side is thin, {@code C ← S + A · B} with few rows or few columns: each
+ * element of C is the dot product of two rows that stand in memory as such.
+ *
+ * <p>A tile of columns would leave most lanes unused here, so lanes run along k, sixteen terms a
+ * turn, of which the first is incomplete where k is no multiple of 16. Each lane is one chain of
+ * fused multiply-adds that starts from 0; then the lanes are added {@linkplain
+ * ScalarKernelsF32#sumOfFew in a fixed tree}, and the sum to S. Whether a product is of this kind
+ * depends on its sizes and on how its factors are stored, and on nothing else.
+ *
+ * @param count how many rows the long side has
+ * @param thin how many rows the thin side has
+ * @param k the length of a row
+ * @param p the long side, {@code [count, k]}: columns are neighbours
+ * @param q the thin side, {@code [thin, k]}
+ * @param s what the sums are added to, {@code [count, thin]}
+ * @param c the result, {@code [count, thin]}
+ * @param kernels computes blocks of C
+ */
+record DotsF32(
+    int count,
+    int thin,
+    int k,
+    MatrixF32 p,
+    MatrixF32 q,
+    MatrixF32 s,
+    MatrixF32 c,
+    ScalarKernelsF32 kernels) {
+  /** The number of lanes of a sum, whatever vectors a machine has. */
+  static final int LANES = 16;
+
+  /** The most elements of C that are computed together. */
+  private static final int BLOCK = 16;
+
+  /** With more rows on the thin side than this, tiles use their lanes well enough. */
+  private static final int THICKEST = 15;
+
+  /** Adding up the lanes costs as much as so many steps of k for each row of the thin side. */
+  private static final int STEPS_WORTH_ROW = 8;
+
+  private static final ScratchPool<Scratch> SCRATCH = new ScratchPool<>(Scratch::new);
+
+  /** Where the rows of a block begin, its sums, and room for their lanes. */
+  static final class Scratch {
+    final int[] pAt = new int[BLOCK];
+    final int[] qAt = new int[4];
+    final float[] sums = new float[BLOCK];
+    final float[] lanes = new float[BLOCK * LANES];
+  }
+
+  /** Computes {@code C ← S + A · B}, if it is of this kind; returns whether it was. */
+  static boolean run(
+      int m,
+      int k,
+      int n,
+      MatrixF32 a,
+      MatrixF32 b,
+      MatrixF32 s,
+      MatrixF32 c,
+      ScalarKernelsF32 kernels) {
+    if (m < n) {
+      return run(n, k, m, b.transposed(), a.transposed(), s.transposed(), c.transposed(), kernels);
+    }
+    if (n > THICKEST || k < Math.max(LANES, STEPS_WORTH_ROW * n)) {
+      return false;
+    }
+    if (a.column() != 1 && m > THICKEST) {
+      return false;
+    }
+    MatrixF32 p = rows(a, m, k, kernels);
+    MatrixF32 q = rows(b.transposed(), n, k, kernels);
+    new DotsF32(m, n, k, p, q, s, c, kernels).run();
+    return true;
+  }
+
+  /** Returns a matrix with the same elements whose columns are neighbours. */
+  private static MatrixF32 rows(MatrixF32 x, int count, int k, ScalarKernelsF32 kernels) {
+    if (x.column() == 1) {
+      return x;
+    }
+    float[] rows = new float[count * k];
+    kernels.transpose(x.transposed(), k, count, rows);
+    return new MatrixF32(rows, 0, k, 1);
+  }
+
+  private void run() {
+    int parts = Workers.partsFor(2L * count * thin * k);
+    int share = Math.ceilDiv(Math.ceilDiv(count, 16), parts) * 16;
+    Workers.run(parts, part -> rows(part * share, Math.min(count, (part + 1) * share)));
+  }
+
+  private void rows(int from, int end) {
+    Scratch scratch = SCRATCH.borrow();
+    for (int i = from; i < end; i += BLOCK) {
+      int width;
+      for (int j = 0; j < thin; j += width) {
+        width = thin - j > 2 ? 4 : thin - j;
+        begin(scratch.qAt, q.index(j, 0), q.row(), Math.min(width, thin - j), width);
+        columns(i, Math.min(end, i + BLOCK), j, width, scratch);
+      }
+    }
+    SCRATCH.giveBack(scratch);
+  }
+
+  /** Computes up to four columns of some rows. */
+  private void columns(int from, int end, int j, int width, Scratch scratch) {
+    int height = BLOCK / width;
+    int columns = Math.min(width, thin - j);
+    for (int i = from; i < end; i += height) {
+      int rows = Math.min(height, end - i);
+      begin(scratch.pAt, p.index(i, 0), p.row(), rows, height);
+      kernels.dots(rows, columns, width, k, p.array(), q.array(), scratch);
+      addSums(i, rows, j, columns, width, scratch.sums);
+    }
+  }
+
+  /** Sets where rows begin; those that a block lacks begin where its last one does. */
+  private static void begin(int[] at, int first, int step, int present, int all) {
+    int next = first;
+    for (int i = 0; i < all; i++) {
+      at[i] = next;
+      next += i < present - 1 ? step : 0;
+    }
+  }
+
+  private void addSums(int i, int rows, int j, int columns, int width, float[] sums) {
+    float[] start = s.array();
+    float[] result = c.array();
+    for (int t = 0; t < columns; t++) {
+      int from = s.index(i, j + t);
+      int to = c.index(i, j + t);
+      for (int r = 0; r < rows; r++) {
+        result[to + r * c.row()] = start[from + r * s.row()] + sums[r * width + t];
+      }
+    }
+  }
+
+  /** The kernel in plain loops. */
+  static void inLoops(
+      int rows, int columns, int width, int k, float[] p, float[] q, Scratch scratch) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        for (int lane = 0; lane < LANES; lane += 8) {
+          addEightLanes(k, lane, p, scratch.pAt[i], q, scratch.qAt[j], scratch.lanes);
+        }
+        scratch.sums[i * width + j] = ScalarKernelsF32.sumOfFew(scratch.lanes, 0, LANES);
+      }
+    }
+  }
+
+  /** Lanes as local variables, which the processor adds to side by side. */
+  private static void addEightLanes(
+      int k, int lane, float[] p, int pAt, float[] q, int qAt, float[] lanes) {
+    for (int l = lane; l < lane + 8; l++) {
+      lanes[l] = l < k % LANES ? Math.fma(p[pAt + l], q[qAt + l], 0) : 0;
+    }
+    float s0 = lanes[lane];
+    float s1 = lanes[lane + 1];
+    float s2 = lanes[lane + 2];
+    float s3 = lanes[lane + 3];
+    float s4 = lanes[lane + 4];
+    float s5 = lanes[lane + 5];
+    float s6 = lanes[lane + 6];
+    float s7 = lanes[lane + 7];
+    for (int l = k % LANES + lane; l < k; l += LANES) {
+      int a = pAt + l;
+      int b = qAt + l;
+      s0 = Math.fma(p[a], q[b], s0);
+      s1 = Math.fma(p[a + 1], q[b + 1], s1);
+      s2 = Math.fma(p[a + 2], q[b + 2], s2);
+      s3 = Math.fma(p[a + 3], q[b + 3], s3);
+      s4 = Math.fma(p[a + 4], q[b + 4], s4);
+      s5 = Math.fma(p[a + 5], q[b + 5], s5);
+      s6 = Math.fma(p[a + 6], q[b + 6], s6);
+      s7 = Math.fma(p[a + 7], q[b + 7], s7);
+    }
+    lanes[lane] = s0;
+    lanes[lane + 1] = s1;
+    lanes[lane + 2] = s2;
+    lanes[lane + 3] = s3;
+    lanes[lane + 4] = s4;
+    lanes[lane + 5] = s5;
+    lanes[lane + 6] = s6;
+    lanes[lane + 7] = s7;
+  }
+}

@@ -1,0 +1,412 @@
+package io.github.wengert.ops.kernel;
+
+import static io.github.wengert.ops.kernel.DotsF64.LANES;
+
+import io.github.wengert.ops.kernel.DotsF64.Scratch;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Blocks of dot products by vectors, for {@link DotsF64}: of 4 × 4 rows, 8 × 2 or 16 × 1, whose
+ * sums stay in registers while k runs. Where a vector has fewer lanes than a sum, k runs several
+ * times, for some of the lanes each.
+ *
+ * <p>The bodies are written out for the reason that {@link VectorTilesF64} gives.
+ */
+final class VectorDotsF64 {
+  private static final VectorSpecies<Double> SPECIES = VectorTilesF64.LANES;
+  private static final int L = VectorTilesF64.L;
+  private static final DoubleVector INDEX = DoubleVector.zero(SPECIES).addIndex(1);
+
+  // Which lanes of two vectors, counted through, make the two halves of their zip.
+  private static final DoubleVector LOW = zip(0);
+  private static final DoubleVector HIGH = zip(L / 2);
+
+  private VectorDotsF64() {}
+
+  private static DoubleVector zip(int first) {
+    double[] lanes = new double[L];
+    for (int i = 0; i < L; i++) {
+      lanes[i] = first + i / 2 + i % 2 * L;
+    }
+    return DoubleVector.fromArray(SPECIES, lanes, 0);
+  }
+
+  /** Computes {@link ScalarKernelsF64#dots}. */
+  static void dots(int width, int k, double[] p, double[] q, Scratch scratch) {
+    int[] pAt = scratch.pAt;
+    int[] qAt = scratch.qAt;
+    double[] lanes = scratch.lanes;
+    double[] sums = scratch.sums;
+    for (int lane = 0; lane < LANES; lane += L) {
+      switch (width) {
+        case 4 -> block4x4(k, lane, p, pAt, q, qAt, lanes, sums);
+        case 2 -> block8x2(k, lane, p, pAt, q, qAt, lanes, sums);
+        default -> block16x1(k, lane, p, pAt, q, qAt, lanes, sums);
+      }
+    }
+    if (L != LANES) {
+      VectorPackF64.addLanes(lanes, 0, sums, 0);
+      VectorPackF64.addLanes(lanes, 8 * LANES, sums, 8);
+    }
+  }
+
+  private static void block4x4(
+      int k,
+      int lane,
+      double[] p,
+      int[] pAt,
+      double[] q,
+      int[] qAt,
+      double[] lanes,
+      double[] sums) {
+    int from = k % LANES + lane;
+    VectorMask<Double> absent = INDEX.compare(VectorOperators.GE, k % LANES - lane);
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    int p0 = pAt[0];
+    int p1 = pAt[1];
+    int p2 = pAt[2];
+    int p3 = pAt[3];
+    int q0 = qAt[0];
+    int q1 = qAt[1];
+    int q2 = qAt[2];
+    int q3 = qAt[3];
+    DoubleVector b0 = DoubleVector.fromArray(SPECIES, q, q0 + lane).blend(zero, absent);
+    DoubleVector b1 = DoubleVector.fromArray(SPECIES, q, q1 + lane).blend(zero, absent);
+    DoubleVector b2 = DoubleVector.fromArray(SPECIES, q, q2 + lane).blend(zero, absent);
+    DoubleVector b3 = DoubleVector.fromArray(SPECIES, q, q3 + lane).blend(zero, absent);
+    DoubleVector a0 = DoubleVector.fromArray(SPECIES, p, p0 + lane).blend(zero, absent);
+    DoubleVector s0 = a0.fma(b0, zero);
+    DoubleVector s1 = a0.fma(b1, zero);
+    DoubleVector s2 = a0.fma(b2, zero);
+    DoubleVector s3 = a0.fma(b3, zero);
+    DoubleVector a1 = DoubleVector.fromArray(SPECIES, p, p1 + lane).blend(zero, absent);
+    DoubleVector s4 = a1.fma(b0, zero);
+    DoubleVector s5 = a1.fma(b1, zero);
+    DoubleVector s6 = a1.fma(b2, zero);
+    DoubleVector s7 = a1.fma(b3, zero);
+    DoubleVector a2 = DoubleVector.fromArray(SPECIES, p, p2 + lane).blend(zero, absent);
+    DoubleVector s8 = a2.fma(b0, zero);
+    DoubleVector s9 = a2.fma(b1, zero);
+    DoubleVector s10 = a2.fma(b2, zero);
+    DoubleVector s11 = a2.fma(b3, zero);
+    DoubleVector a3 = DoubleVector.fromArray(SPECIES, p, p3 + lane).blend(zero, absent);
+    DoubleVector s12 = a3.fma(b0, zero);
+    DoubleVector s13 = a3.fma(b1, zero);
+    DoubleVector s14 = a3.fma(b2, zero);
+    DoubleVector s15 = a3.fma(b3, zero);
+    for (int l = from; l < k; l += LANES) {
+      DoubleVector y0 = DoubleVector.fromArray(SPECIES, q, q0 + l);
+      DoubleVector y1 = DoubleVector.fromArray(SPECIES, q, q1 + l);
+      DoubleVector y2 = DoubleVector.fromArray(SPECIES, q, q2 + l);
+      DoubleVector y3 = DoubleVector.fromArray(SPECIES, q, q3 + l);
+      DoubleVector x0 = DoubleVector.fromArray(SPECIES, p, p0 + l);
+      s0 = x0.fma(y0, s0);
+      s1 = x0.fma(y1, s1);
+      s2 = x0.fma(y2, s2);
+      s3 = x0.fma(y3, s3);
+      DoubleVector x1 = DoubleVector.fromArray(SPECIES, p, p1 + l);
+      s4 = x1.fma(y0, s4);
+      s5 = x1.fma(y1, s5);
+      s6 = x1.fma(y2, s6);
+      s7 = x1.fma(y3, s7);
+      DoubleVector x2 = DoubleVector.fromArray(SPECIES, p, p2 + l);
+      s8 = x2.fma(y0, s8);
+      s9 = x2.fma(y1, s9);
+      s10 = x2.fma(y2, s10);
+      s11 = x2.fma(y3, s11);
+      DoubleVector x3 = DoubleVector.fromArray(SPECIES, p, p3 + l);
+      s12 = x3.fma(y0, s12);
+      s13 = x3.fma(y1, s13);
+      s14 = x3.fma(y2, s14);
+      s15 = x3.fma(y3, s15);
+    }
+    if (L == LANES) {
+      DoubleVector low = LOW;
+      DoubleVector high = HIGH;
+      DoubleVector t0 = low.selectFrom(s0, s8).add(high.selectFrom(s0, s8));
+      DoubleVector t1 = low.selectFrom(s1, s9).add(high.selectFrom(s1, s9));
+      DoubleVector t2 = low.selectFrom(s2, s10).add(high.selectFrom(s2, s10));
+      DoubleVector t3 = low.selectFrom(s3, s11).add(high.selectFrom(s3, s11));
+      DoubleVector t4 = low.selectFrom(s4, s12).add(high.selectFrom(s4, s12));
+      DoubleVector t5 = low.selectFrom(s5, s13).add(high.selectFrom(s5, s13));
+      DoubleVector t6 = low.selectFrom(s6, s14).add(high.selectFrom(s6, s14));
+      DoubleVector t7 = low.selectFrom(s7, s15).add(high.selectFrom(s7, s15));
+      DoubleVector u0 = low.selectFrom(t0, t4).add(high.selectFrom(t0, t4));
+      DoubleVector u1 = low.selectFrom(t1, t5).add(high.selectFrom(t1, t5));
+      DoubleVector u2 = low.selectFrom(t2, t6).add(high.selectFrom(t2, t6));
+      DoubleVector u3 = low.selectFrom(t3, t7).add(high.selectFrom(t3, t7));
+      DoubleVector v0 = low.selectFrom(u0, u2).add(high.selectFrom(u0, u2));
+      DoubleVector v1 = low.selectFrom(u1, u3).add(high.selectFrom(u1, u3));
+      low.selectFrom(v0, v1).add(high.selectFrom(v0, v1)).intoArray(sums, 0);
+      return;
+    }
+    s0.intoArray(lanes, lane);
+    s1.intoArray(lanes, LANES + lane);
+    s2.intoArray(lanes, 2 * LANES + lane);
+    s3.intoArray(lanes, 3 * LANES + lane);
+    s4.intoArray(lanes, 4 * LANES + lane);
+    s5.intoArray(lanes, 5 * LANES + lane);
+    s6.intoArray(lanes, 6 * LANES + lane);
+    s7.intoArray(lanes, 7 * LANES + lane);
+    s8.intoArray(lanes, 8 * LANES + lane);
+    s9.intoArray(lanes, 9 * LANES + lane);
+    s10.intoArray(lanes, 10 * LANES + lane);
+    s11.intoArray(lanes, 11 * LANES + lane);
+    s12.intoArray(lanes, 12 * LANES + lane);
+    s13.intoArray(lanes, 13 * LANES + lane);
+    s14.intoArray(lanes, 14 * LANES + lane);
+    s15.intoArray(lanes, 15 * LANES + lane);
+  }
+
+  private static void block8x2(
+      int k,
+      int lane,
+      double[] p,
+      int[] pAt,
+      double[] q,
+      int[] qAt,
+      double[] lanes,
+      double[] sums) {
+    int from = k % LANES + lane;
+    VectorMask<Double> absent = INDEX.compare(VectorOperators.GE, k % LANES - lane);
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    int p0 = pAt[0];
+    int p1 = pAt[1];
+    int p2 = pAt[2];
+    int p3 = pAt[3];
+    int p4 = pAt[4];
+    int p5 = pAt[5];
+    int p6 = pAt[6];
+    int p7 = pAt[7];
+    int q0 = qAt[0];
+    int q1 = qAt[1];
+    DoubleVector b0 = DoubleVector.fromArray(SPECIES, q, q0 + lane).blend(zero, absent);
+    DoubleVector b1 = DoubleVector.fromArray(SPECIES, q, q1 + lane).blend(zero, absent);
+    DoubleVector a0 = DoubleVector.fromArray(SPECIES, p, p0 + lane).blend(zero, absent);
+    DoubleVector s0 = a0.fma(b0, zero);
+    DoubleVector s1 = a0.fma(b1, zero);
+    DoubleVector a1 = DoubleVector.fromArray(SPECIES, p, p1 + lane).blend(zero, absent);
+    DoubleVector s2 = a1.fma(b0, zero);
+    DoubleVector s3 = a1.fma(b1, zero);
+    DoubleVector a2 = DoubleVector.fromArray(SPECIES, p, p2 + lane).blend(zero, absent);
+    DoubleVector s4 = a2.fma(b0, zero);
+    DoubleVector s5 = a2.fma(b1, zero);
+    DoubleVector a3 = DoubleVector.fromArray(SPECIES, p, p3 + lane).blend(zero, absent);
+    DoubleVector s6 = a3.fma(b0, zero);
+    DoubleVector s7 = a3.fma(b1, zero);
+    DoubleVector a4 = DoubleVector.fromArray(SPECIES, p, p4 + lane).blend(zero, absent);
+    DoubleVector s8 = a4.fma(b0, zero);
+    DoubleVector s9 = a4.fma(b1, zero);
+    DoubleVector a5 = DoubleVector.fromArray(SPECIES, p, p5 + lane).blend(zero, absent);
+    DoubleVector s10 = a5.fma(b0, zero);
+    DoubleVector s11 = a5.fma(b1, zero);
+    DoubleVector a6 = DoubleVector.fromArray(SPECIES, p, p6 + lane).blend(zero, absent);
+    DoubleVector s12 = a6.fma(b0, zero);
+    DoubleVector s13 = a6.fma(b1, zero);
+    DoubleVector a7 = DoubleVector.fromArray(SPECIES, p, p7 + lane).blend(zero, absent);
+    DoubleVector s14 = a7.fma(b0, zero);
+    DoubleVector s15 = a7.fma(b1, zero);
+    for (int l = from; l < k; l += LANES) {
+      DoubleVector y0 = DoubleVector.fromArray(SPECIES, q, q0 + l);
+      DoubleVector y1 = DoubleVector.fromArray(SPECIES, q, q1 + l);
+      DoubleVector x0 = DoubleVector.fromArray(SPECIES, p, p0 + l);
+      s0 = x0.fma(y0, s0);
+      s1 = x0.fma(y1, s1);
+      DoubleVector x1 = DoubleVector.fromArray(SPECIES, p, p1 + l);
+      s2 = x1.fma(y0, s2);
+      s3 = x1.fma(y1, s3);
+      DoubleVector x2 = DoubleVector.fromArray(SPECIES, p, p2 + l);
+      s4 = x2.fma(y0, s4);
+      s5 = x2.fma(y1, s5);
+      DoubleVector x3 = DoubleVector.fromArray(SPECIES, p, p3 + l);
+      s6 = x3.fma(y0, s6);
+      s7 = x3.fma(y1, s7);
+      DoubleVector x4 = DoubleVector.fromArray(SPECIES, p, p4 + l);
+      s8 = x4.fma(y0, s8);
+      s9 = x4.fma(y1, s9);
+      DoubleVector x5 = DoubleVector.fromArray(SPECIES, p, p5 + l);
+      s10 = x5.fma(y0, s10);
+      s11 = x5.fma(y1, s11);
+      DoubleVector x6 = DoubleVector.fromArray(SPECIES, p, p6 + l);
+      s12 = x6.fma(y0, s12);
+      s13 = x6.fma(y1, s13);
+      DoubleVector x7 = DoubleVector.fromArray(SPECIES, p, p7 + l);
+      s14 = x7.fma(y0, s14);
+      s15 = x7.fma(y1, s15);
+    }
+    if (L == LANES) {
+      DoubleVector low = LOW;
+      DoubleVector high = HIGH;
+      DoubleVector t0 = low.selectFrom(s0, s8).add(high.selectFrom(s0, s8));
+      DoubleVector t1 = low.selectFrom(s1, s9).add(high.selectFrom(s1, s9));
+      DoubleVector t2 = low.selectFrom(s2, s10).add(high.selectFrom(s2, s10));
+      DoubleVector t3 = low.selectFrom(s3, s11).add(high.selectFrom(s3, s11));
+      DoubleVector t4 = low.selectFrom(s4, s12).add(high.selectFrom(s4, s12));
+      DoubleVector t5 = low.selectFrom(s5, s13).add(high.selectFrom(s5, s13));
+      DoubleVector t6 = low.selectFrom(s6, s14).add(high.selectFrom(s6, s14));
+      DoubleVector t7 = low.selectFrom(s7, s15).add(high.selectFrom(s7, s15));
+      DoubleVector u0 = low.selectFrom(t0, t4).add(high.selectFrom(t0, t4));
+      DoubleVector u1 = low.selectFrom(t1, t5).add(high.selectFrom(t1, t5));
+      DoubleVector u2 = low.selectFrom(t2, t6).add(high.selectFrom(t2, t6));
+      DoubleVector u3 = low.selectFrom(t3, t7).add(high.selectFrom(t3, t7));
+      DoubleVector v0 = low.selectFrom(u0, u2).add(high.selectFrom(u0, u2));
+      DoubleVector v1 = low.selectFrom(u1, u3).add(high.selectFrom(u1, u3));
+      low.selectFrom(v0, v1).add(high.selectFrom(v0, v1)).intoArray(sums, 0);
+      return;
+    }
+    s0.intoArray(lanes, lane);
+    s1.intoArray(lanes, LANES + lane);
+    s2.intoArray(lanes, 2 * LANES + lane);
+    s3.intoArray(lanes, 3 * LANES + lane);
+    s4.intoArray(lanes, 4 * LANES + lane);
+    s5.intoArray(lanes, 5 * LANES + lane);
+    s6.intoArray(lanes, 6 * LANES + lane);
+    s7.intoArray(lanes, 7 * LANES + lane);
+    s8.intoArray(lanes, 8 * LANES + lane);
+    s9.intoArray(lanes, 9 * LANES + lane);
+    s10.intoArray(lanes, 10 * LANES + lane);
+    s11.intoArray(lanes, 11 * LANES + lane);
+    s12.intoArray(lanes, 12 * LANES + lane);
+    s13.intoArray(lanes, 13 * LANES + lane);
+    s14.intoArray(lanes, 14 * LANES + lane);
+    s15.intoArray(lanes, 15 * LANES + lane);
+  }
+
+  private static void block16x1(
+      int k,
+      int lane,
+      double[] p,
+      int[] pAt,
+      double[] q,
+      int[] qAt,
+      double[] lanes,
+      double[] sums) {
+    int from = k % LANES + lane;
+    VectorMask<Double> absent = INDEX.compare(VectorOperators.GE, k % LANES - lane);
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    int p0 = pAt[0];
+    int p1 = pAt[1];
+    int p2 = pAt[2];
+    int p3 = pAt[3];
+    int p4 = pAt[4];
+    int p5 = pAt[5];
+    int p6 = pAt[6];
+    int p7 = pAt[7];
+    int p8 = pAt[8];
+    int p9 = pAt[9];
+    int p10 = pAt[10];
+    int p11 = pAt[11];
+    int p12 = pAt[12];
+    int p13 = pAt[13];
+    int p14 = pAt[14];
+    int p15 = pAt[15];
+    int q0 = qAt[0];
+    DoubleVector b0 = DoubleVector.fromArray(SPECIES, q, q0 + lane).blend(zero, absent);
+    DoubleVector a0 = DoubleVector.fromArray(SPECIES, p, p0 + lane).blend(zero, absent);
+    DoubleVector s0 = a0.fma(b0, zero);
+    DoubleVector a1 = DoubleVector.fromArray(SPECIES, p, p1 + lane).blend(zero, absent);
+    DoubleVector s1 = a1.fma(b0, zero);
+    DoubleVector a2 = DoubleVector.fromArray(SPECIES, p, p2 + lane).blend(zero, absent);
+    DoubleVector s2 = a2.fma(b0, zero);
+    DoubleVector a3 = DoubleVector.fromArray(SPECIES, p, p3 + lane).blend(zero, absent);
+    DoubleVector s3 = a3.fma(b0, zero);
+    DoubleVector a4 = DoubleVector.fromArray(SPECIES, p, p4 + lane).blend(zero, absent);
+    DoubleVector s4 = a4.fma(b0, zero);
+    DoubleVector a5 = DoubleVector.fromArray(SPECIES, p, p5 + lane).blend(zero, absent);
+    DoubleVector s5 = a5.fma(b0, zero);
+    DoubleVector a6 = DoubleVector.fromArray(SPECIES, p, p6 + lane).blend(zero, absent);
+    DoubleVector s6 = a6.fma(b0, zero);
+    DoubleVector a7 = DoubleVector.fromArray(SPECIES, p, p7 + lane).blend(zero, absent);
+    DoubleVector s7 = a7.fma(b0, zero);
+    DoubleVector a8 = DoubleVector.fromArray(SPECIES, p, p8 + lane).blend(zero, absent);
+    DoubleVector s8 = a8.fma(b0, zero);
+    DoubleVector a9 = DoubleVector.fromArray(SPECIES, p, p9 + lane).blend(zero, absent);
+    DoubleVector s9 = a9.fma(b0, zero);
+    DoubleVector a10 = DoubleVector.fromArray(SPECIES, p, p10 + lane).blend(zero, absent);
+    DoubleVector s10 = a10.fma(b0, zero);
+    DoubleVector a11 = DoubleVector.fromArray(SPECIES, p, p11 + lane).blend(zero, absent);
+    DoubleVector s11 = a11.fma(b0, zero);
+    DoubleVector a12 = DoubleVector.fromArray(SPECIES, p, p12 + lane).blend(zero, absent);
+    DoubleVector s12 = a12.fma(b0, zero);
+    DoubleVector a13 = DoubleVector.fromArray(SPECIES, p, p13 + lane).blend(zero, absent);
+    DoubleVector s13 = a13.fma(b0, zero);
+    DoubleVector a14 = DoubleVector.fromArray(SPECIES, p, p14 + lane).blend(zero, absent);
+    DoubleVector s14 = a14.fma(b0, zero);
+    DoubleVector a15 = DoubleVector.fromArray(SPECIES, p, p15 + lane).blend(zero, absent);
+    DoubleVector s15 = a15.fma(b0, zero);
+    for (int l = from; l < k; l += LANES) {
+      DoubleVector y0 = DoubleVector.fromArray(SPECIES, q, q0 + l);
+      DoubleVector x0 = DoubleVector.fromArray(SPECIES, p, p0 + l);
+      s0 = x0.fma(y0, s0);
+      DoubleVector x1 = DoubleVector.fromArray(SPECIES, p, p1 + l);
+      s1 = x1.fma(y0, s1);
+      DoubleVector x2 = DoubleVector.fromArray(SPECIES, p, p2 + l);
+      s2 = x2.fma(y0, s2);
+      DoubleVector x3 = DoubleVector.fromArray(SPECIES, p, p3 + l);
+      s3 = x3.fma(y0, s3);
+      DoubleVector x4 = DoubleVector.fromArray(SPECIES, p, p4 + l);
+      s4 = x4.fma(y0, s4);
+      DoubleVector x5 = DoubleVector.fromArray(SPECIES, p, p5 + l);
+      s5 = x5.fma(y0, s5);
+      DoubleVector x6 = DoubleVector.fromArray(SPECIES, p, p6 + l);
+      s6 = x6.fma(y0, s6);
+      DoubleVector x7 = DoubleVector.fromArray(SPECIES, p, p7 + l);
+      s7 = x7.fma(y0, s7);
+      DoubleVector x8 = DoubleVector.fromArray(SPECIES, p, p8 + l);
+      s8 = x8.fma(y0, s8);
+      DoubleVector x9 = DoubleVector.fromArray(SPECIES, p, p9 + l);
+      s9 = x9.fma(y0, s9);
+      DoubleVector x10 = DoubleVector.fromArray(SPECIES, p, p10 + l);
+      s10 = x10.fma(y0, s10);
+      DoubleVector x11 = DoubleVector.fromArray(SPECIES, p, p11 + l);
+      s11 = x11.fma(y0, s11);
+      DoubleVector x12 = DoubleVector.fromArray(SPECIES, p, p12 + l);
+      s12 = x12.fma(y0, s12);
+      DoubleVector x13 = DoubleVector.fromArray(SPECIES, p, p13 + l);
+      s13 = x13.fma(y0, s13);
+      DoubleVector x14 = DoubleVector.fromArray(SPECIES, p, p14 + l);
+      s14 = x14.fma(y0, s14);
+      DoubleVector x15 = DoubleVector.fromArray(SPECIES, p, p15 + l);
+      s15 = x15.fma(y0, s15);
+    }
+    if (L == LANES) {
+      DoubleVector low = LOW;
+      DoubleVector high = HIGH;
+      DoubleVector t0 = low.selectFrom(s0, s8).add(high.selectFrom(s0, s8));
+      DoubleVector t1 = low.selectFrom(s1, s9).add(high.selectFrom(s1, s9));
+      DoubleVector t2 = low.selectFrom(s2, s10).add(high.selectFrom(s2, s10));
+      DoubleVector t3 = low.selectFrom(s3, s11).add(high.selectFrom(s3, s11));
+      DoubleVector t4 = low.selectFrom(s4, s12).add(high.selectFrom(s4, s12));
+      DoubleVector t5 = low.selectFrom(s5, s13).add(high.selectFrom(s5, s13));
+      DoubleVector t6 = low.selectFrom(s6, s14).add(high.selectFrom(s6, s14));
+      DoubleVector t7 = low.selectFrom(s7, s15).add(high.selectFrom(s7, s15));
+      DoubleVector u0 = low.selectFrom(t0, t4).add(high.selectFrom(t0, t4));
+      DoubleVector u1 = low.selectFrom(t1, t5).add(high.selectFrom(t1, t5));
+      DoubleVector u2 = low.selectFrom(t2, t6).add(high.selectFrom(t2, t6));
+      DoubleVector u3 = low.selectFrom(t3, t7).add(high.selectFrom(t3, t7));
+      DoubleVector v0 = low.selectFrom(u0, u2).add(high.selectFrom(u0, u2));
+      DoubleVector v1 = low.selectFrom(u1, u3).add(high.selectFrom(u1, u3));
+      low.selectFrom(v0, v1).add(high.selectFrom(v0, v1)).intoArray(sums, 0);
+      return;
+    }
+    s0.intoArray(lanes, lane);
+    s1.intoArray(lanes, LANES + lane);
+    s2.intoArray(lanes, 2 * LANES + lane);
+    s3.intoArray(lanes, 3 * LANES + lane);
+    s4.intoArray(lanes, 4 * LANES + lane);
+    s5.intoArray(lanes, 5 * LANES + lane);
+    s6.intoArray(lanes, 6 * LANES + lane);
+    s7.intoArray(lanes, 7 * LANES + lane);
+    s8.intoArray(lanes, 8 * LANES + lane);
+    s9.intoArray(lanes, 9 * LANES + lane);
+    s10.intoArray(lanes, 10 * LANES + lane);
+    s11.intoArray(lanes, 11 * LANES + lane);
+    s12.intoArray(lanes, 12 * LANES + lane);
+    s13.intoArray(lanes, 13 * LANES + lane);
+    s14.intoArray(lanes, 14 * LANES + lane);
+    s15.intoArray(lanes, 15 * LANES + lane);
+  }
+}
