@@ -66,12 +66,10 @@ record DotsF32(
     if (n > THICKEST || k < Math.max(LANES, STEPS_WORTH_ROW * n)) {
       return false;
     }
-    if (a.column() != 1 && m > THICKEST) {
+    if (a.column() != 1) {
       return false;
     }
-    MatrixF32 p = rows(a, m, k, kernels);
-    MatrixF32 q = rows(b.transposed(), n, k, kernels);
-    new DotsF32(m, n, k, p, q, s, c, kernels).run();
+    new DotsF32(m, n, k, a, rows(b.transposed(), n, k, kernels), s, c, kernels).run();
     return true;
   }
 

@@ -66,12 +66,10 @@ record DotsF64(
     if (n > THICKEST || k < Math.max(LANES, STEPS_WORTH_ROW * n)) {
       return false;
     }
-    if (a.column() != 1 && m > THICKEST) {
+    if (a.column() != 1) {
       return false;
     }
-    MatrixF64 p = rows(a, m, k, kernels);
-    MatrixF64 q = rows(b.transposed(), n, k, kernels);
-    new DotsF64(m, n, k, p, q, s, c, kernels).run();
+    new DotsF64(m, n, k, a, rows(b.transposed(), n, k, kernels), s, c, kernels).run();
     return true;
   }
 

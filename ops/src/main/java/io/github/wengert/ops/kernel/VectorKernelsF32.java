@@ -39,10 +39,8 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
 
   @Override
   void transpose(MatrixF32 x, int rows, int columns, float[] y) {
-    if (columns < 8) { // less than a block
+    if (!VectorPackF32.transpose(x, rows, columns, y)) {
       super.transpose(x, rows, columns, y);
-    } else {
-      VectorPackF32.columns(x.array(), x.at(), x.row(), columns, rows, y, 0, rows);
     }
   }
 

@@ -39,10 +39,8 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
 
   @Override
   void transpose(MatrixF64 x, int rows, int columns, double[] y) {
-    if (columns < 8) { // less than a block
+    if (!VectorPackF64.transpose(x, rows, columns, y)) {
       super.transpose(x, rows, columns, y);
-    } else {
-      VectorPackF64.columns(x.array(), x.at(), x.row(), columns, rows, y, 0, rows);
     }
   }
 

@@ -33,8 +33,12 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
   /** With fewer rows than this, reading B where it stands is faster than from a copy. */
   private static final int ROWS_WORTH_A_COPY = 768;
 
-  /** With fewer rows than this, the transposed product would leave too many lanes unused. */
-  private static final int ROWS_WORTH_TRANSPOSING = 8;
+  // What copying an element of a panel costs, as it stands and transposed, and what transposing
+  // one of C does, in elements that a tile could have gone on by one step of k instead.
+  private static final int COPY = 3;
+  private static final int TRANSPOSITION = 20;
+
+  private static final int TRANSPOSED_RESULT = 30;
 
   private static final int WIDTH = WIDEST * L;
 
@@ -65,12 +69,28 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
     }
   }
 
-  /**
-   * Whether the time that is saved by transposing A instead of B is more than what it takes to
-   * transpose the result.
-   */
+  /** Whether computing C transposed takes less time, by an estimate for a step of k. */
   private boolean isTransposedCheaper() {
-    return b.column() != 1 && m >= ROWS_WORTH_TRANSPOSING && (long) k * (n - m) > 2L * m * n;
+    long direct = time(m, n) + (b.column() == 1 ? COPY : TRANSPOSITION) * (long) n;
+    long transposed =
+        time(n, m)
+            + (a.row() == 1 ? COPY : TRANSPOSITION) * (long) m
+            + TRANSPOSED_RESULT * (long) m * n / Math.max(1, k);
+    return transposed < direct;
+  }
+
+  /**
+   * Returns how many elements tiles of the best size could compute in the time of these: narrow
+   * tiles waste lanes, and low ones wait for B.
+   */
+  private static long time(int rows, int columns) {
+    long wide = 0;
+    int vectors;
+    for (int j = 0; j < columns; j += vectors * L) {
+      vectors = vectorsFor(columns - j);
+      wide += vectors * L + (vectors == 1 ? L / 2 : 0);
+    }
+    return wide * (rows + rows % 6 / 2);
   }
 
   private boolean isFromZero() {
@@ -148,7 +168,7 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
     if (vectors > 1 && rows >= 6 && rows != 8 && rows != 9) {
       return 6;
     }
-    return rows >= 4 ? 4 : 1;
+    return rows >= 4 ? 4 : rows >= 2 ? 2 : 1;
   }
 
   private void panel(
@@ -162,15 +182,18 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
     int panelAt = copied ? 0 : b.index(from, j);
     int panelStep = copied ? width : b.row();
     MatrixF32 start = from == 0 ? s : c;
-    boolean whole = columns == width;
+    boolean startInPlace = columns == width || start.row() + start.column() == 0;
+    // What a tile writes behind the end of its rows belongs to rows that are computed later, if
+    // there is but one panel and one block of k.
+    boolean runsOver = columns == n && steps == k && c.row() == n && s.row() == 0;
     int rows;
     for (int i = top; i < bottom; i += rows) {
       rows = rowsFor(bottom - i, vectors);
-      boolean inPlace =
-          whole || start.row() + start.column() == 0; // zeros are as wide as any tile;
-      if (!inPlace) {
+      if (!startInPlace) {
         copyIn(start, i, j, rows, columns, scratch, PIECE, width);
       }
+      int end = c.index(i + rows - 1, j) + width;
+      boolean toC = columns == width || (runsOver && end <= c.index(bottom, j));
       VectorTilesF32.multiply(
           rows,
           vectors,
@@ -182,13 +205,13 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
           panel,
           panelAt,
           panelStep,
-          inPlace ? start.array() : scratch,
-          inPlace ? start.index(i, j) : PIECE,
-          inPlace ? start.row() : width,
-          whole ? c.array() : scratch,
-          whole ? c.index(i, j) : PIECE,
-          whole ? c.row() : width);
-      if (!whole) {
+          startInPlace ? start.array() : scratch,
+          startInPlace ? start.index(i, j) : PIECE,
+          startInPlace ? start.row() : width,
+          toC ? c.array() : scratch,
+          toC ? c.index(i, j) : PIECE,
+          toC ? c.row() : width);
+      if (!toC) {
         copyOut(scratch, width, rows, columns, i, j);
       }
     }
@@ -242,11 +265,18 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
   private void transposedPanel(
       int i, int rows, int vectors, int left, int right, float[] scratch, float[] piece, int at) {
     int width = vectors * L;
-    copyIn(s.transposed(), left, i, right - left, rows, piece, at, width);
+    if (!isFromZero()) {
+      copyIn(s.transposed(), left, i, right - left, rows, piece, at, width);
+    }
+    boolean copied = a.row() != 1 || rows < width || right - left >= ROWS_WORTH_A_COPY;
     int length = blockLength(vectors);
-    for (int from = 0; from < k; from += length) {
+    int from = 0;
+    do { // once even if k is 0
       int steps = Math.min(length, k - from);
-      pack(a.transposed(), from, i, steps, rows, scratch, width);
+      if (copied) {
+        pack(a.transposed(), from, i, steps, rows, scratch, width);
+      }
+      boolean fromZero = from == 0 && isFromZero();
       int high;
       for (int j = left; j < right; j += high) {
         high = rowsFor(right - j, vectors);
@@ -259,17 +289,18 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
             b.index(from, j),
             b.column(),
             b.row(),
-            scratch,
-            0,
-            width,
-            piece,
-            to,
-            width,
+            copied ? scratch : a.array(),
+            copied ? 0 : a.index(i, from),
+            copied ? width : a.column(),
+            fromZero ? s.array() : piece,
+            fromZero ? s.at() : to,
+            fromZero ? 0 : width,
             piece,
             to,
             width);
       }
-    }
+      from += length;
+    } while (from < k);
     VectorPackF32.columns(
         piece, at, width, rows, right - left, c.array(), c.index(i, left), c.row());
   }

@@ -78,6 +78,25 @@ final class VectorPackF32 {
     }
   }
 
+  /**
+   * Copies a matrix whose columns are neighbours column by column, in blocks of 8 × 8, the last of
+   * which overlap; returns whether it is as large as a block.
+   */
+  static boolean transpose(MatrixF32 x, int rows, int columns, float[] y) {
+    if (!HAS_EIGHT || rows < 8 || columns < 8) {
+      return false;
+    }
+    for (int i = 0; i < rows; i += 8) {
+      int row = Math.min(i, rows - 8);
+      int at = x.index(row, 0);
+      for (int j = 0; j < columns; j += 8) {
+        int column = Math.min(j, columns - 8);
+        eightColumns(x.array(), at, x.row(), column, column + 8, y, row, rows);
+      }
+    }
+    return true;
+  }
+
   private static void column(
       float[] b, int at, int from, int end, float[] panel, int column, int width) {
     for (int k = from; k < end; k++) {

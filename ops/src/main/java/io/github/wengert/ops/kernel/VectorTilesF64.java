@@ -46,7 +46,7 @@ final class VectorTilesF64 {
    * {@code C ← S + A · B} for a tile of {@code rows} rows and {@code vectors} vectors, kc steps of
    * k.
    *
-   * @param rows 6 (8 in a tile of one vector), 4 or 1
+   * @param rows 6 (8 in a tile of one vector), 4, 2 or 1
    * @param vectors 4, 2 or 1
    * @param aRow how far rows of A are apart; its columns are {@code aStep} apart
    * @param bStep how far rows of B are apart
@@ -74,12 +74,15 @@ final class VectorTilesF64 {
     switch (rows * 8 + vectors) {
       case 6 * 8 + 4 -> tile6x4(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
       case 4 * 8 + 4 -> tile4x4(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 2 * 8 + 4 -> tile2x4(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
       case 1 * 8 + 4 -> tile1x4(kc, a, aAt, aStep, b, bAt, bStep, s, sAt, c, cAt);
       case 6 * 8 + 2 -> tile6x2(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
       case 4 * 8 + 2 -> tile4x2(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 2 * 8 + 2 -> tile2x2(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
       case 1 * 8 + 2 -> tile1x2(kc, a, aAt, aStep, b, bAt, bStep, s, sAt, c, cAt);
       case 8 * 8 + 1 -> narrow8(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
       case 4 * 8 + 1 -> narrow4(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 2 * 8 + 1 -> narrow2(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
       case 1 * 8 + 1 -> narrow1(kc, a, aAt, aStep, b, bAt, bStep, s, sAt, c, cAt);
       default ->
           throw new IllegalArgumentException(
@@ -291,6 +294,60 @@ final class VectorTilesF64 {
     s33.intoArray(c, c3 + 3 * L);
   }
 
+  private static void tile2x4(
+      int kc,
+      double[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      double[] b,
+      int bAt,
+      int bStep,
+      double[] s,
+      int sAt,
+      int sRow,
+      double[] c,
+      int cAt,
+      int cRow) {
+    int a1 = aAt + aRow;
+    int s1 = sAt + sRow;
+    int c1 = cAt + cRow;
+    DoubleVector s00 = DoubleVector.fromArray(LANES, s, sAt);
+    DoubleVector s01 = DoubleVector.fromArray(LANES, s, sAt + L);
+    DoubleVector s02 = DoubleVector.fromArray(LANES, s, sAt + 2 * L);
+    DoubleVector s03 = DoubleVector.fromArray(LANES, s, sAt + 3 * L);
+    DoubleVector s10 = DoubleVector.fromArray(LANES, s, s1);
+    DoubleVector s11 = DoubleVector.fromArray(LANES, s, s1 + L);
+    DoubleVector s12 = DoubleVector.fromArray(LANES, s, s1 + 2 * L);
+    DoubleVector s13 = DoubleVector.fromArray(LANES, s, s1 + 3 * L);
+    for (int k = 0; k < kc; k++) {
+      int ak = k * aStep;
+      int bk = bAt + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(LANES, b, bk);
+      DoubleVector b1 = DoubleVector.fromArray(LANES, b, bk + L);
+      DoubleVector b2 = DoubleVector.fromArray(LANES, b, bk + 2 * L);
+      DoubleVector b3 = DoubleVector.fromArray(LANES, b, bk + 3 * L);
+      DoubleVector x0 = DoubleVector.broadcast(LANES, a[aAt + ak]);
+      s00 = x0.fma(b0, s00);
+      s01 = x0.fma(b1, s01);
+      s02 = x0.fma(b2, s02);
+      s03 = x0.fma(b3, s03);
+      DoubleVector x1 = DoubleVector.broadcast(LANES, a[a1 + ak]);
+      s10 = x1.fma(b0, s10);
+      s11 = x1.fma(b1, s11);
+      s12 = x1.fma(b2, s12);
+      s13 = x1.fma(b3, s13);
+    }
+    s00.intoArray(c, cAt);
+    s01.intoArray(c, cAt + L);
+    s02.intoArray(c, cAt + 2 * L);
+    s03.intoArray(c, cAt + 3 * L);
+    s10.intoArray(c, c1);
+    s11.intoArray(c, c1 + L);
+    s12.intoArray(c, c1 + 2 * L);
+    s13.intoArray(c, c1 + 3 * L);
+  }
+
   private static void tile1x4(
       int kc,
       double[] a,
@@ -464,6 +521,46 @@ final class VectorTilesF64 {
     s21.intoArray(c, c2 + L);
     s30.intoArray(c, c3);
     s31.intoArray(c, c3 + L);
+  }
+
+  private static void tile2x2(
+      int kc,
+      double[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      double[] b,
+      int bAt,
+      int bStep,
+      double[] s,
+      int sAt,
+      int sRow,
+      double[] c,
+      int cAt,
+      int cRow) {
+    int a1 = aAt + aRow;
+    int s1 = sAt + sRow;
+    int c1 = cAt + cRow;
+    DoubleVector s00 = DoubleVector.fromArray(LANES, s, sAt);
+    DoubleVector s01 = DoubleVector.fromArray(LANES, s, sAt + L);
+    DoubleVector s10 = DoubleVector.fromArray(LANES, s, s1);
+    DoubleVector s11 = DoubleVector.fromArray(LANES, s, s1 + L);
+    for (int k = 0; k < kc; k++) {
+      int ak = k * aStep;
+      int bk = bAt + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(LANES, b, bk);
+      DoubleVector b1 = DoubleVector.fromArray(LANES, b, bk + L);
+      DoubleVector x0 = DoubleVector.broadcast(LANES, a[aAt + ak]);
+      s00 = x0.fma(b0, s00);
+      s01 = x0.fma(b1, s01);
+      DoubleVector x1 = DoubleVector.broadcast(LANES, a[a1 + ak]);
+      s10 = x1.fma(b0, s10);
+      s11 = x1.fma(b1, s11);
+    }
+    s00.intoArray(c, cAt);
+    s01.intoArray(c, cAt + L);
+    s10.intoArray(c, c1);
+    s11.intoArray(c, c1 + L);
   }
 
   private static void tile1x2(
@@ -651,6 +748,46 @@ final class VectorTilesF64 {
     s21.intoArray(c, c2 + H);
     s30.intoArray(c, c3);
     s31.intoArray(c, c3 + H);
+  }
+
+  private static void narrow2(
+      int kc,
+      double[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      double[] b,
+      int bAt,
+      int bStep,
+      double[] s,
+      int sAt,
+      int sRow,
+      double[] c,
+      int cAt,
+      int cRow) {
+    int a1 = aAt + aRow;
+    int s1 = sAt + sRow;
+    int c1 = cAt + cRow;
+    DoubleVector s00 = DoubleVector.fromArray(HALF, s, sAt);
+    DoubleVector s01 = DoubleVector.fromArray(HALF, s, sAt + H);
+    DoubleVector s10 = DoubleVector.fromArray(HALF, s, s1);
+    DoubleVector s11 = DoubleVector.fromArray(HALF, s, s1 + H);
+    for (int k = 0; k < kc; k++) {
+      int ak = k * aStep;
+      int bk = bAt + k * bStep;
+      DoubleVector b0 = DoubleVector.fromArray(HALF, b, bk);
+      DoubleVector b1 = DoubleVector.fromArray(HALF, b, bk + H);
+      DoubleVector x0 = DoubleVector.broadcast(HALF, a[aAt + ak]);
+      s00 = x0.fma(b0, s00);
+      s01 = x0.fma(b1, s01);
+      DoubleVector x1 = DoubleVector.broadcast(HALF, a[a1 + ak]);
+      s10 = x1.fma(b0, s10);
+      s11 = x1.fma(b1, s11);
+    }
+    s00.intoArray(c, cAt);
+    s01.intoArray(c, cAt + H);
+    s10.intoArray(c, c1);
+    s11.intoArray(c, c1 + H);
   }
 
   private static void narrow1(

@@ -125,8 +125,8 @@ class MatmulKernelTest {
   /** Whether lanes run along k: few rows or columns, and the longer factor is stored along k. */
   private static boolean isThin(boolean transposeA, boolean transposeB, int m, int k, int n) {
     int thin = Math.min(m, n);
-    boolean stored = m >= n ? !transposeA : transposeB;
-    return thin < LANES && k >= LANES && k >= 8 * thin && (stored || Math.max(m, n) < LANES);
+    boolean stored = m >= n ? !transposeA || m == 1 : transposeB;
+    return stored && thin < LANES && k >= LANES && k >= 8 * thin;
   }
 
   /** The incomplete turn comes first. */
