@@ -42,6 +42,8 @@ sealed interface BuiltinOp extends Primitive<Tensor>
         Slice,
         SliceScatter,
         Softmax,
+        SquaredError,
+        SquaredErrorVjp,
         UnaryOp,
         Where {
   /**

@@ -1,5 +1,6 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.Autograd;
 import java.util.List;
 
 /**
@@ -160,7 +161,12 @@ public final class Losses {
    */
   public static Tensor mse(Tensor prediction, Tensor target, Reduction reduction) {
     requireAlike("mse", "prediction", prediction, "target", target);
-    return reduction.of("mse", Ops.square(Ops.sub(prediction, target)));
+    if (reduction == Reduction.NONE) {
+      return Ops.square(Ops.sub(prediction, target));
+    }
+    reduction.requireElements("mse", prediction.shape());
+    double divisor = reduction == Reduction.MEAN ? prediction.elements() : 1;
+    return Autograd.apply(new SquaredError(divisor), prediction, target);
   }
 
   /**

@@ -101,6 +101,8 @@ final class OpCases {
       add(new Prelu(), a, b);
       cases.add(new OpCase(new ReluVjp(), List.of(a), List.of(b)));
       add(new SigmoidVjp(), a, b);
+      add(new SquaredError(2.5), a, b);
+      add(new SquaredErrorVjp(2.5), a, b, Samples.smooth(44));
       add(new TanhVjp(), a, b);
       Tensor condition = Masks.of(Samples.smooth(6, extents), v -> v > 0 ? 1 : 0);
       cases.add(new OpCase(new Where(), List.of(condition), List.of(a, b)));

@@ -1,0 +1,48 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Autograd;
+import io.github.wengert.autograd.Pullback;
+import io.github.wengert.ops.kernel.Kernels;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The squared error of two tensors of one shape, over all elements: {@code y = Σ (aᵢ − bᵢ)² /
+ * divisor}, any shape to {@code []}; 0 if there is nothing to add.
+ *
+ * <p>VJP: {@code ā = 2 ȳ (a − b) / divisor}, {@code b̄ = −ā}.
+ *
+ * @param divisor what the sum is divided by
+ */
+record SquaredError(double divisor) implements BuiltinOp {
+  @Override
+  public String name() {
+    return "squaredError";
+  }
+
+  @Override
+  public Shape shape(List<Tensor> inputs) {
+    return Shape.SCALAR;
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    Tensor a = inputs.get(0);
+    int n = a.elements();
+    Kernels<Object> kernels = out.dtype().kernels();
+    Object squares = out.dtype().allocate(n);
+    kernels.sub(a.array(), inputs.get(1).array(), squares, n);
+    kernels.mul(squares, squares, squares, n);
+    kernels.sum(squares, 1, n, 1, out.array());
+    out.set(0, out.get(0) / divisor);
+  }
+
+  @Override
+  public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
+    Tensor a = inputs.get(0);
+    Tensor b = inputs.get(1);
+    return List.of(
+        g -> Autograd.apply(new SquaredErrorVjp(divisor), a, b, g),
+        g -> Autograd.apply(new SquaredErrorVjp(divisor), b, a, g));
+  }
+}
