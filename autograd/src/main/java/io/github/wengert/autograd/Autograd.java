@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,54 +164,61 @@ public final class Autograd {
           Supplier<WithAuxiliary<V, A>> loss,
           Unused unused,
           SweepScope scope) {
-    ImmutableList<V> distinct = distinct(leaves);
-    Recording<V, WithAuxiliary<V, A>> recording =
-        Recording.ofClosure("differentiate", distinct, loss);
-    try {
-      V value = recording.result().result();
-      List<@Nullable V> cotangents =
-          recording.sweep(value, () -> Spaces.unitCotangent("differentiate", value), scope);
-      return new WithAuxiliary<>(
-          new Gradients<>(value, distinct, byLeaf(distinct, cotangents, unused)),
-          recording.result().auxiliary());
-    } finally {
-      recording.release();
-    }
+    ImmutableList<V> named = ImmutableList.copyOf(leaves);
+    return Recording.<V, WithAuxiliary<V, A>, WithAuxiliary<Gradients<V>, A>>ofClosure(
+        "differentiate",
+        named,
+        loss,
+        recording -> {
+          V value = recording.result().result();
+          List<@Nullable V> cotangents =
+              recording.sweep(value, () -> Spaces.unitCotangent("differentiate", value), scope);
+          return new WithAuxiliary<>(
+              gradients(value, named, cotangents, unused), recording.result().auxiliary());
+        });
   }
 
-  private static <V extends Traceable<V>> ImmutableList<V> distinct(Iterable<? extends V> leaves) {
+  /** Returns the gradients by leaves, of which some may be named twice. */
+  private static <V extends Traceable<V>> Gradients<V> gradients(
+      V value, ImmutableList<V> named, List<@Nullable V> cotangents, Unused unused) {
+    IdentityHashMap<V, V> byLeaf = new IdentityHashMap<>(named.size());
+    for (int i = 0; i < named.size(); i++) {
+      V cotangent = cotangents.get(i);
+      if (cotangent != null) {
+        byLeaf.put(named.get(i), cotangent);
+      }
+    }
+    if (byLeaf.size() == named.size()) { // the usual case
+      return new Gradients<>(value, named, byLeaf);
+    }
+    ImmutableList<V> leaves = distinct(named);
+    complete(byLeaf, leaves, unused);
+    return new Gradients<>(value, leaves, byLeaf);
+  }
+
+  private static <V> ImmutableList<V> distinct(List<V> named) {
     Set<V> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    ImmutableList.Builder<V> distinct = ImmutableList.builder();
-    for (V leaf : leaves) {
-      if (seen.add(leaf)) {
-        distinct.add(leaf);
-      }
-    }
-    return distinct.build();
+    return named.stream().filter(seen::add).collect(ImmutableList.toImmutableList());
   }
 
-  private static <V extends Traceable<V>> IdentityHashMap<V, V> byLeaf(
-      List<V> leaves, List<@Nullable V> cotangents, Unused unused) {
-    IdentityHashMap<V, V> gradients = new IdentityHashMap<>(leaves.size());
-    List<String> missing = new ArrayList<>();
-    for (int i = 0; i < leaves.size(); i++) {
-      V leaf = leaves.get(i);
-      V gradient = cotangents.get(i);
-      if (gradient != null) {
-        gradients.put(leaf, gradient);
-      } else if (unused == Unused.ZERO) {
-        gradients.put(leaf, leaf.space().zero(leaf));
-      } else {
-        missing.add(leaf.space().describe(leaf));
-      }
-    }
-    if (!missing.isEmpty()) {
+  /** Puts zeros for the leaves that took no part, or refuses them. */
+  private static <V extends Traceable<V>> void complete(
+      IdentityHashMap<V, V> byLeaf, List<V> leaves, Unused unused) {
+    List<V> missing = leaves.stream().filter(leaf -> !byLeaf.containsKey(leaf)).toList();
+    if (unused == Unused.REJECT && !missing.isEmpty()) {
       String them = missing.size() == 1 ? "it" : "them";
       throw new UnusedLeafException(
           "differentiate: %s took no part in the loss (%d of %d leaves); use %s, leave %s out, or ask for Unused.ZERO"
-              .formatted(String.join(", ", missing), missing.size(), leaves.size(), them, them));
+              .formatted(
+                  missing.stream()
+                      .map(leaf -> leaf.space().describe(leaf))
+                      .collect(Collectors.joining(", ")),
+                  missing.size(),
+                  leaves.size(),
+                  them,
+                  them));
     }
-    return gradients;
+    missing.forEach(leaf -> byLeaf.put(leaf, leaf.space().zero(leaf)));
   }
 
   // ---------------------------------------------------------------------------- functional style

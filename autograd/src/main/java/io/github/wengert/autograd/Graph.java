@@ -53,13 +53,8 @@ public final class Graph {
    */
   public static <V extends Traceable<V>> Graph record(
       Iterable<? extends V> leaves, Supplier<? extends V> computation) {
-    Recording<V, V> recording =
-        Recording.ofClosure("graph", ImmutableList.<V>copyOf(leaves), computation::get);
-    try {
-      return recording.graph();
-    } finally {
-      recording.release();
-    }
+    return Recording.<V, V, Graph>ofClosure(
+        "graph", ImmutableList.copyOf(leaves), computation::get, Recording::graph);
   }
 
   static <V extends Traceable<V>> Graph of(Tape<V> tape) {

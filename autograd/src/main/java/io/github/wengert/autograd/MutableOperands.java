@@ -28,17 +28,15 @@ public final class MutableOperands<V extends Traceable<V>> {
    */
   public static <V extends Traceable<V>> ImmutableList<V> of(Supplier<? extends V> computation) {
     MutableOperands<V> operands = new MutableOperands<>();
-    Recording<V, V> recording =
-        Recording.ofClosure(
-            "mutableOperands",
-            ImmutableList.<V>of(),
-            () -> {
-              @SuppressWarnings("unchecked") // a tape holds whatever is recorded in its scope
-              Tape<V> tape = (Tape<V>) Objects.requireNonNull(Tape.recording());
-              return tape.logging(operands, computation);
-            });
-    recording.release();
-    return operands.inOrder.build();
+    return Recording.<V, V, ImmutableList<V>>ofClosure(
+        "mutableOperands",
+        ImmutableList.of(),
+        () -> {
+          @SuppressWarnings("unchecked") // a tape holds whatever is recorded in its scope
+          Tape<V> tape = (Tape<V>) Objects.requireNonNull(Tape.recording());
+          return tape.logging(operands, computation);
+        },
+        recording -> operands.inOrder.build());
   }
 
   void add(V value) {

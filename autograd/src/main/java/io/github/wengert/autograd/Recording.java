@@ -39,35 +39,39 @@ final class Recording<V extends Traceable<V>, T> {
     this.result = result;
   }
 
-  /** Records {@code body}, which finds the leaves itself: they are known by identity. */
-  static <V extends Traceable<V>, T> Recording<V, T> ofClosure(
-      String operation, List<V> leaves, Supplier<T> body) {
-    return onTape(operation, (tape, outermost) -> closure(tape, outermost, leaves, body));
+  /**
+   * Records {@code body}, which finds the leaves itself, as they are known by identity; hands the
+   * recording to {@code use}; and drops it.
+   */
+  static <V extends Traceable<V>, T, R> R ofClosure(
+      String operation, List<V> leaves, Supplier<T> body, Function<Recording<V, T>, R> use) {
+    Tape<V> current = current(operation);
+    if (current != null) {
+      return use.apply(closure(current, false, leaves, body));
+    }
+    Tape<V> tape = new Tape<>();
+    try {
+      return tape.bind(() -> {
+        Recording<V, T> recording = closure(tape, true, leaves, body);
+        tape.seal();
+        return use.apply(recording);
+      });
+    } finally {
+      tape.release();
+    }
   }
 
   /** Records {@code f} applied to fresh copies of {@code arguments}. */
   static <V extends Traceable<V>, T> Recording<V, T> ofFunction(
       String operation, List<V> arguments, Function<List<V>, T> f) {
-    return onTape(
-        operation, (tape, outermost) -> function(operation, tape, outermost, arguments, f));
-  }
-
-  private interface Body<V extends Traceable<V>, T> {
-    Recording<V, T> run(Tape<V> tape, boolean outermost);
-  }
-
-  private static <V extends Traceable<V>, T> Recording<V, T> onTape(
-      String operation, Body<V, T> body) {
-    @SuppressWarnings("unchecked") // a tape holds whatever is recorded in its scope
-    Tape<V> current = (Tape<V>) Tape.recording();
+    Tape<V> current = current(operation);
     if (current != null) {
-      current.requireOwner(operation);
-      return body.run(current, false);
+      return function(operation, current, false, arguments, f);
     }
     Tape<V> tape = new Tape<>();
     boolean returned = false;
     try {
-      Recording<V, T> recording = tape.bind(() -> body.run(tape, true));
+      Recording<V, T> recording = tape.bind(() -> function(operation, tape, true, arguments, f));
       returned = true;
       return recording;
     } finally {
@@ -77,6 +81,16 @@ final class Recording<V extends Traceable<V>, T> {
         tape.release();
       }
     }
+  }
+
+  /** Returns the tape of the scope around this one, or null if there is none. */
+  private static <V extends Traceable<V>> @Nullable Tape<V> current(String operation) {
+    @SuppressWarnings("unchecked") // a tape holds whatever is recorded in its scope
+    Tape<V> current = (Tape<V>) Tape.recording();
+    if (current != null) {
+      current.requireOwner(operation);
+    }
+    return current;
   }
 
   private static <V extends Traceable<V>, T> Recording<V, T> closure(

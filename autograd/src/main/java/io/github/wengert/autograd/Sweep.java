@@ -145,16 +145,11 @@ final class Sweep<V extends Traceable<V>> {
           "%s: vjp must return one pullback for each input (%d ≠ %d)"
               .formatted(primitive.name(), pullbacks.size(), inputs.size()));
     }
+    tape.requireGuards(node);
     for (int i = 0; i < inputs.size(); i++) {
       int reference = tape.reference(node, i);
-      if (reference < 0) {
-        tape.requireGuard(inputs.get(i), reference);
-      }
-    }
-    for (int i = 0; i < inputs.size(); i++) {
-      Pullback<V> pullback = pullbacks.get(i);
-      int reference = tape.reference(node, i);
-      if (pullback != null && isNeeded(reference)) {
+      Pullback<V> pullback = isNeeded(reference) ? pullbacks.get(i) : null;
+      if (pullback != null) {
         V contribution = pullback.apply(cotangent);
         requireSameSpace(primitive, i, inputs.get(i), contribution);
         contribute(reference, contribution);

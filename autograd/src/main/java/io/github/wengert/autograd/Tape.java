@@ -3,7 +3,6 @@ package io.github.wengert.autograd;
 import static java.util.Objects.requireNonNull;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Supplier;
@@ -40,7 +39,10 @@ final class Tape<V extends Traceable<V>> {
   private static final ScopedValue<Tape<?>> CURRENT = ScopedValue.newInstance();
 
   private enum State {
+    /** Records what its thread computes. */
     OPEN,
+    /** A primitive's {@code forward} is running: what it calls in turn is not recorded. */
+    SUSPENDED,
     SEALED,
     RELEASED
   }
@@ -48,13 +50,7 @@ final class Tape<V extends Traceable<V>> {
   private final Thread owner = Thread.currentThread();
   private State state = State.OPEN;
 
-  // The columns. A leaf has the primitive null and no inputs.
-  private final ObjectArrayList<@Nullable Primitive<V>> primitives =
-      new ObjectArrayList<>(FIRST_CAPACITY);
-  private final ObjectArrayList<List<V>> inputs = new ObjectArrayList<>(FIRST_CAPACITY);
-  private final ObjectArrayList<V> outputs = new ObjectArrayList<>(FIRST_CAPACITY);
-  private final IntArrayList firstReference = new IntArrayList(FIRST_CAPACITY);
-  private final IntArrayList references = new IntArrayList(2 * FIRST_CAPACITY);
+  private Nodes<V> nodes = new Nodes<>(FIRST_CAPACITY);
 
   private final IntArrayList guardVersions = new IntArrayList();
 
@@ -68,7 +64,7 @@ final class Tape<V extends Traceable<V>> {
    * What closures watch. Constants are shared between threads, so a watched one is found here and
    * not by its slot.
    */
-  private final IdentityHashMap<V, Leaf> leaves = new IdentityHashMap<>();
+  private IdentityHashMap<V, Leaf> leaves = new IdentityHashMap<>();
 
   /** The largest {@link Leaf#since} there is at the moment. */
   private int watchedSince;
@@ -81,16 +77,13 @@ final class Tape<V extends Traceable<V>> {
   /** Who wants to know which mutable values are used, if anybody does. */
   private @Nullable MutableOperands<V> mutableOperands;
 
-  /** Whether a primitive's {@code forward} is running: what it calls in turn is not recorded. */
-  private boolean suspended;
-
   /** Returns the tape on which the calling thread is recording, or null if it is not recording. */
   static @Nullable Tape<?> recording() {
     if (!CURRENT.isBound()) {
       return null;
     }
     Tape<?> tape = CURRENT.get();
-    return tape.suspended ? null : tape;
+    return tape.state == State.OPEN ? tape : null;
   }
 
   /** Runs {@code body} with this tape as the current one. */
@@ -110,23 +103,13 @@ final class Tape<V extends Traceable<V>> {
   /** Drops everything that was recorded, so that a value that escaped does not keep it alive. */
   void release() {
     state = State.RELEASED;
-    primitives.clear();
-    inputs.clear();
-    outputs.clear();
-    firstReference.clear();
-    references.clear();
+    nodes = new Nodes<>(0);
     guardVersions.clear();
-    primitives.trim();
-    inputs.trim();
-    outputs.trim();
-    firstReference.trim();
-    references.trim();
-    guardVersions.trim();
-    leaves.clear();
+    leaves = new IdentityHashMap<>(0);
   }
 
   int size() {
-    return outputs.size();
+    return nodes.size();
   }
 
   /** Whether pullbacks of the recorded primitives keep nothing of what they see. */
@@ -151,7 +134,7 @@ final class Tape<V extends Traceable<V>> {
 
   private static <V extends Traceable<V>> boolean isForeign(V value, @Nullable Tape<?> current) {
     Tape<V> home = value.tape;
-    return home != null && home != current && home.state == State.OPEN && !home.suspended;
+    return home != null && home != current && home.state == State.OPEN;
   }
 
   private static <V extends Traceable<V>> ForeignTapeException foreign(String operation, V value) {
@@ -182,14 +165,14 @@ final class Tape<V extends Traceable<V>> {
     if (!isOwner()) { // the name is for a message only
       requireOwner(primitive.name());
     }
-    int first = references.size();
+    int first = nodes.referenceCount();
     int firstGuard = guardVersions.size();
     boolean recorded = false;
     try {
       boolean traced = false;
       for (int i = 0; i < operands.size(); i++) {
         int reference = referenceTo(primitive, operands.get(i));
-        references.add(reference);
+        nodes.appendReference(reference);
         traced |= reference >= 0;
       }
       V output = forwardUnrecorded(primitive, operands);
@@ -199,28 +182,26 @@ final class Tape<V extends Traceable<V>> {
         }
         output.tape = this;
         output.node = size();
-        firstReference.add(first);
-        primitives.add(primitive);
         selfContained &= primitive.isSelfContained();
-        inputs.add(List.copyOf(operands)); // the caller may go on changing a list of his own
-        outputs.add(output);
+        // The caller may go on changing a list of his own.
+        nodes.append(primitive, List.copyOf(operands), output, first);
         recorded = true;
       }
       return output;
     } finally {
       if (!recorded) {
-        references.size(first);
+        nodes.dropReferences(first);
         guardVersions.size(firstGuard);
       }
     }
   }
 
   private V forwardUnrecorded(Primitive<V> primitive, List<V> operands) {
-    suspended = true;
+    state = State.SUSPENDED;
     try {
       return primitive.forward(operands);
     } finally {
-      suspended = false;
+      state = State.OPEN;
     }
   }
 
@@ -342,17 +323,21 @@ final class Tape<V extends Traceable<V>> {
 
   private int appendLeaf(V value) {
     leafCount++;
-    firstReference.add(references.size());
-    primitives.add(null);
-    inputs.add(List.of());
-    outputs.add(value);
+    nodes.append(null, List.of(), value, nodes.referenceCount());
     return size() - 1;
   }
 
-  /** Refuses the mutable constant behind {@code reference} if it has changed since it was used. */
-  void requireGuard(V value, int reference) {
-    if (reference <= FIRST_GUARD) {
-      requireVersion(value, guardVersions.getInt(FIRST_GUARD - reference));
+  /** Refuses mutable constants that have changed since {@code node} used them. */
+  void requireGuards(int node) {
+    if (guardVersions.isEmpty()) {
+      return;
+    }
+    List<V> operands = nodes.inputs(node);
+    for (int i = 0; i < operands.size(); i++) {
+      int reference = nodes.reference(node, i);
+      if (reference <= FIRST_GUARD) {
+        requireVersion(operands.get(i), guardVersions.getInt(FIRST_GUARD - reference));
+      }
     }
   }
 
@@ -369,19 +354,19 @@ final class Tape<V extends Traceable<V>> {
 
   /** Returns the primitive of {@code node}, or null for a leaf. */
   @Nullable Primitive<V> primitive(int node) {
-    return primitives.get(node);
+    return nodes.primitive(node);
   }
 
   List<V> inputs(int node) {
-    return inputs.get(node);
+    return nodes.inputs(node);
   }
 
   V output(int node) {
-    return outputs.get(node);
+    return nodes.output(node);
   }
 
   /** Returns the reference of input {@code position} of {@code node}. */
   int reference(int node, int position) {
-    return references.getInt(firstReference.getInt(node) + position);
+    return nodes.reference(node, position);
   }
 }
