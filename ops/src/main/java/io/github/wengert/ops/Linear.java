@@ -45,7 +45,7 @@ record Linear(UnitFunction function) implements BuiltinOp {
               .formatted(weight.shape(), bias.shape(), weight.shape().slice(0, 1), bias.shape()));
     }
     return x.rank() == 2
-        ? Shape.of(x.shape().size(0), weight.shape().size(0))
+        ? Shape.matrix(x.shape().size(0), weight.shape().size(0))
         : x.shape().slice(0, x.rank() - 1).concat(bias.shape());
   }
 

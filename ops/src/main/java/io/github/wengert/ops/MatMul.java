@@ -35,7 +35,7 @@ record MatMul(boolean transposeA, boolean transposeB) implements BuiltinOp {
     }
     requireFit(a, b);
     if (a.rank() == 2 && b.rank() == 2) {
-      return Shape.of(rows(a), columns(b));
+      return Shape.matrix(rows(a), columns(b));
     }
     int rank = a.rank();
     if (!a.slice(0, rank - 2).equals(b.slice(0, b.rank() - 2))) {

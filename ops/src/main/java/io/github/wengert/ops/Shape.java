@@ -31,6 +31,11 @@ public final class Shape {
     return extents.length == 0 ? SCALAR : checked(extents.clone());
   }
 
+  /** Returns the shape {@code [rows, columns]}, whose extents are those of other shapes. */
+  static Shape matrix(int rows, int columns) {
+    return checked(new int[] {rows, columns});
+  }
+
   private static Shape checked(int[] extents) {
     long elements = 1;
     for (int extent : extents) {

@@ -16,6 +16,12 @@ package io.github.wengert.ops.kernel;
  */
 record RowsTimesVectorF64(
     int count, int k, MatrixF64 rows, MatrixF64 vector, MatrixF64 s, MatrixF64 y) {
+  /** Sums of fewer terms are over before eight of them have been laid side by side. */
+  private static final int SHORTEST = 8;
+
+  /** With more sums than this, even short ones are worth other threads. */
+  private static final int FEW = 1024;
+
   /** Computes {@code C ← S + A · B}, if it is of this kind; returns whether it was. */
   static boolean run(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF64 c) {
     if (m == 1 && b.row() == 1) {
@@ -30,10 +36,26 @@ record RowsTimesVectorF64(
   }
 
   private void run() {
+    if (k < SHORTEST && count <= FEW) {
+      shortSums();
+      return;
+    }
     int parts = Workers.partsFor(2L * count * k);
     int share = Math.ceilDiv(Math.ceilDiv(count, 8), parts) * 8;
     double[] x = contiguous();
     Workers.run(parts, p -> rows(x, Math.min(count, p * share), Math.min(count, (p + 1) * share)));
+  }
+
+  /** Computes all sums, one after the other. */
+  private void shortSums() {
+    for (int j = 0; j < count; j++) {
+      double sum = s.array()[s.index(0, j)];
+      int at = rows.index(j, 0);
+      for (int l = 0; l < k; l++) {
+        sum = Math.fma(vector.array()[vector.index(0, l)], rows.array()[at + l], sum);
+      }
+      y.array()[y.index(0, j)] = sum;
+    }
   }
 
   /** Returns the vector as an array that begins with it. */

@@ -24,7 +24,8 @@ abstract class ScalarUpdatesF32 implements UpdateKernels<float[]> {
     Ranges.run(n, (from, to) -> gradient(w, g, from, to, by));
   }
 
-  private static void gradient(float[] w, float[] g, int from, int to, StepF32 by) {
+  /** Makes the step of gradient descent for i in [from, to). */
+  void gradient(float[] w, float[] g, int from, int to, StepF32 by) {
     for (int i = from; i < to; i++) {
       w[i] = by.descend(w[i], by.slope(w[i], g[i]));
     }

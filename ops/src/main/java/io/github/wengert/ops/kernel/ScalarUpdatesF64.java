@@ -24,7 +24,8 @@ abstract class ScalarUpdatesF64 implements UpdateKernels<double[]> {
     Ranges.run(n, (from, to) -> gradient(w, g, from, to, by));
   }
 
-  private static void gradient(double[] w, double[] g, int from, int to, StepF64 by) {
+  /** Makes the step of gradient descent for i in [from, to). */
+  void gradient(double[] w, double[] g, int from, int to, StepF64 by) {
     for (int i = from; i < to; i++) {
       w[i] = by.descend(w[i], by.slope(w[i], g[i]));
     }

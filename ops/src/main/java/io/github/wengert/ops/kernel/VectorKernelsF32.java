@@ -26,6 +26,22 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
     }
   }
 
+  /**
+   * The loop that the compiler makes does the first and the last elements one by one, and in a
+   * small net there are no others.
+   */
+  @Override
+  void gradient(float[] w, float[] g, int from, int to, StepF32 by) {
+    int end = from + SPECIES.loopBound(to - from);
+    for (int i = from; i < end; i += SPECIES.length()) {
+      FloatVector x = FloatVector.fromArray(SPECIES, w, i);
+      FloatVector slope =
+          FloatVector.fromArray(SPECIES, g, i).mul(by.scale()).add(x.mul(by.penalty()));
+      x.sub(slope.add(x.mul(by.decay())).mul(by.rate())).intoArray(w, i);
+    }
+    super.gradient(w, g, end, to, by);
+  }
+
   @Override
   void multiply(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c) {
     new VectorMatmulF32(m, k, n, a, b, s, c).run();

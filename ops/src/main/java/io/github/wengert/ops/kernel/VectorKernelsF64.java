@@ -26,6 +26,22 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
     }
   }
 
+  /**
+   * The loop that the compiler makes does the first and the last elements one by one, and in a
+   * small net there are no others.
+   */
+  @Override
+  void gradient(double[] w, double[] g, int from, int to, StepF64 by) {
+    int end = from + SPECIES.loopBound(to - from);
+    for (int i = from; i < end; i += SPECIES.length()) {
+      DoubleVector x = DoubleVector.fromArray(SPECIES, w, i);
+      DoubleVector slope =
+          DoubleVector.fromArray(SPECIES, g, i).mul(by.scale()).add(x.mul(by.penalty()));
+      x.sub(slope.add(x.mul(by.decay())).mul(by.rate())).intoArray(w, i);
+    }
+    super.gradient(w, g, end, to, by);
+  }
+
   @Override
   void multiply(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF64 c) {
     new VectorMatmulF64(m, k, n, a, b, s, c).run();

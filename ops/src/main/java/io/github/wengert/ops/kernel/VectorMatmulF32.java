@@ -40,6 +40,9 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
 
   private static final int TRANSPOSED_RESULT = 30;
 
+  /** Up to so many elements of B, one row is not worth a tile. */
+  private static final int LARGEST_THIN = 1024;
+
   private static final int WIDTH = WIDEST * L;
 
   /** Scratch holds a panel of B, and behind it a piece of C of up to so many rows. */
@@ -56,8 +59,7 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
       return;
     }
     int parts = Workers.partsFor(2L * m * k * n);
-    if (k == 1 && parts == 1 && b.column() == 1 && isFromZero()) {
-      outerProduct();
+    if (parts == 1 && b.column() == 1 && isFromZero() && runThin()) {
       return;
     }
     if (n == 1 && c.row() == 1 && isFromZero()) { // the same as a row, of whole vectors
@@ -97,12 +99,17 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
     return s.row() + s.column() == 0;
   }
 
-  /** Computes a row times a column, as the gradient of weights is for a single sample. */
-  private void outerProduct() {
-    for (int i = 0; i < m; i++) {
-      float factor = a.array()[a.index(i, 0)];
-      VectorRowsF32.multiply(b.array(), b.at(), factor, c.array(), c.index(i, 0), n);
+  /** Computes the product if it is of one term, or of one short row; returns whether it was. */
+  private boolean runThin() {
+    if (k == 1) {
+      VectorThinF32.outerProduct(m, n, a, b, c);
+      return true;
     }
+    if (m == 1 && k * n <= LARGEST_THIN) {
+      VectorThinF32.rowTimesMatrix(k, n, a, b, c);
+      return true;
+    }
+    return false;
   }
 
   private interface Block {

@@ -137,20 +137,6 @@ final class VectorRowsF32 {
     }
   }
 
-  /** y ← x · c + 0, so that no zero is negative: a sum of one product. */
-  static void multiply(float[] x, int xAt, float c, float[] y, int yAt, int n) {
-    int i = 0;
-    for (; i <= n - LENGTH; i += LENGTH) {
-      FloatVector.fromArray(SPECIES, x, xAt + i).fma(c, 0).intoArray(y, yAt + i);
-    }
-    for (; i <= n - SHORT_LENGTH; i += SHORT_LENGTH) {
-      FloatVector.fromArray(SHORT, x, xAt + i).fma(c, 0).intoArray(y, yAt + i);
-    }
-    for (; i < n; i++) {
-      y[yAt + i] = Math.fma(x[xAt + i], c, 0);
-    }
-  }
-
   static void divide(float[] y, int at, float c, int n) {
     int i = 0;
     for (; i <= n - LENGTH; i += LENGTH) {

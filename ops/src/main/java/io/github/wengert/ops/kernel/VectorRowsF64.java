@@ -137,20 +137,6 @@ final class VectorRowsF64 {
     }
   }
 
-  /** y ← x · c + 0, so that no zero is negative: a sum of one product. */
-  static void multiply(double[] x, int xAt, double c, double[] y, int yAt, int n) {
-    int i = 0;
-    for (; i <= n - LENGTH; i += LENGTH) {
-      DoubleVector.fromArray(SPECIES, x, xAt + i).fma(c, 0).intoArray(y, yAt + i);
-    }
-    for (; i <= n - SHORT_LENGTH; i += SHORT_LENGTH) {
-      DoubleVector.fromArray(SHORT, x, xAt + i).fma(c, 0).intoArray(y, yAt + i);
-    }
-    for (; i < n; i++) {
-      y[yAt + i] = Math.fma(x[xAt + i], c, 0);
-    }
-  }
-
   static void divide(double[] y, int at, double c, int n) {
     int i = 0;
     for (; i <= n - LENGTH; i += LENGTH) {
