@@ -5,6 +5,7 @@ import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.SweepScope;
 import io.github.wengert.autograd.WithAuxiliary;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,10 @@ public final class GradientBuffers {
   private ObjectArrayList<Object> taken = new ObjectArrayList<>();
 
   private int next;
-  private boolean busy;
+  private final AtomicBoolean busy = new AtomicBoolean();
+
+  /** Whether the sweep is running. Bound all the time, buffers are found at once by operations. */
+  private boolean lending;
 
   /** Makes buffers that hold nothing yet. */
   public GradientBuffers() {}
@@ -47,12 +51,13 @@ public final class GradientBuffers {
       Iterable<Parameter> parameters,
       Supplier<WithAuxiliary<Tensor, A>> loss,
       Consumer<Gradients<Tensor>> consumer) {
-    boolean mine = acquire();
+    boolean mine = busy.compareAndSet(false, true);
     try {
       WithAuxiliary<Gradients<Tensor>, A> result =
           mine
-              ? Autograd.<Tensor, A>differentiateWithAuxiliary(parameters, loss, new Lending())
-              : Autograd.<Tensor, A>differentiateWithAuxiliary(parameters, loss);
+              ? ScopedValue.where(CURRENT, this)
+                  .call(() -> Autograd.differentiateWithAuxiliary(parameters, loss, new Lending()))
+              : Autograd.differentiateWithAuxiliary(parameters, loss);
       consumer.accept(result.result());
       return new WithAuxiliary<>(result.result().value(), result.auxiliary());
     } finally {
@@ -62,34 +67,35 @@ public final class GradientBuffers {
     }
   }
 
-  private synchronized boolean acquire() {
-    if (busy) {
-      return false;
-    }
-    busy = true;
-    return true;
-  }
-
   /** Makes what was taken free, and drops what was not. */
-  private synchronized void release() {
+  private void release() {
     ObjectArrayList<Object> dropped = free;
     free = taken;
     taken = dropped;
     taken.clear();
     next = 0;
-    busy = false;
+    busy.set(false);
   }
 
   private final class Lending implements SweepScope {
     @Override
     public <R> R run(Supplier<R> sweep) {
-      return ScopedValue.where(CURRENT, GradientBuffers.this).call(sweep::get);
+      lending = true;
+      try {
+        return sweep.get();
+      } finally {
+        lending = false;
+      }
     }
   }
 
   /** Returns the buffers that the sweep of this thread shall use, or null. */
   static @Nullable GradientBuffers current() {
-    return CURRENT.isBound() ? CURRENT.get() : null;
+    if (!CURRENT.isBound()) {
+      return null;
+    }
+    GradientBuffers buffers = CURRENT.get();
+    return buffers.lending ? buffers : null;
   }
 
   /** Returns an array with undefined content. */

@@ -17,6 +17,9 @@ public final class GradientsException extends OptimException {
   /** Refuses gradients that lack a parameter. */
   static void requireAll(
       String operation, List<Parameter> parameters, Gradients<Tensor> gradients) {
+    if (gradients.leaves().equals(parameters)) { // in a step from a loss it is the same list
+      return;
+    }
     List<String> missing = new ArrayList<>();
     for (Parameter parameter : parameters) {
       if (!gradients.contains(parameter)) {

@@ -63,7 +63,9 @@ public record GroupSettings(
    */
   double rate(long step) {
     double rate = learningRate.rate(step);
-    HyperparameterException.requireNotNegative(optimizer, "learning rate of step " + step, rate);
+    if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) { // no words unless they are needed
+      HyperparameterException.requireNotNegative(optimizer, "learning rate of step " + step, rate);
+    }
     return rate;
   }
 
