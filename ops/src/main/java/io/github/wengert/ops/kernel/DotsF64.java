@@ -17,7 +17,7 @@ package io.github.wengert.ops.kernel;
  * @param q the thin side, {@code [thin, k]}
  * @param s what the sums are added to, {@code [count, thin]}
  * @param c the result, {@code [count, thin]}
- * @param kernels computes blocks of C
+ * @param kernels computes blocks of C, and transposes q
  */
 record DotsF64(
     int count,
@@ -60,11 +60,12 @@ record DotsF64(
       MatrixF64 s,
       MatrixF64 c,
       ScalarKernelsF64 kernels) {
+    int thin = Math.min(m, n);
+    if (thin > THICKEST || k < Math.max(LANES, STEPS_WORTH_ROW * thin)) {
+      return false;
+    }
     if (m < n) {
       return run(n, k, m, b.transposed(), a.transposed(), s.transposed(), c.transposed(), kernels);
-    }
-    if (n > THICKEST || k < Math.max(LANES, STEPS_WORTH_ROW * n)) {
-      return false;
     }
     if (a.column() != 1) {
       return false;
@@ -85,7 +86,7 @@ record DotsF64(
 
   private void run() {
     int parts = Workers.partsFor(2L * count * thin * k);
-    int share = Math.ceilDiv(Math.ceilDiv(count, 16), parts) * 16;
+    int share = Math.ceilDiv(Math.ceilDiv(count, BLOCK), parts) * BLOCK;
     Workers.run(parts, part -> rows(part * share, Math.min(count, (part + 1) * share)));
   }
 
