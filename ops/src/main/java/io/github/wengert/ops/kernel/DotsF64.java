@@ -40,6 +40,9 @@ record DotsF64(
   /** Adding up the lanes costs as much as so many steps of k for each row of the thin side. */
   private static final int STEPS_WORTH_ROW = 8;
 
+  /** With fewer long rows for each thin one, it does not pay to transpose the thin side. */
+  private static final int ROWS_WORTH_TRANSPOSING = 5;
+
   private static final ScratchPool<Scratch> SCRATCH = new ScratchPool<>(Scratch::new);
 
   /** Where the rows of a block begin, its sums, and room for their lanes. */
@@ -67,7 +70,7 @@ record DotsF64(
     if (m < n) {
       return run(n, k, m, b.transposed(), a.transposed(), s.transposed(), c.transposed(), kernels);
     }
-    if (a.column() != 1) {
+    if (a.column() != 1 || (b.row() != 1 && m < ROWS_WORTH_TRANSPOSING * n)) {
       return false;
     }
     new DotsF64(m, n, k, a, rows(b.transposed(), n, k, kernels), s, c, kernels).run();

@@ -239,6 +239,10 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
       MatrixF32 start, int top, int left, int rows, int columns, float[] piece, int at, int width) {
     for (int i = 0; i < rows; i++) {
       int from = start.index(top + i, left);
+      if (start.column() == 1) {
+        VectorPackF32.copy(start.array(), from, piece, at + i * width, columns);
+        continue;
+      }
       for (int j = 0; j < columns; j++) {
         piece[at + i * width + j] = start.array()[from + j * start.column()];
       }
@@ -247,10 +251,7 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
 
   private void copyOut(float[] scratch, int width, int rows, int columns, int top, int left) {
     for (int i = 0; i < rows; i++) {
-      int to = c.index(top + i, left);
-      for (int j = 0; j < columns; j++) {
-        c.array()[to + j] = scratch[PIECE + i * width + j];
-      }
+      VectorPackF32.copy(scratch, PIECE + i * width, c.array(), c.index(top + i, left), columns);
     }
   }
 

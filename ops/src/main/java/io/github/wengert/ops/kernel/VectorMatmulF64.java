@@ -246,6 +246,10 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
       int width) {
     for (int i = 0; i < rows; i++) {
       int from = start.index(top + i, left);
+      if (start.column() == 1) {
+        VectorPackF64.copy(start.array(), from, piece, at + i * width, columns);
+        continue;
+      }
       for (int j = 0; j < columns; j++) {
         piece[at + i * width + j] = start.array()[from + j * start.column()];
       }
@@ -254,10 +258,7 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
 
   private void copyOut(double[] scratch, int width, int rows, int columns, int top, int left) {
     for (int i = 0; i < rows; i++) {
-      int to = c.index(top + i, left);
-      for (int j = 0; j < columns; j++) {
-        c.array()[to + j] = scratch[PIECE + i * width + j];
-      }
+      VectorPackF64.copy(scratch, PIECE + i * width, c.array(), c.index(top + i, left), columns);
     }
   }
 

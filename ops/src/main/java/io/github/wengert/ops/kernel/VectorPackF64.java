@@ -78,6 +78,20 @@ final class VectorPackF64 {
     }
   }
 
+  /** Copies neighbouring elements by vectors, of which the last one overlaps the one before it. */
+  static void copy(double[] x, int from, double[] y, int to, int n) {
+    if (n < 8 || !HAS_EIGHT) {
+      for (int i = 0; i < n; i++) {
+        y[to + i] = x[from + i];
+      }
+      return;
+    }
+    for (int i = 0; i < n - 8; i += 8) {
+      DoubleVector.fromArray(EIGHT, x, from + i).intoArray(y, to + i);
+    }
+    DoubleVector.fromArray(EIGHT, x, from + n - 8).intoArray(y, to + n - 8);
+  }
+
   /**
    * Copies a matrix whose columns are neighbours column by column, in blocks of 8 × 8, the last of
    * which overlap; returns whether it is as large as a block.

@@ -126,7 +126,12 @@ class MatmulKernelTest {
   private static boolean isThin(boolean transposeA, boolean transposeB, int m, int k, int n) {
     int thin = Math.min(m, n);
     boolean stored = m >= n ? !transposeA || m == 1 : transposeB;
-    return stored && thin < LANES && k >= LANES && k >= 8 * thin;
+    boolean otherStored = m >= n ? transposeB || n == 1 : !transposeA || m == 1;
+    return thin < LANES
+        && k >= LANES
+        && k >= 8 * thin
+        && stored
+        && (otherStored || Math.max(m, n) >= 5 * thin);
   }
 
   /** The incomplete turn comes first. */
