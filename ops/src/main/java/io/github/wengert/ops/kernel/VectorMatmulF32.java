@@ -231,7 +231,15 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
       VectorPackF32.rows(b.array(), b.index(from, j), b.row(), steps, columns, scratch, width);
     } else {
       VectorPackF32.columns(
-          b.array(), b.index(from, j), b.column(), steps, columns, scratch, 0, width);
+          b.array(),
+          b.index(from, j),
+          b.column(),
+          steps,
+          columns,
+          scratch,
+          0,
+          width,
+          PIECE / width);
     }
   }
 
@@ -310,6 +318,6 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
       from += length;
     } while (from < k);
     VectorPackF32.columns(
-        piece, at, width, rows, right - left, c.array(), c.index(i, left), c.row());
+        piece, at, width, rows, right - left, c.array(), c.index(i, left), c.row(), rows);
   }
 }

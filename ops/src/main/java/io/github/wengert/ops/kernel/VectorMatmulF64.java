@@ -231,7 +231,15 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
       VectorPackF64.rows(b.array(), b.index(from, j), b.row(), steps, columns, scratch, width);
     } else {
       VectorPackF64.columns(
-          b.array(), b.index(from, j), b.column(), steps, columns, scratch, 0, width);
+          b.array(),
+          b.index(from, j),
+          b.column(),
+          steps,
+          columns,
+          scratch,
+          0,
+          width,
+          PIECE / width);
     }
   }
 
@@ -317,6 +325,6 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
       from += length;
     } while (from < k);
     VectorPackF64.columns(
-        piece, at, width, rows, right - left, c.array(), c.index(i, left), c.row());
+        piece, at, width, rows, right - left, c.array(), c.index(i, left), c.row(), rows);
   }
 }

@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Copies blocks of B into panels: rows of {@code width} neighbouring elements, one for each k. What
- * stands behind the last column is undefined. Copying costs as much as a few rows of the product;
- * it makes B contiguous, and transposes it where it has to be.
+ * stands behind the last column, or the last step of k, is undefined. Copying costs as much as a
+ * few rows of the product; it makes B contiguous, and transposes it where it has to be.
  */
 final class VectorPackF32 {
   private static final VectorSpecies<Float> LANES = VectorTilesF32.LANES;
@@ -60,14 +60,26 @@ final class VectorPackF32 {
    * @param at where the block begins in {@code b}
    * @param step how far columns of B are apart
    * @param to where the panel begins
+   * @param room for how many steps of k the panel has room, at least {@code kc}
    */
   static void columns(
-      float[] b, int at, int step, int kc, int columns, float[] panel, int to, int width) {
+      float[] b,
+      int at,
+      int step,
+      int kc,
+      int columns,
+      float[] panel,
+      int to,
+      int width,
+      int room) {
     int whole = HAS_EIGHT ? columns & -8 : 0;
     for (int k = 0; k < kc; k += CHUNK) {
       int end = Math.min(kc, k + CHUNK);
       for (int j = 0; j < whole; j += 8) {
-        int tail = eightColumns(b, at + j * step, step, k, end, panel, to + j, width);
+        int last = at + (j + 7) * step;
+        boolean roundsUp = end + 7 <= room && last + end + 7 <= b.length;
+        int blocks = roundsUp ? (end + 7) & -8 : end;
+        int tail = eightColumns(b, at + j * step, step, k, blocks, panel, to + j, width);
         for (int l = 0; l < 8; l++) {
           column(b, at + (j + l) * step, tail, end, panel, to + j + l, width);
         }
