@@ -14,6 +14,9 @@ final class VectorThinF64 {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LENGTH = SPECIES.length();
 
+  /** Longer rows are computed one after the other, shorter ones in strips. */
+  private static final int LONG = 128;
+
   private VectorThinF64() {}
 
   /** Computes a column times a row, {@code [m, 1] · [1, n]}; the columns of b are neighbours. */
@@ -22,11 +25,21 @@ final class VectorThinF64 {
     double[] x = b.array();
     double[] y = c.array();
     int whole = SPECIES.loopBound(n);
-    for (int j = 0; j < whole; j += LENGTH) {
-      DoubleVector row = DoubleVector.fromArray(SPECIES, x, b.at() + j);
-      int to = c.at() + j;
+    if (n < LONG) {
+      for (int j = 0; j < whole; j += LENGTH) {
+        DoubleVector row = DoubleVector.fromArray(SPECIES, x, b.at() + j);
+        int to = c.at() + j;
+        for (int i = 0; i < m; i++) {
+          row.fma(factors[a.at() + i * a.row()], 0).intoArray(y, to + i * c.row());
+        }
+      }
+    } else {
       for (int i = 0; i < m; i++) {
-        row.fma(factors[a.at() + i * a.row()], 0).intoArray(y, to + i * c.row());
+        double factor = factors[a.at() + i * a.row()];
+        int to = c.at() + i * c.row();
+        for (int j = 0; j < whole; j += LENGTH) {
+          DoubleVector.fromArray(SPECIES, x, b.at() + j).fma(factor, 0).intoArray(y, to + j);
+        }
       }
     }
     for (int i = 0; whole < n && i < m; i++) {
