@@ -57,11 +57,16 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
       }
       return;
     }
-    Arrays.fill(y, 0, outer * inner, 0);
     for (int o = 0; o < outer; o++) {
-      for (int l = 0; l < length; l++) {
-        addRow(x, (o * length + l) * inner, y, o * inner, inner);
-      }
+      sumOfRows(x, o * length * inner, length, y, o * inner, inner);
+    }
+  }
+
+  /** y ← the sum of rows that stand one after the other, added in their order. */
+  void sumOfRows(double[] x, int xAt, int rows, double[] y, int yAt, int length) {
+    Arrays.fill(y, yAt, yAt + length, 0);
+    for (int row = 0; row < rows; row++) {
+      addRow(x, xAt + row * length, y, yAt, length);
     }
   }
 

@@ -11,6 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Loaded only if the module {@code jdk.incubator.vector} is there.
  */
 final class VectorKernelsF32 extends ScalarKernelsF32 {
+  /** So many elements stay in the first cache, whatever the order in which they are visited. */
+  private static final int FEW_ELEMENTS = 4096;
+
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
   @Override
@@ -103,6 +106,15 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
   @Override
   public void addRow(float[] x, int xAt, float[] y, int yAt, int n) {
     VectorRowsF32.add(x, xAt, y, yAt, n);
+  }
+
+  @Override
+  void sumOfRows(float[] x, int xAt, int rows, float[] y, int yAt, int length) {
+    if (rows * length <= FEW_ELEMENTS) { // sums stay in registers where rows are near
+      VectorRowsF32.sumOfRows(x, xAt, rows, y, yAt, length);
+    } else {
+      super.sumOfRows(x, xAt, rows, y, yAt, length);
+    }
   }
 
   @Override

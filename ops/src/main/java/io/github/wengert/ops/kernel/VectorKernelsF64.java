@@ -11,6 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Loaded only if the module {@code jdk.incubator.vector} is there.
  */
 final class VectorKernelsF64 extends ScalarKernelsF64 {
+  /** So many elements stay in the first cache, whatever the order in which they are visited. */
+  private static final int FEW_ELEMENTS = 4096;
+
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
 
   @Override
@@ -103,6 +106,15 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
   @Override
   public void addRow(double[] x, int xAt, double[] y, int yAt, int n) {
     VectorRowsF64.add(x, xAt, y, yAt, n);
+  }
+
+  @Override
+  void sumOfRows(double[] x, int xAt, int rows, double[] y, int yAt, int length) {
+    if (rows * length <= FEW_ELEMENTS) { // sums stay in registers where rows are near
+      VectorRowsF64.sumOfRows(x, xAt, rows, y, yAt, length);
+    } else {
+      super.sumOfRows(x, xAt, rows, y, yAt, length);
+    }
   }
 
   @Override

@@ -137,6 +137,25 @@ final class VectorRowsF32 {
     }
   }
 
+  /** y ← the sum of rows that stand one after the other, added in their order. */
+  static void sumOfRows(float[] x, int xAt, int rows, float[] y, int yAt, int length) {
+    int j = 0;
+    for (; j <= length - LENGTH; j += LENGTH) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int row = 0; row < rows; row++) {
+        sum = sum.add(FloatVector.fromArray(SPECIES, x, xAt + row * length + j));
+      }
+      sum.intoArray(y, yAt + j);
+    }
+    for (; j < length; j++) {
+      float sum = 0;
+      for (int row = 0; row < rows; row++) {
+        sum += x[xAt + row * length + j];
+      }
+      y[yAt + j] = sum;
+    }
+  }
+
   static void divide(float[] y, int at, float c, int n) {
     int i = 0;
     for (; i <= n - LENGTH; i += LENGTH) {

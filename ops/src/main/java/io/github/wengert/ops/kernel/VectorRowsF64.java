@@ -137,6 +137,25 @@ final class VectorRowsF64 {
     }
   }
 
+  /** y ← the sum of rows that stand one after the other, added in their order. */
+  static void sumOfRows(double[] x, int xAt, int rows, double[] y, int yAt, int length) {
+    int j = 0;
+    for (; j <= length - LENGTH; j += LENGTH) {
+      DoubleVector sum = DoubleVector.zero(SPECIES);
+      for (int row = 0; row < rows; row++) {
+        sum = sum.add(DoubleVector.fromArray(SPECIES, x, xAt + row * length + j));
+      }
+      sum.intoArray(y, yAt + j);
+    }
+    for (; j < length; j++) {
+      double sum = 0;
+      for (int row = 0; row < rows; row++) {
+        sum += x[xAt + row * length + j];
+      }
+      y[yAt + j] = sum;
+    }
+  }
+
   static void divide(double[] y, int at, double c, int n) {
     int i = 0;
     for (; i <= n - LENGTH; i += LENGTH) {
