@@ -17,6 +17,8 @@ final class Warmup<A> {
   private static final int[][] PRODUCTS = {
     {1, 30, 9},
     {1, 33, 100},
+    {1, 12, 40},
+    {17, 1, 20},
     {3, 20, 40},
     {20, 40, 2},
     {18, 100, 7},
@@ -30,6 +32,7 @@ final class Warmup<A> {
   };
 
   private static final int LARGEST = 100 * 400;
+  private static final Step STEP = new Step(0.01, 1, 0, 0);
   private static final int[] LABELS = new int[40];
   private static final int ROUNDS = 30;
   private static final int CALLS = 40;
@@ -84,6 +87,7 @@ final class Warmup<A> {
     kernels.relu(a, c, n);
     kernels.reluVjp(a, b, c, n);
     kernels.addRow(a, 1, c, 2, n);
+    kernels.gradientStep(c, a, n, STEP);
   }
 
   private void loopOverRows(Kernels<A> kernels, int rows, int length) {
