@@ -37,7 +37,6 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
   // one of C does, in elements that a tile could have gone on by one step of k instead.
   private static final int COPY = 3;
   private static final int TRANSPOSITION = 20;
-
   private static final int TRANSPOSED_RESULT = 30;
 
   /** Up to so many elements of B, one row is not worth a tile. */

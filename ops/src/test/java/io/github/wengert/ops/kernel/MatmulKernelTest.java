@@ -64,7 +64,13 @@ class MatmulKernelTest {
         Workers.threads(threads);
         for (int[] size :
             new int[][] {
-              {1, 700, 400}, {400, 700, 1}, {70, 64, 131}, {65, 80, 90}, {11, 90, 500}, {500, 90, 3}
+              {1, 700, 400},
+              {400, 700, 1},
+              {70, 64, 131},
+              {65, 80, 90},
+              {11, 90, 500},
+              {500, 90, 3},
+              {500, 100, 15}
             }) {
           for (int flags = 0; flags < 4; flags++) {
             double[] a = type.random(7, A_AT + size[0] * size[1]);
