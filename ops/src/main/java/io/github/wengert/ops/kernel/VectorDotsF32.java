@@ -48,8 +48,8 @@ final class VectorDotsF32 {
       }
     }
     if (L != LANES) {
-      VectorPackF32.addLanes(lanes, 0, sums, 0);
-      VectorPackF32.addLanes(lanes, 8 * LANES, sums, 8);
+      addEightLanes(lanes, 0, sums, 0);
+      addEightLanes(lanes, 8 * LANES, sums, 8);
     }
   }
 
@@ -387,5 +387,53 @@ final class VectorDotsF32 {
     s13.intoArray(lanes, 13 * LANES + lane);
     s14.intoArray(lanes, 14 * LANES + lane);
     s15.intoArray(lanes, 15 * LANES + lane);
+  }
+
+  /**
+   * Adds up the sixteen lanes of eight sums: the upper half to the lower one until one is left.
+   *
+   * @param at where the lanes begin in {@code lanes}, those of a sum after another's
+   * @param to where the sums go in {@code sums}
+   */
+  private static void addEightLanes(float[] lanes, int at, float[] sums, int to) {
+    if (!VectorPackF32.HAS_EIGHT) {
+      for (int i = 0; i < 8; i++) {
+        sums[to + i] = ScalarKernelsF32.sumOfFew(lanes, at + 16 * i, 16);
+      }
+      return;
+    }
+    FloatVector low = VectorPackF32.LOW;
+    FloatVector high = VectorPackF32.HIGH;
+    FloatVector s0 =
+        FloatVector.fromArray(VectorPackF32.EIGHT, lanes, at)
+            .add(FloatVector.fromArray(VectorPackF32.EIGHT, lanes, at + 8));
+    FloatVector s1 =
+        FloatVector.fromArray(VectorPackF32.EIGHT, lanes, at + 16)
+            .add(FloatVector.fromArray(VectorPackF32.EIGHT, lanes, at + 16 + 8));
+    FloatVector s2 =
+        FloatVector.fromArray(VectorPackF32.EIGHT, lanes, at + 2 * 16)
+            .add(FloatVector.fromArray(VectorPackF32.EIGHT, lanes, at + 2 * 16 + 8));
+    FloatVector s3 =
+        FloatVector.fromArray(VectorPackF32.EIGHT, lanes, at + 3 * 16)
+            .add(FloatVector.fromArray(VectorPackF32.EIGHT, lanes, at + 3 * 16 + 8));
+    FloatVector s4 =
+        FloatVector.fromArray(VectorPackF32.EIGHT, lanes, at + 4 * 16)
+            .add(FloatVector.fromArray(VectorPackF32.EIGHT, lanes, at + 4 * 16 + 8));
+    FloatVector s5 =
+        FloatVector.fromArray(VectorPackF32.EIGHT, lanes, at + 5 * 16)
+            .add(FloatVector.fromArray(VectorPackF32.EIGHT, lanes, at + 5 * 16 + 8));
+    FloatVector s6 =
+        FloatVector.fromArray(VectorPackF32.EIGHT, lanes, at + 6 * 16)
+            .add(FloatVector.fromArray(VectorPackF32.EIGHT, lanes, at + 6 * 16 + 8));
+    FloatVector s7 =
+        FloatVector.fromArray(VectorPackF32.EIGHT, lanes, at + 7 * 16)
+            .add(FloatVector.fromArray(VectorPackF32.EIGHT, lanes, at + 7 * 16 + 8));
+    FloatVector t0 = low.selectFrom(s0, s4).add(high.selectFrom(s0, s4));
+    FloatVector t1 = low.selectFrom(s1, s5).add(high.selectFrom(s1, s5));
+    FloatVector t2 = low.selectFrom(s2, s6).add(high.selectFrom(s2, s6));
+    FloatVector t3 = low.selectFrom(s3, s7).add(high.selectFrom(s3, s7));
+    FloatVector u0 = low.selectFrom(t0, t2).add(high.selectFrom(t0, t2));
+    FloatVector u1 = low.selectFrom(t1, t3).add(high.selectFrom(t1, t3));
+    low.selectFrom(u0, u1).add(high.selectFrom(u0, u1)).intoArray(sums, to);
   }
 }

@@ -48,8 +48,8 @@ final class VectorDotsF64 {
       }
     }
     if (L != LANES) {
-      VectorPackF64.addLanes(lanes, 0, sums, 0);
-      VectorPackF64.addLanes(lanes, 8 * LANES, sums, 8);
+      addEightLanes(lanes, 0, sums, 0);
+      addEightLanes(lanes, 8 * LANES, sums, 8);
     }
   }
 
@@ -408,5 +408,53 @@ final class VectorDotsF64 {
     s13.intoArray(lanes, 13 * LANES + lane);
     s14.intoArray(lanes, 14 * LANES + lane);
     s15.intoArray(lanes, 15 * LANES + lane);
+  }
+
+  /**
+   * Adds up the sixteen lanes of eight sums: the upper half to the lower one until one is left.
+   *
+   * @param at where the lanes begin in {@code lanes}, those of a sum after another's
+   * @param to where the sums go in {@code sums}
+   */
+  private static void addEightLanes(double[] lanes, int at, double[] sums, int to) {
+    if (!VectorPackF64.HAS_EIGHT) {
+      for (int i = 0; i < 8; i++) {
+        sums[to + i] = ScalarKernelsF64.sumOfFew(lanes, at + 16 * i, 16);
+      }
+      return;
+    }
+    DoubleVector low = VectorPackF64.LOW;
+    DoubleVector high = VectorPackF64.HIGH;
+    DoubleVector s0 =
+        DoubleVector.fromArray(VectorPackF64.EIGHT, lanes, at)
+            .add(DoubleVector.fromArray(VectorPackF64.EIGHT, lanes, at + 8));
+    DoubleVector s1 =
+        DoubleVector.fromArray(VectorPackF64.EIGHT, lanes, at + 16)
+            .add(DoubleVector.fromArray(VectorPackF64.EIGHT, lanes, at + 16 + 8));
+    DoubleVector s2 =
+        DoubleVector.fromArray(VectorPackF64.EIGHT, lanes, at + 2 * 16)
+            .add(DoubleVector.fromArray(VectorPackF64.EIGHT, lanes, at + 2 * 16 + 8));
+    DoubleVector s3 =
+        DoubleVector.fromArray(VectorPackF64.EIGHT, lanes, at + 3 * 16)
+            .add(DoubleVector.fromArray(VectorPackF64.EIGHT, lanes, at + 3 * 16 + 8));
+    DoubleVector s4 =
+        DoubleVector.fromArray(VectorPackF64.EIGHT, lanes, at + 4 * 16)
+            .add(DoubleVector.fromArray(VectorPackF64.EIGHT, lanes, at + 4 * 16 + 8));
+    DoubleVector s5 =
+        DoubleVector.fromArray(VectorPackF64.EIGHT, lanes, at + 5 * 16)
+            .add(DoubleVector.fromArray(VectorPackF64.EIGHT, lanes, at + 5 * 16 + 8));
+    DoubleVector s6 =
+        DoubleVector.fromArray(VectorPackF64.EIGHT, lanes, at + 6 * 16)
+            .add(DoubleVector.fromArray(VectorPackF64.EIGHT, lanes, at + 6 * 16 + 8));
+    DoubleVector s7 =
+        DoubleVector.fromArray(VectorPackF64.EIGHT, lanes, at + 7 * 16)
+            .add(DoubleVector.fromArray(VectorPackF64.EIGHT, lanes, at + 7 * 16 + 8));
+    DoubleVector t0 = low.selectFrom(s0, s4).add(high.selectFrom(s0, s4));
+    DoubleVector t1 = low.selectFrom(s1, s5).add(high.selectFrom(s1, s5));
+    DoubleVector t2 = low.selectFrom(s2, s6).add(high.selectFrom(s2, s6));
+    DoubleVector t3 = low.selectFrom(s3, s7).add(high.selectFrom(s3, s7));
+    DoubleVector u0 = low.selectFrom(t0, t2).add(high.selectFrom(t0, t2));
+    DoubleVector u1 = low.selectFrom(t1, t3).add(high.selectFrom(t1, t3));
+    low.selectFrom(u0, u1).add(high.selectFrom(u0, u1)).intoArray(sums, to);
   }
 }

@@ -14,16 +14,16 @@ final class VectorPackF32 {
   private static final int L = VectorTilesF32.L;
 
   /** Eight lanes, whatever the element type: blocks of 8 × 8 are transposed in registers. */
-  private static final VectorSpecies<Float> EIGHT =
+  static final VectorSpecies<Float> EIGHT =
       VectorSpecies.of(float.class, VectorShape.forBitSize(8 * Float.SIZE));
 
   /** Whether this machine has such registers. */
-  private static final boolean HAS_EIGHT = L >= 8;
+  static final boolean HAS_EIGHT = L >= 8;
 
   // Which lanes of two vectors, counted through, make the two halves of their zip.
-  private static final FloatVector LOW =
+  static final FloatVector LOW =
       FloatVector.fromArray(EIGHT, new float[] {0, 8, 1, 9, 2, 10, 3, 11}, 0);
-  private static final FloatVector HIGH =
+  static final FloatVector HIGH =
       FloatVector.fromArray(EIGHT, new float[] {4, 12, 5, 13, 6, 14, 7, 15}, 0);
 
   /** How many steps of k are transposed at a time, so that what is written stays in L1. */
@@ -187,52 +187,5 @@ final class VectorPackF32 {
       u7.intoArray(panel, to + 7 * width);
     }
     return k;
-  }
-
-  /**
-   * Adds up the sixteen lanes of eight sums: the upper half to the lower one until one is left.
-   *
-   * @param at where the lanes begin in {@code lanes}, those of a sum after another's
-   * @param to where the sums go in {@code sums}
-   */
-  static void addLanes(float[] lanes, int at, float[] sums, int to) {
-    if (!HAS_EIGHT) {
-      for (int i = 0; i < 8; i++) {
-        sums[to + i] = ScalarKernelsF32.sumOfFew(lanes, at + 16 * i, 16);
-      }
-      return;
-    }
-    FloatVector low = LOW;
-    FloatVector high = HIGH;
-    FloatVector s0 =
-        FloatVector.fromArray(EIGHT, lanes, at).add(FloatVector.fromArray(EIGHT, lanes, at + 8));
-    FloatVector s1 =
-        FloatVector.fromArray(EIGHT, lanes, at + 16)
-            .add(FloatVector.fromArray(EIGHT, lanes, at + 16 + 8));
-    FloatVector s2 =
-        FloatVector.fromArray(EIGHT, lanes, at + 2 * 16)
-            .add(FloatVector.fromArray(EIGHT, lanes, at + 2 * 16 + 8));
-    FloatVector s3 =
-        FloatVector.fromArray(EIGHT, lanes, at + 3 * 16)
-            .add(FloatVector.fromArray(EIGHT, lanes, at + 3 * 16 + 8));
-    FloatVector s4 =
-        FloatVector.fromArray(EIGHT, lanes, at + 4 * 16)
-            .add(FloatVector.fromArray(EIGHT, lanes, at + 4 * 16 + 8));
-    FloatVector s5 =
-        FloatVector.fromArray(EIGHT, lanes, at + 5 * 16)
-            .add(FloatVector.fromArray(EIGHT, lanes, at + 5 * 16 + 8));
-    FloatVector s6 =
-        FloatVector.fromArray(EIGHT, lanes, at + 6 * 16)
-            .add(FloatVector.fromArray(EIGHT, lanes, at + 6 * 16 + 8));
-    FloatVector s7 =
-        FloatVector.fromArray(EIGHT, lanes, at + 7 * 16)
-            .add(FloatVector.fromArray(EIGHT, lanes, at + 7 * 16 + 8));
-    FloatVector t0 = low.selectFrom(s0, s4).add(high.selectFrom(s0, s4));
-    FloatVector t1 = low.selectFrom(s1, s5).add(high.selectFrom(s1, s5));
-    FloatVector t2 = low.selectFrom(s2, s6).add(high.selectFrom(s2, s6));
-    FloatVector t3 = low.selectFrom(s3, s7).add(high.selectFrom(s3, s7));
-    FloatVector u0 = low.selectFrom(t0, t2).add(high.selectFrom(t0, t2));
-    FloatVector u1 = low.selectFrom(t1, t3).add(high.selectFrom(t1, t3));
-    low.selectFrom(u0, u1).add(high.selectFrom(u0, u1)).intoArray(sums, to);
   }
 }

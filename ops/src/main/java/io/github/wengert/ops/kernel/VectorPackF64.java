@@ -14,16 +14,16 @@ final class VectorPackF64 {
   private static final int L = VectorTilesF64.L;
 
   /** Eight lanes, whatever the element type: blocks of 8 × 8 are transposed in registers. */
-  private static final VectorSpecies<Double> EIGHT =
+  static final VectorSpecies<Double> EIGHT =
       VectorSpecies.of(double.class, VectorShape.forBitSize(8 * Double.SIZE));
 
   /** Whether this machine has such registers. */
-  private static final boolean HAS_EIGHT = L >= 8;
+  static final boolean HAS_EIGHT = L >= 8;
 
   // Which lanes of two vectors, counted through, make the two halves of their zip.
-  private static final DoubleVector LOW =
+  static final DoubleVector LOW =
       DoubleVector.fromArray(EIGHT, new double[] {0, 8, 1, 9, 2, 10, 3, 11}, 0);
-  private static final DoubleVector HIGH =
+  static final DoubleVector HIGH =
       DoubleVector.fromArray(EIGHT, new double[] {4, 12, 5, 13, 6, 14, 7, 15}, 0);
 
   /** How many steps of k are transposed at a time, so that what is written stays in L1. */
@@ -187,52 +187,5 @@ final class VectorPackF64 {
       u7.intoArray(panel, to + 7 * width);
     }
     return k;
-  }
-
-  /**
-   * Adds up the sixteen lanes of eight sums: the upper half to the lower one until one is left.
-   *
-   * @param at where the lanes begin in {@code lanes}, those of a sum after another's
-   * @param to where the sums go in {@code sums}
-   */
-  static void addLanes(double[] lanes, int at, double[] sums, int to) {
-    if (!HAS_EIGHT) {
-      for (int i = 0; i < 8; i++) {
-        sums[to + i] = ScalarKernelsF64.sumOfFew(lanes, at + 16 * i, 16);
-      }
-      return;
-    }
-    DoubleVector low = LOW;
-    DoubleVector high = HIGH;
-    DoubleVector s0 =
-        DoubleVector.fromArray(EIGHT, lanes, at).add(DoubleVector.fromArray(EIGHT, lanes, at + 8));
-    DoubleVector s1 =
-        DoubleVector.fromArray(EIGHT, lanes, at + 16)
-            .add(DoubleVector.fromArray(EIGHT, lanes, at + 16 + 8));
-    DoubleVector s2 =
-        DoubleVector.fromArray(EIGHT, lanes, at + 2 * 16)
-            .add(DoubleVector.fromArray(EIGHT, lanes, at + 2 * 16 + 8));
-    DoubleVector s3 =
-        DoubleVector.fromArray(EIGHT, lanes, at + 3 * 16)
-            .add(DoubleVector.fromArray(EIGHT, lanes, at + 3 * 16 + 8));
-    DoubleVector s4 =
-        DoubleVector.fromArray(EIGHT, lanes, at + 4 * 16)
-            .add(DoubleVector.fromArray(EIGHT, lanes, at + 4 * 16 + 8));
-    DoubleVector s5 =
-        DoubleVector.fromArray(EIGHT, lanes, at + 5 * 16)
-            .add(DoubleVector.fromArray(EIGHT, lanes, at + 5 * 16 + 8));
-    DoubleVector s6 =
-        DoubleVector.fromArray(EIGHT, lanes, at + 6 * 16)
-            .add(DoubleVector.fromArray(EIGHT, lanes, at + 6 * 16 + 8));
-    DoubleVector s7 =
-        DoubleVector.fromArray(EIGHT, lanes, at + 7 * 16)
-            .add(DoubleVector.fromArray(EIGHT, lanes, at + 7 * 16 + 8));
-    DoubleVector t0 = low.selectFrom(s0, s4).add(high.selectFrom(s0, s4));
-    DoubleVector t1 = low.selectFrom(s1, s5).add(high.selectFrom(s1, s5));
-    DoubleVector t2 = low.selectFrom(s2, s6).add(high.selectFrom(s2, s6));
-    DoubleVector t3 = low.selectFrom(s3, s7).add(high.selectFrom(s3, s7));
-    DoubleVector u0 = low.selectFrom(t0, t2).add(high.selectFrom(t0, t2));
-    DoubleVector u1 = low.selectFrom(t1, t3).add(high.selectFrom(t1, t3));
-    low.selectFrom(u0, u1).add(high.selectFrom(u0, u1)).intoArray(sums, to);
   }
 }
