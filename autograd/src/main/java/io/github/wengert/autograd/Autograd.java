@@ -28,14 +28,6 @@ import org.jspecify.annotations.Nullable;
  * One scope, however, records on the thread that opened it only.
  */
 public final class Autograd {
-  private static final SweepScope NO_SCOPE =
-      new SweepScope() {
-        @Override
-        public <R> R run(Supplier<R> sweep) {
-          return sweep.get();
-        }
-      };
-
   private Autograd() {}
 
   // ------------------------------------------------------------------------- applying primitives
@@ -117,25 +109,22 @@ public final class Autograd {
         .result();
   }
 
-  /**
-   * Like {@link #differentiate(Iterable, Supplier)}, with a scope for the sweep. It is not entered
-   * if somebody else could hold on to what the sweep computes.
-   */
+  /** Like {@link #differentiate(Iterable, Supplier)}, with something for the sweep to carry. */
   public static <V extends Traceable<V>> Gradients<V> differentiate(
-      Iterable<? extends V> leaves, Supplier<? extends V> loss, SweepScope scope) {
-    return Autograd.<V, SweepScope>differentiateWithAuxiliary(
-            leaves, () -> new WithAuxiliary<>(loss.get(), scope), scope)
+      Iterable<? extends V> leaves, Supplier<? extends V> loss, SweepContext context) {
+    return Autograd.<V, SweepContext>differentiateWithAuxiliary(
+            leaves, () -> new WithAuxiliary<>(loss.get(), context), context)
         .result();
   }
 
   /**
-   * Like {@link #differentiateWithAuxiliary(Iterable, Supplier)}, with a scope for the sweep. It is
-   * not entered if somebody else could hold on to what the sweep computes.
+   * Like {@link #differentiateWithAuxiliary(Iterable, Supplier)}, with something for the sweep to
+   * carry.
    */
   public static <V extends Traceable<V>, A>
       WithAuxiliary<Gradients<V>, A> differentiateWithAuxiliary(
-          Iterable<? extends V> leaves, Supplier<WithAuxiliary<V, A>> loss, SweepScope scope) {
-    return differentiateWithAuxiliary(leaves, loss, Unused.REJECT, scope);
+          Iterable<? extends V> leaves, Supplier<WithAuxiliary<V, A>> loss, SweepContext context) {
+    return differentiateWithAuxiliary(leaves, loss, Unused.REJECT, context);
   }
 
   /**
@@ -155,7 +144,7 @@ public final class Autograd {
   public static <V extends Traceable<V>, A>
       WithAuxiliary<Gradients<V>, A> differentiateWithAuxiliary(
           Iterable<? extends V> leaves, Supplier<WithAuxiliary<V, A>> loss, Unused unused) {
-    return differentiateWithAuxiliary(leaves, loss, unused, NO_SCOPE);
+    return differentiateWithAuxiliary(leaves, loss, unused, null);
   }
 
   private static <V extends Traceable<V>, A>
@@ -163,7 +152,7 @@ public final class Autograd {
           Iterable<? extends V> leaves,
           Supplier<WithAuxiliary<V, A>> loss,
           Unused unused,
-          SweepScope scope) {
+          @Nullable SweepContext context) {
     ImmutableList<V> named = ImmutableList.copyOf(leaves);
     return Recording.<V, WithAuxiliary<V, A>, WithAuxiliary<Gradients<V>, A>>ofClosure(
         "differentiate",
@@ -172,7 +161,7 @@ public final class Autograd {
         recording -> {
           V value = recording.result().result();
           List<@Nullable V> cotangents =
-              recording.sweep(value, () -> Spaces.unitCotangent("differentiate", value), scope);
+              recording.sweep(value, () -> Spaces.unitCotangent("differentiate", value), context);
           return new WithAuxiliary<>(
               gradients(value, named, cotangents, unused), recording.result().auxiliary());
         });
@@ -181,7 +170,7 @@ public final class Autograd {
   /** Returns the gradients by leaves, of which some may be named twice. */
   private static <V extends Traceable<V>> Gradients<V> gradients(
       V value, ImmutableList<V> named, List<@Nullable V> cotangents, Unused unused) {
-    IdentityHashMap<V, V> byLeaf = new IdentityHashMap<>(named.size());
+    IdentityTable<V, V> byLeaf = new IdentityTable<>(named.size());
     for (int i = 0; i < named.size(); i++) {
       V cotangent = cotangents.get(i);
       if (cotangent != null) {
@@ -203,8 +192,8 @@ public final class Autograd {
 
   /** Puts zeros for the leaves that took no part, or refuses them. */
   private static <V extends Traceable<V>> void complete(
-      IdentityHashMap<V, V> byLeaf, List<V> leaves, Unused unused) {
-    List<V> missing = leaves.stream().filter(leaf -> !byLeaf.containsKey(leaf)).toList();
+      IdentityTable<V, V> byLeaf, List<V> leaves, Unused unused) {
+    List<V> missing = leaves.stream().filter(leaf -> !byLeaf.contains(leaf)).toList();
     if (unused == Unused.REJECT && !missing.isEmpty()) {
       String them = missing.size() == 1 ? "it" : "them";
       throw new UnusedLeafException(

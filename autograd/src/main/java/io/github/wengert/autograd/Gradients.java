@@ -1,7 +1,6 @@
 package io.github.wengert.autograd;
 
 import com.google.common.collect.ImmutableList;
-import java.util.IdentityHashMap;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class Gradients<V extends Traceable<V>> {
   private final V value;
   private final ImmutableList<V> leaves;
-  private final IdentityHashMap<V, V> gradients;
+  private final IdentityTable<V, V> gradients;
 
-  Gradients(V value, ImmutableList<V> leaves, IdentityHashMap<V, V> gradients) {
+  Gradients(V value, ImmutableList<V> leaves, IdentityTable<V, V> gradients) {
     this.value = value;
     this.leaves = leaves;
     this.gradients = gradients;
@@ -34,7 +33,7 @@ public final class Gradients<V extends Traceable<V>> {
 
   /** Returns whether {@code leaf} is one of the leaves. */
   public boolean contains(V leaf) {
-    return gradients.containsKey(leaf);
+    return gradients.contains(leaf);
   }
 
   /**
@@ -62,7 +61,7 @@ public final class Gradients<V extends Traceable<V>> {
    * @throws IllegalArgumentException if {@code f} returns a value of another shape or element type
    */
   public Gradients<V> map(BinaryOperator<V> f) {
-    IdentityHashMap<V, V> mapped = new IdentityHashMap<>();
+    IdentityTable<V, V> mapped = new IdentityTable<>(leaves.size());
     for (V leaf : leaves) {
       V gradient = f.apply(leaf, of(leaf));
       if (!leaf.space().sameSpace(leaf, gradient)) {

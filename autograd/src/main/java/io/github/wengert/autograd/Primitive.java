@@ -40,8 +40,9 @@ public interface Primitive<V extends Traceable<V>> {
 
   /**
    * Whether pullbacks keep nothing: neither the cotangent that they get, nor what they return, nor
-   * what they compute in between can be reached by anybody afterwards, but through the gradients. A
-   * {@link SweepScope} may then reuse the storage of all that. The default, no, is always right.
+   * what they compute in between can be reached by anybody afterwards, but through the gradients.
+   * What a {@link SweepContext} stands for may then reuse the storage of all that. The default, no,
+   * is always right.
    */
   default boolean isSelfContained() {
     return false;

@@ -49,7 +49,7 @@ final class Recording<V extends Traceable<V>, T> {
     if (current != null) {
       return use.apply(closure(current, false, leaves, body));
     }
-    Tape<V> tape = new Tape<>();
+    Tape<V> tape = new Tape<>(leaves.size());
     try {
       return tape.bind(() -> {
         Recording<V, T> recording = closure(tape, true, leaves, body);
@@ -68,7 +68,7 @@ final class Recording<V extends Traceable<V>, T> {
     if (current != null) {
       return function(operation, current, false, arguments, f);
     }
-    Tape<V> tape = new Tape<>();
+    Tape<V> tape = new Tape<>(0);
     boolean returned = false;
     try {
       Recording<V, T> recording = tape.bind(() -> function(operation, tape, true, arguments, f));
@@ -157,12 +157,11 @@ final class Recording<V extends Traceable<V>, T> {
     return Sweep.run(tape, start, nodes, nodeOf(output), cotangent);
   }
 
-  /** Like {@link #sweep}, in {@code scope} if nobody else can see what the sweep computes. */
-  List<@Nullable V> sweep(V output, Supplier<V> cotangent, SweepScope scope) {
+  /** Like {@link #sweep}, carrying {@code context} if nobody else can see what is computed. */
+  List<@Nullable V> sweep(V output, Supplier<V> cotangent, @Nullable SweepContext context) {
     boolean unseen = outermost && tape.isSelfContained();
-    return unseen
-        ? scope.<List<@Nullable V>>run(() -> sweep(output, cotangent.get()))
-        : sweep(output, cotangent.get());
+    return tape.<List<@Nullable V>>carrying(
+        unseen ? context : null, () -> sweep(output, cotangent.get()));
   }
 
   /** Returns where {@code output} stands on the tape; a leaf may be known by its identity only. */

@@ -1,5 +1,7 @@
 package io.github.wengert.autograd;
 
+import static java.util.Objects.requireNonNull;
+
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * so it is <em>borrowed</em> and never written to. A second contribution makes a new sum, which
  * nobody else has seen: it is <em>owned</em>, and later contributions are added in place. While an
  * outer scope is recording, every sum is a recorded operation instead.
+ *
+ * <p>To a {@link FusedBackward} the sweep is what takes the cotangents of its inputs.
  */
-final class Sweep<V extends Traceable<V>> {
+final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
   private final Tape<V> tape;
   private final int start;
   private final int end;
@@ -41,6 +45,9 @@ final class Sweep<V extends Traceable<V>> {
   private final @Nullable Object[] cotangents;
   private final boolean[] owned;
   private final boolean @Nullable [] needed;
+
+  /** The node whose inputs get their cotangents at the moment. */
+  private int current;
 
   private Sweep(Tape<V> tape, int start, int end, int[] leaves) {
     this.tape = tape;
@@ -70,7 +77,7 @@ final class Sweep<V extends Traceable<V>> {
   static <V extends Traceable<V>> List<@Nullable V> run(
       Tape<V> tape, int start, int[] leaves, int output, V cotangent) {
     Sweep<V> sweep = new Sweep<>(tape, start, Math.max(start, output + 1), leaves);
-    if (sweep.isNeeded(output)) {
+    if (sweep.dependsOnALeaf(output)) {
       sweep.contribute(output, cotangent);
       sweep.walkDown();
     }
@@ -135,6 +142,12 @@ final class Sweep<V extends Traceable<V>> {
       return; // a leaf of another scope
     }
     List<V> inputs = tape.inputs(node);
+    current = node;
+    if (context == null && primitive instanceof FusedBackward<V> fused) {
+      tape.requireGuards(node);
+      fused.pullBack(inputs, tape.output(node), cotangent, this);
+      return;
+    }
     if (context != null && context.watchedSince() > age) {
       context.requireNotWatchedSince(age, tape.output(node));
       inputs.forEach(input -> context.requireNotWatchedSince(age, input));
@@ -147,17 +160,28 @@ final class Sweep<V extends Traceable<V>> {
     }
     tape.requireGuards(node);
     for (int i = 0; i < inputs.size(); i++) {
-      int reference = tape.reference(node, i);
-      Pullback<V> pullback = isNeeded(reference) ? pullbacks.get(i) : null;
+      Pullback<V> pullback = isNeeded(i) ? pullbacks.get(i) : null;
       if (pullback != null) {
-        V contribution = pullback.apply(cotangent);
-        requireSameSpace(primitive, i, inputs.get(i), contribution);
-        contribute(reference, contribution);
+        add(i, pullback.apply(cotangent));
       }
     }
   }
 
-  private boolean isNeeded(int reference) {
+  @Override
+  public boolean isNeeded(int input) {
+    return dependsOnALeaf(tape.reference(current, input));
+  }
+
+  @Override
+  public void add(int input, V cotangent) {
+    int reference = tape.reference(current, input);
+    if (dependsOnALeaf(reference)) {
+      requireSameSpace(input, cotangent);
+      contribute(reference, cotangent);
+    }
+  }
+
+  private boolean dependsOnALeaf(int reference) {
     if (reference >= start) {
       return needed == null || needed[reference - start];
     }
@@ -190,14 +214,17 @@ final class Sweep<V extends Traceable<V>> {
     return result;
   }
 
-  private static <V extends Traceable<V>> void requireSameSpace(
-      Primitive<V> primitive, int position, V input, V contribution) {
+  private void requireSameSpace(int position, V cotangent) {
+    V input = tape.inputs(current).get(position);
     VectorSpace<V> space = input.space();
-    if (!space.sameSpace(input, contribution)) {
+    if (!space.sameSpace(input, cotangent)) {
       throw new PullbackException(
           "%s: the pullback of input %d returned a cotangent that is not in that input's space (%s ≠ %s)"
               .formatted(
-                  primitive.name(), position, space.describe(contribution), space.describe(input)));
+                  requireNonNull(tape.primitive(current)).name(),
+                  position,
+                  space.describe(cotangent),
+                  space.describe(input)));
     }
   }
 }

@@ -3,7 +3,6 @@ package io.github.wengert.autograd;
 import static java.util.Objects.requireNonNull;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +33,12 @@ final class Tape<V extends Traceable<V>> {
   private static final int FIRST_GUARD = -2;
 
   /** As many nodes as a small network has: its tape never grows. */
-  private static final int FIRST_CAPACITY = 32;
+  private static final int FIRST_CAPACITY = 16;
 
   private static final ScopedValue<Tape<?>> CURRENT = ScopedValue.newInstance();
+
+  /** Stands for no tape: it records nothing. */
+  private static final Tape<?> NONE = none();
 
   private enum State {
     /** Records what its thread computes. */
@@ -64,7 +66,7 @@ final class Tape<V extends Traceable<V>> {
    * What closures watch. Constants are shared between threads, so a watched one is found here and
    * not by its slot.
    */
-  private IdentityHashMap<V, Leaf> leaves = new IdentityHashMap<>();
+  private IdentityTable<V, Leaf> leaves;
 
   /** The largest {@link Leaf#since} there is at the moment. */
   private int watchedSince;
@@ -74,15 +76,26 @@ final class Tape<V extends Traceable<V>> {
   /** Whether all primitives that were recorded say so of themselves. */
   private boolean selfContained = true;
 
+  /** What the sweep of this tape carries, while there is one. */
+  private @Nullable SweepContext carried;
+
   /** Who wants to know which mutable values are used, if anybody does. */
   private @Nullable MutableOperands<V> mutableOperands;
 
+  /** Makes a tape on which so many values will be watched. */
+  Tape(int leafCount) {
+    leaves = new IdentityTable<>(leafCount);
+  }
+
+  private static <V extends Traceable<V>> Tape<V> none() {
+    Tape<V> tape = new Tape<>(0);
+    tape.release();
+    return tape;
+  }
+
   /** Returns the tape on which the calling thread is recording, or null if it is not recording. */
   static @Nullable Tape<?> recording() {
-    if (!CURRENT.isBound()) {
-      return null;
-    }
-    Tape<?> tape = CURRENT.get();
+    Tape<?> tape = CURRENT.orElse(NONE);
     return tape.state == State.OPEN ? tape : null;
   }
 
@@ -105,7 +118,7 @@ final class Tape<V extends Traceable<V>> {
     state = State.RELEASED;
     nodes = new Nodes<>(0);
     guardVersions.clear();
-    leaves = new IdentityHashMap<>(0);
+    leaves = new IdentityTable<>(0);
   }
 
   int size() {
@@ -203,6 +216,22 @@ final class Tape<V extends Traceable<V>> {
     } finally {
       state = State.OPEN;
     }
+  }
+
+  /** Runs a sweep, in which the calling thread finds {@code context}. */
+  <R> R carrying(@Nullable SweepContext context, Supplier<R> sweep) {
+    carried = context;
+    try {
+      return sweep.get();
+    } finally {
+      carried = null;
+    }
+  }
+
+  /** Returns what the sweep of the calling thread carries. */
+  static @Nullable SweepContext sweepContext() {
+    Tape<?> tape = CURRENT.orElse(NONE);
+    return tape.carried != null && tape.isOwner() ? tape.carried : null;
   }
 
   /** Runs {@code body} and tells {@code log} which mutable values it uses. */
@@ -309,7 +338,7 @@ final class Tape<V extends Traceable<V>> {
    * Returns a copy of {@code value} that is a leaf of its own, yet still depends on {@code value}.
    */
   V freshLeaf(String operation, V value) {
-    if (value.tape == this || leaves.containsKey(value)) {
+    if (value.tape == this || leaves.contains(value)) {
       return record(new Identity<>(), List.of(value));
     }
     if (isForeign(value, this)) {

@@ -100,7 +100,7 @@ class ThreadsTest {
   }
 
   private static Scalar inInheritedScope(Callable<Scalar> body) throws Exception {
-    Tape<Scalar> tape = join(start("writer", Tape<Scalar>::new));
+    Tape<Scalar> tape = join(start("writer", () -> new Tape<Scalar>(0)));
     return join(start("child", () -> tape.bind(() -> call(body))));
   }
 

@@ -65,7 +65,7 @@ sealed interface BuiltinOp extends Primitive<Tensor>
   @Override
   default Tensor forward(List<Tensor> inputs) {
     DType dtype = dtype(inputs);
-    Tensor out = destination(dtype, shape(inputs));
+    Tensor out = GradientBuffers.destination(dtype, shape(inputs));
     if (out.elements() > 0) {
       compute(inputs, out);
     }
@@ -76,13 +76,6 @@ sealed interface BuiltinOp extends Primitive<Tensor>
       }
     }
     return out;
-  }
-
-  private static Tensor destination(DType dtype, Shape shape) {
-    GradientBuffers buffers = GradientBuffers.current();
-    return buffers == null
-        ? Tensor.zeros(dtype, shape)
-        : new Tensor(shape, dtype, buffers.take(dtype, shape.elements()));
   }
 
   @Override

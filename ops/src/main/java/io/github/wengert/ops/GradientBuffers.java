@@ -2,7 +2,7 @@ package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
-import io.github.wengert.autograd.SweepScope;
+import io.github.wengert.autograd.SweepContext;
 import io.github.wengert.autograd.WithAuxiliary;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,9 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>As many arrays are kept as one step needed. An object of this class serves one thread at a
  * time; a second one that comes gets new arrays.
  */
-public final class GradientBuffers {
-  private static final ScopedValue<GradientBuffers> CURRENT = ScopedValue.newInstance();
-
+public final class GradientBuffers implements SweepContext {
   /** Arrays that may be taken, in the order in which the last step took them. */
   private ObjectArrayList<Object> free = new ObjectArrayList<>();
 
@@ -34,9 +32,6 @@ public final class GradientBuffers {
 
   private int next;
   private final AtomicBoolean busy = new AtomicBoolean();
-
-  /** Whether the sweep is running. Bound all the time, buffers are found at once by operations. */
-  private boolean lending;
 
   /** Makes buffers that hold nothing yet. */
   public GradientBuffers() {}
@@ -55,8 +50,7 @@ public final class GradientBuffers {
     try {
       WithAuxiliary<Gradients<Tensor>, A> result =
           mine
-              ? ScopedValue.where(CURRENT, this)
-                  .call(() -> Autograd.differentiateWithAuxiliary(parameters, loss, new Lending()))
+              ? Autograd.differentiateWithAuxiliary(parameters, loss, this)
               : Autograd.differentiateWithAuxiliary(parameters, loss);
       consumer.accept(result.result());
       return new WithAuxiliary<>(result.result().value(), result.auxiliary());
@@ -77,25 +71,11 @@ public final class GradientBuffers {
     busy.set(false);
   }
 
-  private final class Lending implements SweepScope {
-    @Override
-    public <R> R run(Supplier<R> sweep) {
-      lending = true;
-      try {
-        return sweep.get();
-      } finally {
-        lending = false;
-      }
-    }
-  }
-
-  /** Returns the buffers that the sweep of this thread shall use, or null. */
-  static @Nullable GradientBuffers current() {
-    if (!CURRENT.isBound()) {
-      return null;
-    }
-    GradientBuffers buffers = CURRENT.get();
-    return buffers.lending ? buffers : null;
+  /** Returns a tensor with undefined content, for an operation to compute into. */
+  static Tensor destination(DType dtype, Shape shape) {
+    return SweepContext.current() instanceof GradientBuffers buffers
+        ? new Tensor(shape, dtype, buffers.take(dtype, shape.elements()))
+        : Tensor.zeros(dtype, shape);
   }
 
   /** Returns an array with undefined content. */

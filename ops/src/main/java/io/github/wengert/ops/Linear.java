@@ -1,6 +1,9 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.FusedBackward;
+import io.github.wengert.autograd.InputCotangents;
 import io.github.wengert.autograd.Pullback;
+import io.github.wengert.ops.kernel.Kernels;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param function f, whose kink, if it has one, follows the default of {@link Subgradient}
  */
-record Linear(UnitFunction function) implements BuiltinOp {
+record Linear(UnitFunction function) implements BuiltinOp, FusedBackward<Tensor> {
   @Override
   public String name() {
     return "linear";
@@ -76,6 +79,44 @@ record Linear(UnitFunction function) implements BuiltinOp {
         g -> Ops.matmul(z.of(g), weight),
         g -> Ops.matmul(rows(z.of(g)), rows(x), true, false),
         g -> sumOfRows(z.of(g), bias.shape()));
+  }
+
+  @Override
+  public void pullBack(
+      List<Tensor> inputs, Tensor y, Tensor g, InputCotangents<Tensor> cotangents) {
+    Tensor x = inputs.get(0);
+    Tensor weight = inputs.get(1);
+    Tensor bias = inputs.get(2);
+    Kernels<Object> kernels = y.dtype().kernels();
+    int units = weight.shape().size(0);
+    int in = weight.shape().size(1);
+    int rows = units == 0 ? 0 : y.elements() / units;
+    Tensor z = g;
+    if (function != UnitFunction.IDENTITY) {
+      z = GradientBuffers.destination(y.dtype(), y.shape());
+      function.pullback(kernels, y.array(), g.array(), z.array(), y.elements());
+    }
+    if (cotangents.isNeeded(0)) {
+      cotangents.add(0, product(false, rows, units, in, z, weight, x.shape()));
+    }
+    if (cotangents.isNeeded(1)) {
+      cotangents.add(1, product(true, units, rows, in, z, x, weight.shape()));
+    }
+    if (cotangents.isNeeded(2)) {
+      cotangents.add(2, rows == 1 ? z.viewedAs(bias.shape()) : sumOfRows(z, bias.shape()));
+    }
+  }
+
+  /** Returns {@code a · b} or {@code aᵀ · b}, {@code [m, k] · [k, n]}, in the shape of a factor. */
+  private static Tensor product(
+      boolean transposeA, int m, int k, int n, Tensor a, Tensor b, Shape shape) {
+    Tensor out = GradientBuffers.destination(a.dtype(), shape);
+    if (out.elements() > 0) {
+      a.dtype()
+          .kernels()
+          .matmul(transposeA, false, m, k, n, a.array(), 0, b.array(), 0, out.array(), 0);
+    }
+    return out;
   }
 
   /** The cotangent of the scores, which the three pullbacks of one sweep share. */

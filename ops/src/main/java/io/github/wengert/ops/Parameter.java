@@ -84,7 +84,7 @@ public final class Parameter extends Tensor {
   }
 
   @Override
-  Tensor alias() {
-    return new Tensor(shape(), dtype(), dtype().kernels().copy(array()));
+  Tensor viewedAs(Shape other) {
+    return new Tensor(other, dtype(), dtype().kernels().copy(array()));
   }
 }

@@ -1,6 +1,8 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Autograd;
+import io.github.wengert.autograd.FusedBackward;
+import io.github.wengert.autograd.InputCotangents;
 import io.github.wengert.autograd.Pullback;
 import io.github.wengert.ops.kernel.Kernels;
 import java.util.List;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param divisor what the sum is divided by
  */
-record SquaredError(double divisor) implements BuiltinOp {
+record SquaredError(double divisor) implements BuiltinOp, FusedBackward<Tensor> {
   @Override
   public String name() {
     return "squaredError";
@@ -30,10 +32,13 @@ record SquaredError(double divisor) implements BuiltinOp {
     Tensor a = inputs.get(0);
     int n = a.elements();
     Kernels<Object> kernels = out.dtype().kernels();
-    Object squares = out.dtype().allocate(n);
+    boolean one = n == 1; // the only square is the sum
+    Object squares = one ? out.array() : out.dtype().allocate(n);
     kernels.sub(a.array(), inputs.get(1).array(), squares, n);
     kernels.mul(squares, squares, squares, n);
-    kernels.sum(squares, 1, n, 1, out.array());
+    if (!one) {
+      kernels.sum(squares, 1, n, 1, out.array());
+    }
     out.set(0, out.get(0) / divisor);
   }
 
@@ -44,5 +49,24 @@ record SquaredError(double divisor) implements BuiltinOp {
     return List.of(
         g -> Autograd.apply(new SquaredErrorVjp(divisor), a, b, g),
         g -> Autograd.apply(new SquaredErrorVjp(divisor), b, a, g));
+  }
+
+  @Override
+  public void pullBack(
+      List<Tensor> inputs, Tensor output, Tensor g, InputCotangents<Tensor> cotangents) {
+    Tensor a = inputs.get(0);
+    Tensor b = inputs.get(1);
+    if (cotangents.isNeeded(0)) {
+      cotangents.add(0, slope(a, b, g));
+    }
+    if (cotangents.isNeeded(1)) {
+      cotangents.add(1, slope(b, a, g));
+    }
+  }
+
+  private Tensor slope(Tensor a, Tensor b, Tensor g) {
+    Tensor out = GradientBuffers.destination(a.dtype(), a.shape());
+    SquaredErrorVjp.compute(divisor, a, b, g, out);
+    return out;
   }
 }

@@ -26,10 +26,14 @@ record SquaredErrorVjp(double divisor) implements BuiltinOp {
 
   @Override
   public void compute(List<Tensor> inputs, Tensor out) {
+    compute(divisor, inputs.get(0), inputs.get(1), inputs.get(2), out);
+  }
+
+  static void compute(double divisor, Tensor a, Tensor b, Tensor g, Tensor out) {
     Kernels<Object> kernels = out.dtype().kernels();
     int n = out.elements();
-    kernels.sub(inputs.get(0).array(), inputs.get(1).array(), out.array(), n);
-    kernels.scale(out.array(), 2 * inputs.get(2).get(0) / divisor, out.array(), n);
+    kernels.sub(a.array(), b.array(), out.array(), n);
+    kernels.scale(out.array(), 2 * g.get(0) / divisor, out.array(), n);
   }
 
   @Override

@@ -43,7 +43,7 @@ public enum Subgradient {
 
   /** Returns the choice that holds here. */
   public static Subgradient current() {
-    return CURRENT.isBound() ? CURRENT.get() : DEFAULT;
+    return CURRENT.orElse(DEFAULT);
   }
 
   /** Runs a computation under this choice and returns its result. */

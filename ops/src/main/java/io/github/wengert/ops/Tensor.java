@@ -270,8 +270,13 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods pe
   /**
    * Returns a tensor that nobody has computed with yet; it shares the array if that never changes.
    */
-  Tensor alias() {
-    return new Tensor(shape, dtype, array);
+  final Tensor alias() {
+    return viewedAs(shape);
+  }
+
+  /** Returns the same elements, row by row, in a shape with as many; shares the array likewise. */
+  Tensor viewedAs(Shape other) {
+    return new Tensor(other, dtype, array);
   }
 
   @Override

@@ -49,6 +49,18 @@ public enum UnitFunction {
   }
 
   /**
+   * Computes {@link #pullback(Tensor, Tensor)} on arrays, for a function other than the identity.
+   */
+  void pullback(Kernels<Object> kernels, Object y, Object g, Object z, int n) {
+    switch (this) {
+      case IDENTITY -> throw new IllegalStateException("the cotangent is the scores' own");
+      case RELU -> kernels.reluVjp(y, g, z, n);
+      case TANH -> kernels.tanhVjp(y, g, z, n);
+      case SIGMOID -> kernels.sigmoidVjp(y, g, z, n);
+    }
+  }
+
+  /**
    * Whether the output tells all that somebody wants to know: another {@link Subgradient} at 0, or
    * a log of the branches, needs to tell a score of 0 from a negative one.
    */

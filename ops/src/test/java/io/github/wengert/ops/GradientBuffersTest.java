@@ -3,11 +3,9 @@ package io.github.wengert.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wengert.autograd.Autograd;
-import io.github.wengert.autograd.SweepScope;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.OpCases.OpCase;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -126,28 +124,5 @@ class GradientBuffersTest {
     Tensor out = Tensor.full(expected.dtype(), expected.shape(), Double.NaN);
     point.op().compute(operands, out);
     assertThat(out.hasSameBits(expected)).isTrue();
-  }
-
-  @Test
-  void a_scope_is_entered_for_the_sweep_only() {
-    List<String> events = new ArrayList<>();
-    SweepScope scope =
-        new SweepScope() {
-          @Override
-          public <R> R run(Supplier<R> sweep) {
-            events.add("sweep begins");
-            R result = sweep.get();
-            events.add("sweep ends");
-            return result;
-          }
-        };
-    Autograd.differentiate(
-        List.of(w),
-        () -> {
-          events.add("forward");
-          return loss();
-        },
-        scope);
-    assertThat(events).isEqualTo(Arrays.asList("forward", "sweep begins", "sweep ends"));
   }
 }

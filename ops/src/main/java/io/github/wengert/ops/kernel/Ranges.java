@@ -15,6 +15,11 @@ final class Ranges {
     void run(int from, int to);
   }
 
+  /** Whether a loop over [0, n) stays in one range. */
+  static boolean isOne(int n) {
+    return Workers.partsFor((long) OPERATIONS * n) == 1;
+  }
+
   /** Runs {@code loop} over the elements [0, n), in as many ranges as pay. */
   static void run(int n, Loop loop) {
     int parts = Workers.partsFor((long) OPERATIONS * n);

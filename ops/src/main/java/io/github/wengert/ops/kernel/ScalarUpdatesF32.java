@@ -21,7 +21,11 @@ abstract class ScalarUpdatesF32 implements UpdateKernels<float[]> {
   @Override
   public void gradientStep(float[] w, float[] g, int n, Step step) {
     StepF32 by = StepF32.of(step);
-    Ranges.run(n, (from, to) -> gradient(w, g, from, to, by));
+    if (Ranges.isOne(n)) {
+      gradient(w, g, 0, n, by); // small nets do little else, and the loop would be an object
+    } else {
+      Ranges.run(n, (from, to) -> gradient(w, g, from, to, by));
+    }
   }
 
   /** Makes the step of gradient descent for i in [from, to). */

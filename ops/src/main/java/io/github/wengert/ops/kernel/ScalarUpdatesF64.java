@@ -21,7 +21,11 @@ abstract class ScalarUpdatesF64 implements UpdateKernels<double[]> {
   @Override
   public void gradientStep(double[] w, double[] g, int n, Step step) {
     StepF64 by = StepF64.of(step);
-    Ranges.run(n, (from, to) -> gradient(w, g, from, to, by));
+    if (Ranges.isOne(n)) {
+      gradient(w, g, 0, n, by); // small nets do little else, and the loop would be an object
+    } else {
+      Ranges.run(n, (from, to) -> gradient(w, g, from, to, by));
+    }
   }
 
   /** Makes the step of gradient descent for i in [from, to). */

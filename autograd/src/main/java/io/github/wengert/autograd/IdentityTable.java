@@ -1,0 +1,106 @@
+package io.github.wengert.autograd;
+
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A map by identity. As long as it has few entries, as for the parameters of a small network, they
+ * stand side by side and are compared one by one, which takes less time than making a hash table.
+ *
+ * @param <K> the keys, compared by {@code ==}
+ * @param <V> the values
+ */
+final class IdentityTable<K, V> {
+  /** With more entries than this, a hash table is faster. */
+  static final int FEW = 8;
+
+  private Object[] keys;
+  private @Nullable Object[] values;
+  private int size;
+
+  /** All entries, once they are many; until then null. */
+  private @Nullable IdentityHashMap<K, V> many;
+
+  /** Makes a table without entries, which expects at most so many. */
+  IdentityTable(int expected) {
+    int room = Math.min(expected, FEW);
+    keys = new Object[room];
+    values = new @Nullable Object[room];
+    many = expected > FEW ? new IdentityHashMap<>(expected) : null;
+  }
+
+  int size() {
+    return many == null ? size : many.size();
+  }
+
+  @SuppressWarnings({"unchecked", "ReferenceEquality"}) // only values are stored; by identity
+  @Nullable V get(K key) {
+    if (many != null) {
+      return many.get(key);
+    }
+    for (int i = 0; i < size; i++) {
+      if (keys[i] == key) {
+        return (V) values[i];
+      }
+    }
+    return null;
+  }
+
+  boolean contains(K key) {
+    return get(key) != null;
+  }
+
+  /** Sets the value of {@code key}. */
+  @SuppressWarnings("ReferenceEquality")
+  void put(K key, V value) {
+    if (many != null) {
+      many.put(key, value);
+      return;
+    }
+    for (int i = 0; i < size; i++) {
+      if (keys[i] == key) {
+        values[i] = value;
+        return;
+      }
+    }
+    if (size == FEW) {
+      becomeMany().put(key, value);
+      return;
+    }
+    if (size == keys.length) {
+      keys = Arrays.copyOf(keys, FEW);
+      values = Arrays.copyOf(values, FEW);
+    }
+    keys[size] = key;
+    values[size++] = value;
+  }
+
+  @SuppressWarnings("unchecked") // only keys and values are stored
+  private IdentityHashMap<K, V> becomeMany() {
+    IdentityHashMap<K, V> all = new IdentityHashMap<>(2 * FEW);
+    for (int i = 0; i < size; i++) {
+      all.put((K) keys[i], (V) values[i]);
+    }
+    many = all;
+    return all;
+  }
+
+  /** Removes {@code key}, if it is there. */
+  @SuppressWarnings("ReferenceEquality")
+  void remove(K key) {
+    if (many != null) {
+      many.remove(key);
+      return;
+    }
+    for (int i = 0; i < size; i++) {
+      if (keys[i] == key) {
+        size--;
+        keys[i] = keys[size];
+        values[i] = values[size];
+        values[size] = null;
+        return;
+      }
+    }
+  }
+}
