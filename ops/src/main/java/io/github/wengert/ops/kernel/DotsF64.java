@@ -32,7 +32,7 @@ record DotsF64(
   static final int LANES = 16;
 
   /** The most elements of C that are computed together. */
-  private static final int BLOCK = 16;
+  static final int BLOCK = 16;
 
   /** With more rows on the thin side than this, tiles use their lanes well enough. */
   private static final int THICKEST = 15;
@@ -45,9 +45,8 @@ record DotsF64(
 
   private static final ScratchPool<Scratch> SCRATCH = new ScratchPool<>(Scratch::new);
 
-  /** Where the rows of a block begin, its sums, and room for their lanes. */
+  /** Where the thin side's rows of a block begin, its sums, and room for their lanes. */
   static final class Scratch {
-    final int[] pAt = new int[BLOCK];
     final int[] qAt = new int[4];
     final double[] sums = new double[BLOCK];
     final double[] lanes = new double[BLOCK * LANES];
@@ -89,6 +88,10 @@ record DotsF64(
 
   private void run() {
     int parts = Workers.partsFor(2L * count * thin * k);
+    if (parts == 1) { // the usual case, without another object
+      rows(0, count);
+      return;
+    }
     int share = Math.ceilDiv(Math.ceilDiv(count, BLOCK), parts) * BLOCK;
     Workers.run(parts, part -> rows(part * share, Math.min(count, (part + 1) * share)));
   }
@@ -112,8 +115,7 @@ record DotsF64(
     int columns = Math.min(width, thin - j);
     for (int i = from; i < end; i += height) {
       int rows = Math.min(height, end - i);
-      begin(scratch.pAt, p.index(i, 0), p.row(), rows, height);
-      kernels.dots(rows, columns, width, k, p.array(), q.array(), scratch);
+      kernels.dots(rows, columns, width, k, p.array(), p.index(i, 0), p.row(), q.array(), scratch);
       addSums(i, rows, j, columns, width, scratch.sums);
     }
   }
@@ -141,14 +143,34 @@ record DotsF64(
 
   /** The kernel in plain loops. */
   static void inLoops(
-      int rows, int columns, int width, int k, double[] p, double[] q, Scratch scratch) {
+      int rows,
+      int columns,
+      int width,
+      int k,
+      double[] p,
+      int pAt,
+      int pStep,
+      double[] q,
+      Scratch scratch) {
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
         for (int lane = 0; lane < LANES; lane += 8) {
-          addEightLanes(k, lane, p, scratch.pAt[i], q, scratch.qAt[j], scratch.lanes);
+          addEightLanes(k, lane, p, pAt + i * pStep, q, scratch.qAt[j], scratch.lanes);
         }
         scratch.sums[i * width + j] = ScalarKernelsF64.sumOfFew(scratch.lanes, 0, LANES);
       }
+    }
+  }
+
+  /** {@link ScalarKernelsF64#rowsTimesRow} in plain loops. */
+  static void rowsTimesRowInLoops(
+      int count, int k, double[] p, double[] q, double[] s, double[] c) {
+    double[] lanes = new double[LANES];
+    for (int i = 0; i < count; i++) {
+      for (int lane = 0; lane < LANES; lane += 8) {
+        addEightLanes(k, lane, p, i * k, q, 0, lanes);
+      }
+      c[i] = s[i] + ScalarKernelsF64.sumOfFew(lanes, 0, LANES);
     }
   }
 

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("cast") // a cast that is redundant here narrows in the twin
 class ScalarKernelsF64 extends ScalarNormF64 {
+  /** A layer of so many weights computes one sample before a general product has begun. */
+  private static final int SMALL = 4096;
+
   @Override
   public double[] copy(double[] x) {
     return x.clone();
@@ -242,6 +245,14 @@ class ScalarKernelsF64 extends ScalarNormF64 {
   @Override
   public void linear(
       int rows, int in, int out, double[] x, double[] weight, double[] bias, double[] y) {
+    if (rows == 1 && (long) in * out <= SMALL) {
+      if (in < DotsF64.LANES) {
+        shortSums(out, in, weight, x, bias, y);
+      } else {
+        rowsTimesRow(out, in, weight, x, bias, y);
+      }
+      return;
+    }
     product(
         rows,
         in,
@@ -250,6 +261,25 @@ class ScalarKernelsF64 extends ScalarNormF64 {
         MatrixF64.of(weight, 0, in, out, true),
         new MatrixF64(bias, 0, 0, 1),
         MatrixF64.of(y, 0, rows, out, false));
+  }
+
+  /** Computes {@code cᵢ ← sᵢ + Σ pᵢₗ qₗ} for p of shape {@code [count, k]}, in chains. */
+  private static void shortSums(int count, int k, double[] p, double[] q, double[] s, double[] c) {
+    for (int i = 0; i < count; i++) {
+      double sum = s[i];
+      for (int l = 0; l < k; l++) {
+        sum = Math.fma(q[l], p[i * k + l], sum);
+      }
+      c[i] = sum;
+    }
+  }
+
+  /**
+   * Computes {@code cᵢ ← sᵢ + Σ pᵢₗ qₗ} for p of shape {@code [count, k]}, in the lanes of {@link
+   * DotsF64}.
+   */
+  void rowsTimesRow(int count, int k, double[] p, double[] q, double[] s, double[] c) {
+    DotsF64.rowsTimesRowInLoops(count, k, p, q, s, c);
   }
 
   /** C ← S + A · B, {@code [m, k] · [k, n]}, in one of two ways, which the sizes decide. */
@@ -261,15 +291,23 @@ class ScalarKernelsF64 extends ScalarNormF64 {
 
   /**
    * Computes a block of {@link DotsF64}: {@code sums[i · width + j]}, the dot product of the rows
-   * of p and q that begin at {@code pAt[i]} and {@code qAt[j]}, for {@code rows} rows of p and
-   * {@code columns} of q. A block is 16 × 1, 8 × 2 or 4 × 4 large; further sums of it may be
+   * of p and q that begin at {@code pAt + i · pStep} and {@code qAt[j]}, for {@code rows} rows of p
+   * and {@code columns} of q. A block is 16 × 1, 8 × 2 or 4 × 4 large; further sums of it may be
    * computed too.
    *
    * @param width how many columns the block has, 1, 2 or 4
    */
   void dots(
-      int rows, int columns, int width, int k, double[] p, double[] q, DotsF64.Scratch scratch) {
-    DotsF64.inLoops(rows, columns, width, k, p, q, scratch);
+      int rows,
+      int columns,
+      int width,
+      int k,
+      double[] p,
+      int pAt,
+      int pStep,
+      double[] q,
+      DotsF64.Scratch scratch) {
+    DotsF64.inLoops(rows, columns, width, k, p, pAt, pStep, q, scratch);
   }
 
   /** Copies a matrix {@code [rows, columns]}, whose columns are neighbours, column by column. */

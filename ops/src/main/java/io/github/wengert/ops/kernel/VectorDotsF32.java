@@ -1,5 +1,6 @@
 package io.github.wengert.ops.kernel;
 
+import static io.github.wengert.ops.kernel.DotsF32.BLOCK;
 import static io.github.wengert.ops.kernel.DotsF32.LANES;
 
 import io.github.wengert.ops.kernel.DotsF32.Scratch;
@@ -18,6 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorDotsF32 {
   private static final VectorSpecies<Float> SPECIES = VectorTilesF32.LANES;
   private static final int L = VectorTilesF32.L;
+  private static final float[] NO_LANES = {};
   private static final FloatVector INDEX = FloatVector.zero(SPECIES).addIndex(1);
 
   // Which lanes of two vectors, counted through, make the two halves of their zip.
@@ -35,33 +37,67 @@ final class VectorDotsF32 {
   }
 
   /** Computes {@link ScalarKernelsF32#dots}. */
-  static void dots(int width, int k, float[] p, float[] q, Scratch scratch) {
-    int[] pAt = scratch.pAt;
+  static void dots(
+      int rows, int width, int k, float[] p, int pAt, int pStep, float[] q, Scratch scratch) {
     int[] qAt = scratch.qAt;
     float[] lanes = scratch.lanes;
     float[] sums = scratch.sums;
+    int last = rows - 1;
     for (int lane = 0; lane < LANES; lane += L) {
       switch (width) {
-        case 4 -> block4x4(k, lane, p, pAt, q, qAt, lanes, sums);
-        case 2 -> block8x2(k, lane, p, pAt, q, qAt, lanes, sums);
-        default -> block16x1(k, lane, p, pAt, q, qAt, lanes, sums);
+        case 4 -> block4x4(k, lane, p, pAt, pStep, last, q, qAt, lanes, sums);
+        case 2 -> block8x2(k, lane, p, pAt, pStep, last, q, qAt, lanes, sums);
+        default -> block16x1(k, lane, p, pAt, pStep, last, q, qAt[0], lanes, sums, 0);
       }
     }
-    if (L != LANES) {
-      addEightLanes(lanes, 0, sums, 0);
-      addEightLanes(lanes, 8 * LANES, sums, 8);
+    addLanes(lanes, sums, 0);
+  }
+
+  /** Computes {@link ScalarKernelsF32#rowsTimesRow}. */
+  static void rowsTimesRow(int count, int k, float[] p, float[] q, float[] s, float[] c) {
+    float[] lanes = L == LANES ? NO_LANES : new float[BLOCK * LANES];
+    for (int i = 0; i < count; i += BLOCK) {
+      int rows = Math.min(BLOCK, count - i);
+      float[] sums = rows == BLOCK ? c : new float[BLOCK];
+      int to = rows == BLOCK ? i : 0;
+      for (int lane = 0; lane < LANES; lane += L) {
+        block16x1(k, lane, p, i * k, k, rows - 1, q, 0, lanes, sums, to);
+      }
+      addLanes(lanes, sums, to);
+      for (int r = 0; r < rows; r++) {
+        c[i + r] = s[i + r] + sums[to + r];
+      }
     }
   }
 
+  /**
+   * Returns how many terms the first turn has: those by which k exceeds a multiple of 16, or 16.
+   */
+  private static int firstTurn(int k) {
+    return (k - 1) % LANES + 1;
+  }
+
+  // In a block, row i of p begins at pAt + i · pStep. Rows behind the last one are that one again.
+
   private static void block4x4(
-      int k, int lane, float[] p, int[] pAt, float[] q, int[] qAt, float[] lanes, float[] sums) {
-    int from = k % LANES + lane;
-    VectorMask<Float> absent = INDEX.compare(VectorOperators.GE, k % LANES - lane);
+      int k,
+      int lane,
+      float[] p,
+      int pAt,
+      int pStep,
+      int last,
+      float[] q,
+      int[] qAt,
+      float[] lanes,
+      float[] sums) {
+    int first = firstTurn(k);
+    int from = first + lane;
+    VectorMask<Float> absent = INDEX.compare(VectorOperators.GE, first - lane);
     FloatVector zero = FloatVector.zero(SPECIES);
-    int p0 = pAt[0];
-    int p1 = pAt[1];
-    int p2 = pAt[2];
-    int p3 = pAt[3];
+    int p0 = pAt;
+    int p1 = pAt + Math.min(1, last) * pStep;
+    int p2 = pAt + Math.min(2, last) * pStep;
+    int p3 = pAt + Math.min(3, last) * pStep;
     int q0 = qAt[0];
     int q1 = qAt[1];
     int q2 = qAt[2];
@@ -155,18 +191,28 @@ final class VectorDotsF32 {
   }
 
   private static void block8x2(
-      int k, int lane, float[] p, int[] pAt, float[] q, int[] qAt, float[] lanes, float[] sums) {
-    int from = k % LANES + lane;
-    VectorMask<Float> absent = INDEX.compare(VectorOperators.GE, k % LANES - lane);
+      int k,
+      int lane,
+      float[] p,
+      int pAt,
+      int pStep,
+      int last,
+      float[] q,
+      int[] qAt,
+      float[] lanes,
+      float[] sums) {
+    int first = firstTurn(k);
+    int from = first + lane;
+    VectorMask<Float> absent = INDEX.compare(VectorOperators.GE, first - lane);
     FloatVector zero = FloatVector.zero(SPECIES);
-    int p0 = pAt[0];
-    int p1 = pAt[1];
-    int p2 = pAt[2];
-    int p3 = pAt[3];
-    int p4 = pAt[4];
-    int p5 = pAt[5];
-    int p6 = pAt[6];
-    int p7 = pAt[7];
+    int p0 = pAt;
+    int p1 = pAt + Math.min(1, last) * pStep;
+    int p2 = pAt + Math.min(2, last) * pStep;
+    int p3 = pAt + Math.min(3, last) * pStep;
+    int p4 = pAt + Math.min(4, last) * pStep;
+    int p5 = pAt + Math.min(5, last) * pStep;
+    int p6 = pAt + Math.min(6, last) * pStep;
+    int p7 = pAt + Math.min(7, last) * pStep;
     int q0 = qAt[0];
     int q1 = qAt[1];
     FloatVector b0 = FloatVector.fromArray(SPECIES, q, q0 + lane).blend(zero, absent);
@@ -262,27 +308,37 @@ final class VectorDotsF32 {
   }
 
   private static void block16x1(
-      int k, int lane, float[] p, int[] pAt, float[] q, int[] qAt, float[] lanes, float[] sums) {
-    int from = k % LANES + lane;
-    VectorMask<Float> absent = INDEX.compare(VectorOperators.GE, k % LANES - lane);
+      int k,
+      int lane,
+      float[] p,
+      int pAt,
+      int pStep,
+      int last,
+      float[] q,
+      int q0,
+      float[] lanes,
+      float[] sums,
+      int to) {
+    int first = firstTurn(k);
+    int from = first + lane;
+    VectorMask<Float> absent = INDEX.compare(VectorOperators.GE, first - lane);
     FloatVector zero = FloatVector.zero(SPECIES);
-    int p0 = pAt[0];
-    int p1 = pAt[1];
-    int p2 = pAt[2];
-    int p3 = pAt[3];
-    int p4 = pAt[4];
-    int p5 = pAt[5];
-    int p6 = pAt[6];
-    int p7 = pAt[7];
-    int p8 = pAt[8];
-    int p9 = pAt[9];
-    int p10 = pAt[10];
-    int p11 = pAt[11];
-    int p12 = pAt[12];
-    int p13 = pAt[13];
-    int p14 = pAt[14];
-    int p15 = pAt[15];
-    int q0 = qAt[0];
+    int p0 = pAt;
+    int p1 = pAt + Math.min(1, last) * pStep;
+    int p2 = pAt + Math.min(2, last) * pStep;
+    int p3 = pAt + Math.min(3, last) * pStep;
+    int p4 = pAt + Math.min(4, last) * pStep;
+    int p5 = pAt + Math.min(5, last) * pStep;
+    int p6 = pAt + Math.min(6, last) * pStep;
+    int p7 = pAt + Math.min(7, last) * pStep;
+    int p8 = pAt + Math.min(8, last) * pStep;
+    int p9 = pAt + Math.min(9, last) * pStep;
+    int p10 = pAt + Math.min(10, last) * pStep;
+    int p11 = pAt + Math.min(11, last) * pStep;
+    int p12 = pAt + Math.min(12, last) * pStep;
+    int p13 = pAt + Math.min(13, last) * pStep;
+    int p14 = pAt + Math.min(14, last) * pStep;
+    int p15 = pAt + Math.min(15, last) * pStep;
     FloatVector b0 = FloatVector.fromArray(SPECIES, q, q0 + lane).blend(zero, absent);
     FloatVector a0 = FloatVector.fromArray(SPECIES, p, p0 + lane).blend(zero, absent);
     FloatVector s0 = a0.fma(b0, zero);
@@ -368,7 +424,7 @@ final class VectorDotsF32 {
       FloatVector u3 = low.selectFrom(t3, t7).add(high.selectFrom(t3, t7));
       FloatVector v0 = low.selectFrom(u0, u2).add(high.selectFrom(u0, u2));
       FloatVector v1 = low.selectFrom(u1, u3).add(high.selectFrom(u1, u3));
-      low.selectFrom(v0, v1).add(high.selectFrom(v0, v1)).intoArray(sums, 0);
+      low.selectFrom(v0, v1).add(high.selectFrom(v0, v1)).intoArray(sums, to);
       return;
     }
     s0.intoArray(lanes, lane);
@@ -387,6 +443,14 @@ final class VectorDotsF32 {
     s13.intoArray(lanes, 13 * LANES + lane);
     s14.intoArray(lanes, 14 * LANES + lane);
     s15.intoArray(lanes, 15 * LANES + lane);
+  }
+
+  /** Adds up the lanes of a block, unless it has done so itself, since vectors are long enough. */
+  private static void addLanes(float[] lanes, float[] sums, int to) {
+    if (L != LANES) {
+      addEightLanes(lanes, 0, sums, to);
+      addEightLanes(lanes, 8 * LANES, sums, to + 8);
+    }
   }
 
   /**

@@ -46,14 +46,45 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
   }
 
   @Override
+  public void matmul(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int k,
+      int n,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt) {
+    if (!VectorThinF32.run(transposeB, m, k, n, a, aAt, b, bAt, c, cAt)) {
+      super.matmul(transposeA, transposeB, m, k, n, a, aAt, b, bAt, c, cAt);
+    }
+  }
+
+  @Override
   void multiply(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c) {
     new VectorMatmulF32(m, k, n, a, b, s, c).run();
   }
 
   @Override
   void dots(
-      int rows, int columns, int width, int k, float[] p, float[] q, DotsF32.Scratch scratch) {
-    VectorDotsF32.dots(width, k, p, q, scratch);
+      int rows,
+      int columns,
+      int width,
+      int k,
+      float[] p,
+      int pAt,
+      int pStep,
+      float[] q,
+      DotsF32.Scratch scratch) {
+    VectorDotsF32.dots(rows, width, k, p, pAt, pStep, q, scratch);
+  }
+
+  @Override
+  void rowsTimesRow(int count, int k, float[] p, float[] q, float[] s, float[] c) {
+    VectorDotsF32.rowsTimesRow(count, k, p, q, s, c);
   }
 
   @Override

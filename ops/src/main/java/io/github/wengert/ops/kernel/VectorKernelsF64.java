@@ -46,14 +46,45 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
   }
 
   @Override
+  public void matmul(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int k,
+      int n,
+      double[] a,
+      int aAt,
+      double[] b,
+      int bAt,
+      double[] c,
+      int cAt) {
+    if (!VectorThinF64.run(transposeB, m, k, n, a, aAt, b, bAt, c, cAt)) {
+      super.matmul(transposeA, transposeB, m, k, n, a, aAt, b, bAt, c, cAt);
+    }
+  }
+
+  @Override
   void multiply(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF64 c) {
     new VectorMatmulF64(m, k, n, a, b, s, c).run();
   }
 
   @Override
   void dots(
-      int rows, int columns, int width, int k, double[] p, double[] q, DotsF64.Scratch scratch) {
-    VectorDotsF64.dots(width, k, p, q, scratch);
+      int rows,
+      int columns,
+      int width,
+      int k,
+      double[] p,
+      int pAt,
+      int pStep,
+      double[] q,
+      DotsF64.Scratch scratch) {
+    VectorDotsF64.dots(rows, width, k, p, pAt, pStep, q, scratch);
+  }
+
+  @Override
+  void rowsTimesRow(int count, int k, double[] p, double[] q, double[] s, double[] c) {
+    VectorDotsF64.rowsTimesRow(count, k, p, q, s, c);
   }
 
   @Override

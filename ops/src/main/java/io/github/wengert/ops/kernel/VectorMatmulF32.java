@@ -39,9 +39,6 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
   private static final int TRANSPOSITION = 20;
   private static final int TRANSPOSED_RESULT = 30;
 
-  /** Up to so many elements of B, one row is not worth a tile. */
-  private static final int LARGEST_THIN = 1024;
-
   private static final int WIDTH = WIDEST * L;
 
   /** Scratch holds a panel of B, and behind it a piece of C of up to so many rows. */
@@ -58,9 +55,6 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
       return;
     }
     int parts = Workers.partsFor(2L * m * k * n);
-    if (parts == 1 && b.column() == 1 && isFromZero() && runThin()) {
-      return;
-    }
     if (n == 1 && c.row() == 1 && isFromZero()) { // the same as a row, of whole vectors
       new VectorMatmulF32(1, k, m, b.transposed(), a.transposed(), s, c.transposed()).run();
     } else if (isTransposedCheaper()) {
@@ -96,19 +90,6 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
 
   private boolean isFromZero() {
     return s.row() + s.column() == 0;
-  }
-
-  /** Computes the product if it is of one term, or of one short row; returns whether it was. */
-  private boolean runThin() {
-    if (k == 1) {
-      VectorThinF32.outerProduct(m, n, a, b, c);
-      return true;
-    }
-    if (m == 1 && k * n <= LARGEST_THIN) {
-      VectorThinF32.rowTimesMatrix(k, n, a, b, c);
-      return true;
-    }
-    return false;
   }
 
   private interface Block {

@@ -17,62 +17,97 @@ final class VectorThinF32 {
   /** Longer rows are computed one after the other, shorter ones in strips. */
   private static final int LONG = 128;
 
+  /** So many rows are computed column by column while they are in the first cache. */
+  private static final int BAND = 64;
+
+  /** Up to so many elements of B, one row is not worth a tile. */
+  private static final int LARGEST = 1024;
+
   private VectorThinF32() {}
 
-  /** Computes a column times a row, {@code [m, 1] · [1, n]}; the columns of b are neighbours. */
-  static void outerProduct(int m, int n, MatrixF32 a, MatrixF32 b, MatrixF32 c) {
-    float[] factors = a.array();
-    float[] x = b.array();
-    float[] y = c.array();
+  /**
+   * Computes a product if it is of one term, or of one row and a small matrix that is stored row by
+   * row; returns whether it was. The other factor is contiguous then, transposed or not.
+   */
+  static boolean run(
+      boolean transposeB,
+      int m,
+      int k,
+      int n,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt) {
+    if (k == 1 && Workers.partsFor(2L * m * n) == 1) {
+      outerProduct(m, n, a, aAt, b, bAt, c, cAt);
+      return true;
+    }
+    if (m == 1 && n > 1 && !transposeB && (long) k * n <= LARGEST) {
+      rowTimesMatrix(k, n, a, aAt, b, bAt, c, cAt);
+      return true;
+    }
+    return false;
+  }
+
+  /** Computes a column times a row, {@code [m, 1] · [1, n]}. */
+  private static void outerProduct(
+      int m, int n, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+    for (int i = 0; i < m; i += BAND) {
+      outerProductOfBand(Math.min(BAND, m - i), n, a, aAt + i, b, bAt, c, cAt + i * n);
+    }
+  }
+
+  private static void outerProductOfBand(
+      int m, int n, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
     int whole = SPECIES.loopBound(n);
     if (n < LONG) {
       for (int j = 0; j < whole; j += LENGTH) {
-        FloatVector row = FloatVector.fromArray(SPECIES, x, b.at() + j);
-        int to = c.at() + j;
+        FloatVector row = FloatVector.fromArray(SPECIES, b, bAt + j);
+        int to = cAt + j;
         for (int i = 0; i < m; i++) {
-          row.fma(factors[a.at() + i * a.row()], 0).intoArray(y, to + i * c.row());
+          row.fma(a[aAt + i], 0).intoArray(c, to + i * n);
         }
       }
     } else {
       for (int i = 0; i < m; i++) {
-        float factor = factors[a.at() + i * a.row()];
-        int to = c.at() + i * c.row();
+        float factor = a[aAt + i];
+        int to = cAt + i * n;
         for (int j = 0; j < whole; j += LENGTH) {
-          FloatVector.fromArray(SPECIES, x, b.at() + j).fma(factor, 0).intoArray(y, to + j);
+          FloatVector.fromArray(SPECIES, b, bAt + j).fma(factor, 0).intoArray(c, to + j);
         }
       }
     }
-    for (int i = 0; whole < n && i < m; i++) {
-      float factor = factors[a.at() + i * a.row()];
-      int to = c.at() + i * c.row();
-      for (int j = whole; j < n; j++) {
-        y[to + j] = Math.fma(x[b.at() + j], factor, 0);
+    for (int j = whole; j < n; j++) {
+      float factor = b[bAt + j];
+      int to = cAt + j;
+      for (int i = 0; i < m; i++) {
+        c[to + i * n] = Math.fma(factor, a[aAt + i], 0);
       }
     }
   }
 
-  /** Computes a row times a matrix, {@code [1, k] · [k, n]}; the columns of b are neighbours. */
-  static void rowTimesMatrix(int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 c) {
-    float[] factors = a.array();
-    float[] x = b.array();
-    float[] y = c.array();
+  /** Computes a row times a matrix, {@code [1, k] · [k, n]}. */
+  private static void rowTimesMatrix(
+      int k, int n, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
     int whole = SPECIES.loopBound(n);
     for (int j = 0; j < whole; j += LENGTH) {
       FloatVector sums = FloatVector.zero(SPECIES);
-      int from = b.at() + j;
+      int from = bAt + j;
       for (int l = 0; l < k; l++) {
         sums =
-            FloatVector.fromArray(SPECIES, x, from + l * b.row())
-                .fma(FloatVector.broadcast(SPECIES, factors[a.at() + l * a.column()]), sums);
+            FloatVector.fromArray(SPECIES, b, from + l * n)
+                .fma(FloatVector.broadcast(SPECIES, a[aAt + l]), sums);
       }
-      sums.intoArray(y, c.at() + j);
+      sums.intoArray(c, cAt + j);
     }
     for (int j = whole; j < n; j++) {
       float sum = 0;
       for (int l = 0; l < k; l++) {
-        sum = Math.fma(factors[a.at() + l * a.column()], x[b.at() + j + l * b.row()], sum);
+        sum = Math.fma(a[aAt + l], b[bAt + j + l * n], sum);
       }
-      y[c.at() + j] = sum;
+      c[cAt + j] = sum;
     }
   }
 }

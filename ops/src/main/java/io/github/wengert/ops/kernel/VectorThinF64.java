@@ -17,62 +17,97 @@ final class VectorThinF64 {
   /** Longer rows are computed one after the other, shorter ones in strips. */
   private static final int LONG = 128;
 
+  /** So many rows are computed column by column while they are in the first cache. */
+  private static final int BAND = 64;
+
+  /** Up to so many elements of B, one row is not worth a tile. */
+  private static final int LARGEST = 1024;
+
   private VectorThinF64() {}
 
-  /** Computes a column times a row, {@code [m, 1] · [1, n]}; the columns of b are neighbours. */
-  static void outerProduct(int m, int n, MatrixF64 a, MatrixF64 b, MatrixF64 c) {
-    double[] factors = a.array();
-    double[] x = b.array();
-    double[] y = c.array();
+  /**
+   * Computes a product if it is of one term, or of one row and a small matrix that is stored row by
+   * row; returns whether it was. The other factor is contiguous then, transposed or not.
+   */
+  static boolean run(
+      boolean transposeB,
+      int m,
+      int k,
+      int n,
+      double[] a,
+      int aAt,
+      double[] b,
+      int bAt,
+      double[] c,
+      int cAt) {
+    if (k == 1 && Workers.partsFor(2L * m * n) == 1) {
+      outerProduct(m, n, a, aAt, b, bAt, c, cAt);
+      return true;
+    }
+    if (m == 1 && n > 1 && !transposeB && (long) k * n <= LARGEST) {
+      rowTimesMatrix(k, n, a, aAt, b, bAt, c, cAt);
+      return true;
+    }
+    return false;
+  }
+
+  /** Computes a column times a row, {@code [m, 1] · [1, n]}. */
+  private static void outerProduct(
+      int m, int n, double[] a, int aAt, double[] b, int bAt, double[] c, int cAt) {
+    for (int i = 0; i < m; i += BAND) {
+      outerProductOfBand(Math.min(BAND, m - i), n, a, aAt + i, b, bAt, c, cAt + i * n);
+    }
+  }
+
+  private static void outerProductOfBand(
+      int m, int n, double[] a, int aAt, double[] b, int bAt, double[] c, int cAt) {
     int whole = SPECIES.loopBound(n);
     if (n < LONG) {
       for (int j = 0; j < whole; j += LENGTH) {
-        DoubleVector row = DoubleVector.fromArray(SPECIES, x, b.at() + j);
-        int to = c.at() + j;
+        DoubleVector row = DoubleVector.fromArray(SPECIES, b, bAt + j);
+        int to = cAt + j;
         for (int i = 0; i < m; i++) {
-          row.fma(factors[a.at() + i * a.row()], 0).intoArray(y, to + i * c.row());
+          row.fma(a[aAt + i], 0).intoArray(c, to + i * n);
         }
       }
     } else {
       for (int i = 0; i < m; i++) {
-        double factor = factors[a.at() + i * a.row()];
-        int to = c.at() + i * c.row();
+        double factor = a[aAt + i];
+        int to = cAt + i * n;
         for (int j = 0; j < whole; j += LENGTH) {
-          DoubleVector.fromArray(SPECIES, x, b.at() + j).fma(factor, 0).intoArray(y, to + j);
+          DoubleVector.fromArray(SPECIES, b, bAt + j).fma(factor, 0).intoArray(c, to + j);
         }
       }
     }
-    for (int i = 0; whole < n && i < m; i++) {
-      double factor = factors[a.at() + i * a.row()];
-      int to = c.at() + i * c.row();
-      for (int j = whole; j < n; j++) {
-        y[to + j] = Math.fma(x[b.at() + j], factor, 0);
+    for (int j = whole; j < n; j++) {
+      double factor = b[bAt + j];
+      int to = cAt + j;
+      for (int i = 0; i < m; i++) {
+        c[to + i * n] = Math.fma(factor, a[aAt + i], 0);
       }
     }
   }
 
-  /** Computes a row times a matrix, {@code [1, k] · [k, n]}; the columns of b are neighbours. */
-  static void rowTimesMatrix(int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 c) {
-    double[] factors = a.array();
-    double[] x = b.array();
-    double[] y = c.array();
+  /** Computes a row times a matrix, {@code [1, k] · [k, n]}. */
+  private static void rowTimesMatrix(
+      int k, int n, double[] a, int aAt, double[] b, int bAt, double[] c, int cAt) {
     int whole = SPECIES.loopBound(n);
     for (int j = 0; j < whole; j += LENGTH) {
       DoubleVector sums = DoubleVector.zero(SPECIES);
-      int from = b.at() + j;
+      int from = bAt + j;
       for (int l = 0; l < k; l++) {
         sums =
-            DoubleVector.fromArray(SPECIES, x, from + l * b.row())
-                .fma(DoubleVector.broadcast(SPECIES, factors[a.at() + l * a.column()]), sums);
+            DoubleVector.fromArray(SPECIES, b, from + l * n)
+                .fma(DoubleVector.broadcast(SPECIES, a[aAt + l]), sums);
       }
-      sums.intoArray(y, c.at() + j);
+      sums.intoArray(c, cAt + j);
     }
     for (int j = whole; j < n; j++) {
       double sum = 0;
       for (int l = 0; l < k; l++) {
-        sum = Math.fma(factors[a.at() + l * a.column()], x[b.at() + j + l * b.row()], sum);
+        sum = Math.fma(a[aAt + l], b[bAt + j + l * n], sum);
       }
-      y[c.at() + j] = sum;
+      c[cAt + j] = sum;
     }
   }
 }

@@ -65,6 +65,7 @@ final class Warmup<A> {
         for (int[] product : PRODUCTS) {
           multiplyInAllWays(candidate, product);
         }
+        computeOneSample(candidate);
         loopOverElements(candidate);
         loopOverRows(candidate, 40, 10);
         loopOverRows(candidate, 4, 100);
@@ -74,6 +75,11 @@ final class Warmup<A> {
       }
     }
     return false;
+  }
+
+  private void computeOneSample(Kernels<A> kernels) {
+    kernels.linear(1, 3, 20, a, b, b, c);
+    kernels.linear(1, 36, 20, a, b, b, c);
   }
 
   private void loopOverElements(Kernels<A> kernels) {

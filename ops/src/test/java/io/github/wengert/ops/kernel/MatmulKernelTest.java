@@ -2,6 +2,7 @@ package io.github.wengert.ops.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -70,6 +71,8 @@ class MatmulKernelTest {
               {65, 80, 90},
               {11, 90, 500},
               {500, 90, 3},
+              {66, 1, 150},
+              {800, 1, 400},
               {500, 100, 15}
             }) {
           for (int flags = 0; flags < 4; flags++) {
@@ -93,6 +96,26 @@ class MatmulKernelTest {
         double[] a = type.randomWithSpecials(3, A_AT + 5 * k);
         double[] b = type.randomWithSpecials(4, B_AT + k * 9);
         assertProduct(type, (flags & 1) != 0, (flags & 2) != 0, 5, k, 9, a, b);
+      }
+    }
+  }
+
+  /** A small layer computes one sample on a way of its own, and two of them like any product. */
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void a_layer_computes_one_sample_as_it_computes_two(ElementType<A> type) {
+    for (int in : INNER) {
+      for (int out : SIZES) {
+        double[] x = type.randomWithSpecials(9, 2 * in);
+        A weight = type.array(type.random(10, in * out));
+        A bias = type.array(type.random(11, out));
+        A one = type.garbage(out);
+        A two = type.garbage(2 * out);
+        type.kernels().linear(1, in, out, type.array(Arrays.copyOf(x, in)), weight, bias, one);
+        type.kernels().linear(2, in, out, type.array(x), weight, bias, two);
+        assertThat(type.read(one))
+            .as("1 or 2 samples, %d in, %d out", in, out)
+            .isEqualTo(Arrays.copyOf(type.read(two), out));
       }
     }
   }
