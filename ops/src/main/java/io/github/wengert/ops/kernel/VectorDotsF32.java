@@ -307,6 +307,10 @@ final class VectorDotsF32 {
     s15.intoArray(lanes, 15 * LANES + lane);
   }
 
+  /**
+   * Goes over eight rows and then over eight others: where rows are a power of two apart, lines of
+   * more of them would drive each other out of the first cache.
+   */
   private static void block16x1(
       int k,
       int lane,
@@ -356,22 +360,6 @@ final class VectorDotsF32 {
     FloatVector s6 = a6.fma(b0, zero);
     FloatVector a7 = FloatVector.fromArray(SPECIES, p, p7 + lane).blend(zero, absent);
     FloatVector s7 = a7.fma(b0, zero);
-    FloatVector a8 = FloatVector.fromArray(SPECIES, p, p8 + lane).blend(zero, absent);
-    FloatVector s8 = a8.fma(b0, zero);
-    FloatVector a9 = FloatVector.fromArray(SPECIES, p, p9 + lane).blend(zero, absent);
-    FloatVector s9 = a9.fma(b0, zero);
-    FloatVector a10 = FloatVector.fromArray(SPECIES, p, p10 + lane).blend(zero, absent);
-    FloatVector s10 = a10.fma(b0, zero);
-    FloatVector a11 = FloatVector.fromArray(SPECIES, p, p11 + lane).blend(zero, absent);
-    FloatVector s11 = a11.fma(b0, zero);
-    FloatVector a12 = FloatVector.fromArray(SPECIES, p, p12 + lane).blend(zero, absent);
-    FloatVector s12 = a12.fma(b0, zero);
-    FloatVector a13 = FloatVector.fromArray(SPECIES, p, p13 + lane).blend(zero, absent);
-    FloatVector s13 = a13.fma(b0, zero);
-    FloatVector a14 = FloatVector.fromArray(SPECIES, p, p14 + lane).blend(zero, absent);
-    FloatVector s14 = a14.fma(b0, zero);
-    FloatVector a15 = FloatVector.fromArray(SPECIES, p, p15 + lane).blend(zero, absent);
-    FloatVector s15 = a15.fma(b0, zero);
     for (int l = from; l < k; l += LANES) {
       FloatVector y0 = FloatVector.fromArray(SPECIES, q, q0 + l);
       FloatVector x0 = FloatVector.fromArray(SPECIES, p, p0 + l);
@@ -390,6 +378,25 @@ final class VectorDotsF32 {
       s6 = x6.fma(y0, s6);
       FloatVector x7 = FloatVector.fromArray(SPECIES, p, p7 + l);
       s7 = x7.fma(y0, s7);
+    }
+    FloatVector a8 = FloatVector.fromArray(SPECIES, p, p8 + lane).blend(zero, absent);
+    FloatVector s8 = a8.fma(b0, zero);
+    FloatVector a9 = FloatVector.fromArray(SPECIES, p, p9 + lane).blend(zero, absent);
+    FloatVector s9 = a9.fma(b0, zero);
+    FloatVector a10 = FloatVector.fromArray(SPECIES, p, p10 + lane).blend(zero, absent);
+    FloatVector s10 = a10.fma(b0, zero);
+    FloatVector a11 = FloatVector.fromArray(SPECIES, p, p11 + lane).blend(zero, absent);
+    FloatVector s11 = a11.fma(b0, zero);
+    FloatVector a12 = FloatVector.fromArray(SPECIES, p, p12 + lane).blend(zero, absent);
+    FloatVector s12 = a12.fma(b0, zero);
+    FloatVector a13 = FloatVector.fromArray(SPECIES, p, p13 + lane).blend(zero, absent);
+    FloatVector s13 = a13.fma(b0, zero);
+    FloatVector a14 = FloatVector.fromArray(SPECIES, p, p14 + lane).blend(zero, absent);
+    FloatVector s14 = a14.fma(b0, zero);
+    FloatVector a15 = FloatVector.fromArray(SPECIES, p, p15 + lane).blend(zero, absent);
+    FloatVector s15 = a15.fma(b0, zero);
+    for (int l = from; l < k; l += LANES) {
+      FloatVector y0 = FloatVector.fromArray(SPECIES, q, q0 + l);
       FloatVector x8 = FloatVector.fromArray(SPECIES, p, p8 + l);
       s8 = x8.fma(y0, s8);
       FloatVector x9 = FloatVector.fromArray(SPECIES, p, p9 + l);

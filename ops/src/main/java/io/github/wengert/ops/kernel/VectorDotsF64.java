@@ -307,6 +307,10 @@ final class VectorDotsF64 {
     s15.intoArray(lanes, 15 * LANES + lane);
   }
 
+  /**
+   * Goes over eight rows and then over eight others: where rows are a power of two apart, lines of
+   * more of them would drive each other out of the first cache.
+   */
   private static void block16x1(
       int k,
       int lane,
@@ -356,22 +360,6 @@ final class VectorDotsF64 {
     DoubleVector s6 = a6.fma(b0, zero);
     DoubleVector a7 = DoubleVector.fromArray(SPECIES, p, p7 + lane).blend(zero, absent);
     DoubleVector s7 = a7.fma(b0, zero);
-    DoubleVector a8 = DoubleVector.fromArray(SPECIES, p, p8 + lane).blend(zero, absent);
-    DoubleVector s8 = a8.fma(b0, zero);
-    DoubleVector a9 = DoubleVector.fromArray(SPECIES, p, p9 + lane).blend(zero, absent);
-    DoubleVector s9 = a9.fma(b0, zero);
-    DoubleVector a10 = DoubleVector.fromArray(SPECIES, p, p10 + lane).blend(zero, absent);
-    DoubleVector s10 = a10.fma(b0, zero);
-    DoubleVector a11 = DoubleVector.fromArray(SPECIES, p, p11 + lane).blend(zero, absent);
-    DoubleVector s11 = a11.fma(b0, zero);
-    DoubleVector a12 = DoubleVector.fromArray(SPECIES, p, p12 + lane).blend(zero, absent);
-    DoubleVector s12 = a12.fma(b0, zero);
-    DoubleVector a13 = DoubleVector.fromArray(SPECIES, p, p13 + lane).blend(zero, absent);
-    DoubleVector s13 = a13.fma(b0, zero);
-    DoubleVector a14 = DoubleVector.fromArray(SPECIES, p, p14 + lane).blend(zero, absent);
-    DoubleVector s14 = a14.fma(b0, zero);
-    DoubleVector a15 = DoubleVector.fromArray(SPECIES, p, p15 + lane).blend(zero, absent);
-    DoubleVector s15 = a15.fma(b0, zero);
     for (int l = from; l < k; l += LANES) {
       DoubleVector y0 = DoubleVector.fromArray(SPECIES, q, q0 + l);
       DoubleVector x0 = DoubleVector.fromArray(SPECIES, p, p0 + l);
@@ -390,6 +378,25 @@ final class VectorDotsF64 {
       s6 = x6.fma(y0, s6);
       DoubleVector x7 = DoubleVector.fromArray(SPECIES, p, p7 + l);
       s7 = x7.fma(y0, s7);
+    }
+    DoubleVector a8 = DoubleVector.fromArray(SPECIES, p, p8 + lane).blend(zero, absent);
+    DoubleVector s8 = a8.fma(b0, zero);
+    DoubleVector a9 = DoubleVector.fromArray(SPECIES, p, p9 + lane).blend(zero, absent);
+    DoubleVector s9 = a9.fma(b0, zero);
+    DoubleVector a10 = DoubleVector.fromArray(SPECIES, p, p10 + lane).blend(zero, absent);
+    DoubleVector s10 = a10.fma(b0, zero);
+    DoubleVector a11 = DoubleVector.fromArray(SPECIES, p, p11 + lane).blend(zero, absent);
+    DoubleVector s11 = a11.fma(b0, zero);
+    DoubleVector a12 = DoubleVector.fromArray(SPECIES, p, p12 + lane).blend(zero, absent);
+    DoubleVector s12 = a12.fma(b0, zero);
+    DoubleVector a13 = DoubleVector.fromArray(SPECIES, p, p13 + lane).blend(zero, absent);
+    DoubleVector s13 = a13.fma(b0, zero);
+    DoubleVector a14 = DoubleVector.fromArray(SPECIES, p, p14 + lane).blend(zero, absent);
+    DoubleVector s14 = a14.fma(b0, zero);
+    DoubleVector a15 = DoubleVector.fromArray(SPECIES, p, p15 + lane).blend(zero, absent);
+    DoubleVector s15 = a15.fma(b0, zero);
+    for (int l = from; l < k; l += LANES) {
+      DoubleVector y0 = DoubleVector.fromArray(SPECIES, q, q0 + l);
       DoubleVector x8 = DoubleVector.fromArray(SPECIES, p, p8 + l);
       s8 = x8.fma(y0, s8);
       DoubleVector x9 = DoubleVector.fromArray(SPECIES, p, p9 + l);
