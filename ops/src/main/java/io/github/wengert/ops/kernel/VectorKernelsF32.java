@@ -89,7 +89,7 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
 
   @Override
   void transpose(MatrixF32 x, int rows, int columns, float[] y) {
-    if (!VectorPackF32.transpose(x, rows, columns, y)) {
+    if (!VectorPackF32.transpose(x, rows, columns, y, 0, rows)) {
       super.transpose(x, rows, columns, y);
     }
   }

@@ -89,7 +89,7 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
 
   @Override
   void transpose(MatrixF64 x, int rows, int columns, double[] y) {
-    if (!VectorPackF64.transpose(x, rows, columns, y)) {
+    if (!VectorPackF64.transpose(x, rows, columns, y, 0, rows)) {
       super.transpose(x, rows, columns, y);
     }
   }

@@ -297,7 +297,12 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
       }
       from += length;
     } while (from < k);
-    VectorPackF32.columns(
-        piece, at, width, rows, right - left, c.array(), c.index(i, left), c.row(), rows);
+    // Along the longer side, so that lines of C are written to their end.
+    MatrixF32 columns = new MatrixF32(piece, at, width, 1);
+    int to = c.index(i, left);
+    if (right - left < rows
+        || !VectorPackF32.transpose(columns, right - left, rows, c.array(), to, c.row())) {
+      VectorPackF32.columns(piece, at, width, rows, right - left, c.array(), to, c.row(), rows);
+    }
   }
 }

@@ -304,7 +304,12 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
       }
       from += length;
     } while (from < k);
-    VectorPackF64.columns(
-        piece, at, width, rows, right - left, c.array(), c.index(i, left), c.row(), rows);
+    // Along the longer side, so that lines of C are written to their end.
+    MatrixF64 columns = new MatrixF64(piece, at, width, 1);
+    int to = c.index(i, left);
+    if (right - left < rows
+        || !VectorPackF64.transpose(columns, right - left, rows, c.array(), to, c.row())) {
+      VectorPackF64.columns(piece, at, width, rows, right - left, c.array(), to, c.row(), rows);
+    }
   }
 }

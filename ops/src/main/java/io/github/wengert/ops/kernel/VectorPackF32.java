@@ -44,13 +44,36 @@ final class VectorPackF32 {
     if (at + width > b.length) {
       safe = 0;
     }
-    for (int j = 0; j < width; j += L) {
-      for (int k = 0; k < safe; k++) {
-        FloatVector.fromArray(LANES, b, at + k * step + j).intoArray(panel, k * width + j);
+    if (width == 4 * L) {
+      fourVectors(b, at, step, safe, panel);
+    } else {
+      for (int j = 0; j < width; j += L) {
+        for (int k = 0; k < safe; k++) {
+          FloatVector.fromArray(LANES, b, at + k * step + j).intoArray(panel, k * width + j);
+        }
       }
     }
     for (int k = safe; k < kc; k++) {
       System.arraycopy(b, at + k * step, panel, k * width, columns);
+    }
+  }
+
+  /**
+   * Copies rows of the widest panels. A row of B is but a few cache lines, far from the next row's:
+   * they are fetched together, and the panel is written from one end to the other.
+   */
+  private static void fourVectors(float[] b, int at, int step, int kc, float[] panel) {
+    for (int k = 0; k < kc; k++) {
+      int from = at + k * step;
+      int to = k * 4 * L;
+      FloatVector b0 = FloatVector.fromArray(LANES, b, from);
+      FloatVector b1 = FloatVector.fromArray(LANES, b, from + L);
+      FloatVector b2 = FloatVector.fromArray(LANES, b, from + 2 * L);
+      FloatVector b3 = FloatVector.fromArray(LANES, b, from + 3 * L);
+      b0.intoArray(panel, to);
+      b1.intoArray(panel, to + L);
+      b2.intoArray(panel, to + 2 * L);
+      b3.intoArray(panel, to + 3 * L);
     }
   }
 
@@ -78,8 +101,10 @@ final class VectorPackF32 {
       for (int j = 0; j < whole; j += 8) {
         int last = at + (j + 7) * step;
         boolean roundsUp = end + 7 <= room && last + end + 7 <= b.length;
-        int blocks = roundsUp ? (end + 7) & -8 : end;
-        int tail = eightColumns(b, at + j * step, step, k, blocks, panel, to + j, width);
+        int blocks = (roundsUp ? end - k + 7 : end - k) / 8;
+        int tail = k + 8 * blocks;
+        transpose(
+            blocks, b, at + j * step + k, step, 8, panel, to + k * width + j, width, 8 * width);
         for (int l = 0; l < 8; l++) {
           column(b, at + (j + l) * step, tail, end, panel, to + j + l, width);
         }
@@ -107,17 +132,22 @@ final class VectorPackF32 {
   /**
    * Copies a matrix whose columns are neighbours column by column, in blocks of 8 × 8, the last of
    * which overlap; returns whether it is as large as a block.
+   *
+   * @param to where the first column is copied to
+   * @param step how far copies of columns are apart
    */
-  static boolean transpose(MatrixF32 x, int rows, int columns, float[] y) {
+  static boolean transpose(MatrixF32 x, int rows, int columns, float[] y, int to, int step) {
     if (!HAS_EIGHT || rows < 8 || columns < 8) {
       return false;
     }
-    for (int i = 0; i < rows; i += 8) {
-      int row = Math.min(i, rows - 8);
-      int at = x.index(row, 0);
-      for (int j = 0; j < columns; j += 8) {
-        int column = Math.min(j, columns - 8);
-        eightColumns(x.array(), at, x.row(), column, column + 8, y, row, rows);
+    int blocks = rows / 8;
+    for (int j = 0; j < columns; j += 8) {
+      int column = Math.min(j, columns - 8);
+      int at = to + column * step;
+      transpose(blocks, x.array(), x.index(0, column), x.row(), 8 * x.row(), y, at, step, 8);
+      if (8 * blocks < rows) {
+        int row = rows - 8;
+        transpose(1, x.array(), x.index(row, column), x.row(), 0, y, at + row, step, 0);
       }
     }
     return true;
@@ -130,28 +160,35 @@ final class VectorPackF32 {
     }
   }
 
-  /** Transposes blocks by three rounds of zipping, and returns where the last whole one ends. */
-  private static int eightColumns(
-      float[] b, int at, int step, int from, int end, float[] panel, int column, int width) {
+  /**
+   * Transposes blocks of 8 × 8 by three rounds of zipping.
+   *
+   * @param xStep how far rows of a block are apart in {@code x}; blocks are {@code xNext} apart
+   * @param yStep how far rows of its transpose are apart in {@code y}, likewise
+   */
+  private static void transpose(
+      int blocks,
+      float[] x,
+      int xAt,
+      int xStep,
+      int xNext,
+      float[] y,
+      int yAt,
+      int yStep,
+      int yNext) {
     FloatVector low = LOW;
     FloatVector high = HIGH;
-    int b1 = at + step;
-    int b2 = b1 + step;
-    int b3 = b2 + step;
-    int b4 = b3 + step;
-    int b5 = b4 + step;
-    int b6 = b5 + step;
-    int b7 = b6 + step;
-    int k = from;
-    for (; k + 8 <= end; k += 8) {
-      FloatVector r0 = FloatVector.fromArray(EIGHT, b, at + k);
-      FloatVector r1 = FloatVector.fromArray(EIGHT, b, b1 + k);
-      FloatVector r2 = FloatVector.fromArray(EIGHT, b, b2 + k);
-      FloatVector r3 = FloatVector.fromArray(EIGHT, b, b3 + k);
-      FloatVector r4 = FloatVector.fromArray(EIGHT, b, b4 + k);
-      FloatVector r5 = FloatVector.fromArray(EIGHT, b, b5 + k);
-      FloatVector r6 = FloatVector.fromArray(EIGHT, b, b6 + k);
-      FloatVector r7 = FloatVector.fromArray(EIGHT, b, b7 + k);
+    for (int i = 0; i < blocks; i++) {
+      int from = xAt + i * xNext;
+      int to = yAt + i * yNext;
+      FloatVector r0 = FloatVector.fromArray(EIGHT, x, from);
+      FloatVector r1 = FloatVector.fromArray(EIGHT, x, from + xStep);
+      FloatVector r2 = FloatVector.fromArray(EIGHT, x, from + 2 * xStep);
+      FloatVector r3 = FloatVector.fromArray(EIGHT, x, from + 3 * xStep);
+      FloatVector r4 = FloatVector.fromArray(EIGHT, x, from + 4 * xStep);
+      FloatVector r5 = FloatVector.fromArray(EIGHT, x, from + 5 * xStep);
+      FloatVector r6 = FloatVector.fromArray(EIGHT, x, from + 6 * xStep);
+      FloatVector r7 = FloatVector.fromArray(EIGHT, x, from + 7 * xStep);
       FloatVector s0 = low.selectFrom(r0, r4);
       FloatVector s1 = high.selectFrom(r0, r4);
       FloatVector s2 = low.selectFrom(r1, r5);
@@ -176,16 +213,14 @@ final class VectorPackF32 {
       FloatVector u5 = high.selectFrom(t2, t6);
       FloatVector u6 = low.selectFrom(t3, t7);
       FloatVector u7 = high.selectFrom(t3, t7);
-      int to = k * width + column;
-      u0.intoArray(panel, to);
-      u1.intoArray(panel, to + width);
-      u2.intoArray(panel, to + 2 * width);
-      u3.intoArray(panel, to + 3 * width);
-      u4.intoArray(panel, to + 4 * width);
-      u5.intoArray(panel, to + 5 * width);
-      u6.intoArray(panel, to + 6 * width);
-      u7.intoArray(panel, to + 7 * width);
+      u0.intoArray(y, to);
+      u1.intoArray(y, to + yStep);
+      u2.intoArray(y, to + 2 * yStep);
+      u3.intoArray(y, to + 3 * yStep);
+      u4.intoArray(y, to + 4 * yStep);
+      u5.intoArray(y, to + 5 * yStep);
+      u6.intoArray(y, to + 6 * yStep);
+      u7.intoArray(y, to + 7 * yStep);
     }
-    return k;
   }
 }
