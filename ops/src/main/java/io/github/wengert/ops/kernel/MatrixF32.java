@@ -25,6 +25,11 @@ record MatrixF32(float[] array, int at, int row, int column) {
     return new MatrixF32(array, at, column, row);
   }
 
+  /** Views the part from element (i, j) on. */
+  MatrixF32 from(int i, int j) {
+    return new MatrixF32(array, index(i, j), row, column);
+  }
+
   int index(int i, int j) {
     return at + i * row + j * column;
   }

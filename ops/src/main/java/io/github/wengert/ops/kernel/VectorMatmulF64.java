@@ -14,7 +14,7 @@ import static io.github.wengert.ops.kernel.VectorTilesF64.WIDEST;
  * element of C is one chain of fused multiply-adds along k, however everything is cut.
  *
  * <p>Transposing costs as much as some twenty rows of the product. Where B would have to be
- * transposed and is the larger operand, the {@linkplain #transposedBlock transposed product} is
+ * transposed and is the larger operand, the {@linkplain VectorTransposedF64 transposed product} is
  * computed instead, {@code Cᵀ = Bᵀ · Aᵀ}: its panels are copied from A.
  *
  * <p>The blocking is that of Goto and van de Geijn, Anatomy of High-Performance Matrix
@@ -31,7 +31,7 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
   private static final int LONGEST = 384;
 
   /** With fewer rows than this, reading B where it stands is faster than from a copy. */
-  private static final int ROWS_WORTH_A_COPY = 768;
+  static final int ROWS_WORTH_A_COPY = 768;
 
   // What copying an element of a panel costs, as it stands and transposed, and what transposing
   // one of C does, in elements that a tile could have gone on by one step of k instead.
@@ -41,13 +41,11 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
 
   private static final int WIDTH = WIDEST * L;
 
-  /** Scratch holds a panel of B, and behind it a piece of C of up to so many rows. */
+  /** Scratch holds a panel of B, and behind it a tile of C. */
   private static final int PIECE = LONGEST * WIDTH;
 
-  private static final int PIECE_ROWS = 128;
-
   private static final ScratchPool<double[]> SCRATCH =
-      new ScratchPool<>(() -> new double[PIECE + Math.max(HIGHEST, PIECE_ROWS) * WIDTH]);
+      new ScratchPool<>(() -> new double[PIECE + HIGHEST * WIDTH]);
 
   /** Computes the product. */
   void run() {
@@ -58,7 +56,10 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
     if (n == 1 && c.row() == 1 && isFromZero()) { // the same as a row, of whole vectors
       new VectorMatmulF64(1, k, m, b.transposed(), a.transposed(), s, c.transposed()).run();
     } else if (isTransposedCheaper()) {
-      split(parts, m, n, (top, bottom, left, right) -> transposedBlock(top, bottom, left, right));
+      VectorTransposedF64 product =
+          new VectorTransposedF64(
+              k, b.transposed(), a.transposed(), s.transposed(), c.transposed());
+      split(parts, m, n, (i, iEnd, j, jEnd) -> product.compute(j, jEnd, i, iEnd));
     } else {
       split(parts, n, m, (left, right, top, bottom) -> block(top, bottom, left, right));
     }
@@ -140,7 +141,7 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
   }
 
   /** Returns how many vectors wide the next panel is: 4, 2 or 1. */
-  private static int vectorsFor(int columns) {
+  static int vectorsFor(int columns) {
     if (WIDEST == 4 && columns > 3 * L) {
       return 4;
     }
@@ -148,7 +149,7 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
   }
 
   /** Returns how many rows high the next tile is. */
-  private static int rowsFor(int rows, int vectors) {
+  static int rowsFor(int rows, int vectors) {
     if (vectors == 1 && rows >= 8) {
       return 8;
     }
@@ -163,7 +164,7 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
     int width = vectors * L;
     boolean copied = b.column() != 1 || columns < width || bottom - top >= ROWS_WORTH_A_COPY;
     if (copied) {
-      pack(b, from, j, steps, columns, scratch, width);
+      VectorPackF64.panel(b.from(from, j), steps, columns, scratch, 0, width, PIECE / width);
     }
     double[] panel = copied ? scratch : b.array();
     int panelAt = copied ? 0 : b.index(from, j);
@@ -204,26 +205,8 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
     }
   }
 
-  /** Packs columns [j, j + columns) of steps [from, from + steps) of a matrix {@code [k, n]}. */
-  private static void pack(
-      MatrixF64 b, int from, int j, int steps, int columns, double[] scratch, int width) {
-    if (b.column() == 1) {
-      VectorPackF64.rows(b.array(), b.index(from, j), b.row(), steps, columns, scratch, width);
-    } else {
-      VectorPackF64.columns(
-          b.array(),
-          b.index(from, j),
-          b.column(),
-          steps,
-          columns,
-          scratch,
-          0,
-          width,
-          PIECE / width);
-    }
-  }
-
-  private static void copyIn(
+  /** Copies some elements of what the sums start from into a piece of scratch. */
+  static void copyIn(
       MatrixF64 start,
       int top,
       int left,
@@ -247,69 +230,6 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
   private void copyOut(double[] scratch, int width, int rows, int columns, int top, int left) {
     for (int i = 0; i < rows; i++) {
       VectorPackF64.copy(scratch, PIECE + i * width, c.array(), c.index(top + i, left), columns);
-    }
-  }
-
-  /** Computes rows [top, bottom) and columns [left, right) of C as a transposed product. */
-  private void transposedBlock(int top, int bottom, int left, int right) {
-    double[] scratch = SCRATCH.borrow();
-    boolean fits = right - left <= PIECE_ROWS;
-    double[] piece = fits ? scratch : new double[(right - left) * WIDTH];
-    int vectors;
-    for (int i = top; i < bottom; i += vectors * L) {
-      vectors = vectorsFor(bottom - i);
-      int rows = Math.min(vectors * L, bottom - i);
-      transposedPanel(i, rows, vectors, left, right, scratch, piece, fits ? PIECE : 0);
-    }
-    SCRATCH.giveBack(scratch);
-  }
-
-  /** Rows of C that stand as columns in a piece, one row for each column of C. */
-  private void transposedPanel(
-      int i, int rows, int vectors, int left, int right, double[] scratch, double[] piece, int at) {
-    int width = vectors * L;
-    if (!isFromZero()) {
-      copyIn(s.transposed(), left, i, right - left, rows, piece, at, width);
-    }
-    boolean copied = a.row() != 1 || rows < width || right - left >= ROWS_WORTH_A_COPY;
-    int length = blockLength(vectors);
-    int from = 0;
-    do { // once even if k is 0
-      int steps = Math.min(length, k - from);
-      if (copied) {
-        pack(a.transposed(), from, i, steps, rows, scratch, width);
-      }
-      boolean fromZero = from == 0 && isFromZero();
-      int high;
-      for (int j = left; j < right; j += high) {
-        high = rowsFor(right - j, vectors);
-        int to = at + (j - left) * width;
-        VectorTilesF64.multiply(
-            high,
-            vectors,
-            steps,
-            b.array(),
-            b.index(from, j),
-            b.column(),
-            b.row(),
-            copied ? scratch : a.array(),
-            copied ? 0 : a.index(i, from),
-            copied ? width : a.column(),
-            fromZero ? s.array() : piece,
-            fromZero ? s.at() : to,
-            fromZero ? 0 : width,
-            piece,
-            to,
-            width);
-      }
-      from += length;
-    } while (from < k);
-    // Along the longer side, so that lines of C are written to their end.
-    MatrixF64 columns = new MatrixF64(piece, at, width, 1);
-    int to = c.index(i, left);
-    if (right - left < rows
-        || !VectorPackF64.transpose(columns, right - left, rows, c.array(), to, c.row())) {
-      VectorPackF64.columns(piece, at, width, rows, right - left, c.array(), to, c.row(), rows);
     }
   }
 }

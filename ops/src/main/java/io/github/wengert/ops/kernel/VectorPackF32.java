@@ -32,29 +32,45 @@ final class VectorPackF32 {
   private VectorPackF32() {}
 
   /**
+   * Packs the first columns and steps of k of B, however it is stored.
+   *
+   * @param to where the panel begins
+   * @param room for how many steps of k the panel has room, at least {@code kc}
+   */
+  static void panel(MatrixF32 b, int kc, int columns, float[] panel, int to, int width, int room) {
+    if (b.column() == 1) {
+      rows(b.array(), b.at(), b.row(), kc, columns, panel, to, width);
+    } else {
+      columns(b.array(), b.at(), b.column(), kc, columns, panel, to, width, room);
+    }
+  }
+
+  /**
    * Packs columns of B, which is stored as {@code [k, n]}. Whole vectors are copied wherever they
    * do not reach over the end of {@code b}.
    *
    * @param at where the block begins in {@code b}
    * @param step how far rows of B are apart
    * @param columns how many columns there are
+   * @param to where the panel begins
    */
-  static void rows(float[] b, int at, int step, int kc, int columns, float[] panel, int width) {
+  private static void rows(
+      float[] b, int at, int step, int kc, int columns, float[] panel, int to, int width) {
     int safe = Math.clamp((b.length - at - width) / Math.max(1, step) + 1L, 0, kc);
     if (at + width > b.length) {
       safe = 0;
     }
     if (width == 4 * L) {
-      fourVectors(b, at, step, safe, panel);
+      fourVectors(b, at, step, safe, panel, to);
     } else {
       for (int j = 0; j < width; j += L) {
         for (int k = 0; k < safe; k++) {
-          FloatVector.fromArray(LANES, b, at + k * step + j).intoArray(panel, k * width + j);
+          FloatVector.fromArray(LANES, b, at + k * step + j).intoArray(panel, to + k * width + j);
         }
       }
     }
     for (int k = safe; k < kc; k++) {
-      System.arraycopy(b, at + k * step, panel, k * width, columns);
+      System.arraycopy(b, at + k * step, panel, to + k * width, columns);
     }
   }
 
@@ -62,10 +78,11 @@ final class VectorPackF32 {
    * Copies rows of the widest panels. A row of B is but a few cache lines, far from the next row's:
    * they are fetched together, and the panel is written from one end to the other.
    */
-  private static void fourVectors(float[] b, int at, int step, int kc, float[] panel) {
+  private static void fourVectors(
+      float[] b, int bAt, int step, int kc, float[] panel, int panelAt) {
     for (int k = 0; k < kc; k++) {
-      int from = at + k * step;
-      int to = k * 4 * L;
+      int from = bAt + k * step;
+      int to = panelAt + k * 4 * L;
       FloatVector b0 = FloatVector.fromArray(LANES, b, from);
       FloatVector b1 = FloatVector.fromArray(LANES, b, from + L);
       FloatVector b2 = FloatVector.fromArray(LANES, b, from + 2 * L);

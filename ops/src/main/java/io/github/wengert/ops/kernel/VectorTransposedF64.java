@@ -1,0 +1,163 @@
+package io.github.wengert.ops.kernel;
+
+import static io.github.wengert.ops.kernel.VectorMatmulF64.ROWS_WORTH_A_COPY;
+import static io.github.wengert.ops.kernel.VectorMatmulF64.rowsFor;
+import static io.github.wengert.ops.kernel.VectorMatmulF64.vectorsFor;
+import static io.github.wengert.ops.kernel.VectorTilesF64.L;
+import static io.github.wengert.ops.kernel.VectorTilesF64.WIDEST;
+
+/**
+ * A matrix product by vectors, {@code C ← S + A · B}, whose result is stored column by column: this
+ * is what a product becomes that is computed transposed, {@code Cᵀ = Bᵀ · Aᵀ}.
+ *
+ * <p>B, the smaller factor, is packed into panels, a few of them side by side, and a block of k as
+ * long as a near cache has room for. Some rows of A then meet all of these panels before the next
+ * ones are read. So A, which may have to come from memory, comes but once for each group of panels.
+ * The sums stand in a piece of scratch, row by row, and are transposed when some rows are complete.
+ *
+ * @param k the length of the sums
+ * @param s what the sums start from
+ * @param c the result: its rows are neighbours
+ */
+record VectorTransposedF64(int k, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF64 c) {
+  /** The columns of a group: four panels. */
+  private static final int GROUP = 4 * WIDEST * L;
+
+  /** Panels take up to half a megabyte, which is half a second-level cache or less. */
+  private static final int PANELS = 512 * GROUP;
+
+  /** The longest block of k, where the group is so narrow that there would be room for more. */
+  private static final int LONGEST = 1024;
+
+  /** Transposing a panel may write behind its end, up to a block of eight steps. */
+  private static final int PIECE_AT = PANELS + 7 * WIDEST * L;
+
+  /** The rows of a piece that is complete after one block of k, and is not to leave the cache. */
+  private static final int PIECE_ROWS = 96;
+
+  /** With more blocks, panels are packed anew for each piece: so it had better be a large one. */
+  private static final int LARGE_PIECE = 1024 * GROUP;
+
+  /** The rows of A that meet all panels: they fill tiles of 6 and of 8. */
+  private static final int FEW_ROWS = 24;
+
+  private static final ScratchPool<double[]> SCRATCH =
+      new ScratchPool<>(() -> new double[PIECE_AT + LARGE_PIECE]);
+
+  /** Computes rows [top, bottom) and columns [left, right) of C. */
+  void compute(int top, int bottom, int left, int right) {
+    double[] scratch = SCRATCH.borrow();
+    for (int j = left; j < right; j += GROUP) {
+      group(top, bottom, j, Math.min(right, j + GROUP), scratch);
+    }
+    SCRATCH.giveBack(scratch);
+  }
+
+  private void group(int top, int bottom, int left, int right, double[] scratch) {
+    int columns = right - left;
+    int width = Math.ceilDiv(columns, L) * L;
+    int length = blockLength(width);
+    boolean inPlace = b.column() == 1 && bottom - top < ROWS_WORTH_A_COPY;
+    boolean fromZero = s.row() + s.column() == 0;
+    MatrixF64 piece = new MatrixF64(scratch, PIECE_AT, width, 1);
+    int rows = length < k ? LARGE_PIECE / width / (2 * FEW_ROWS) * FEW_ROWS : PIECE_ROWS;
+    int end;
+    for (int i = top; i < bottom; i = end) {
+      end = endOf(i, bottom, rows);
+      if (!fromZero) {
+        VectorMatmulF64.copyIn(s, i, left, end - i, columns, scratch, PIECE_AT, width);
+      }
+      int from = 0;
+      do { // once even if k is 0
+        int steps = Math.min(length, k - from);
+        Panels panels = new Panels(b.from(from, left), columns, steps, inPlace, scratch);
+        if (i == top || length < k) {
+          panels.pack();
+        }
+        tiles(end - i, a.from(i, from), panels, fromZero && from == 0 ? s : piece, piece);
+        from += length;
+      } while (from < k);
+      copyTransposed(piece, end - i, columns, c.array(), c.index(i, left), c.column());
+    }
+  }
+
+  /** Returns the length of equal blocks of k. */
+  private int blockLength(int width) {
+    int blocks = Math.ceilDiv(k, Math.min(LONGEST, PANELS / width));
+    return blocks <= 1 ? k : Math.ceilDiv(k, blocks);
+  }
+
+  /** Returns where the next rows end. The last ones are up to twice as many: none are left over. */
+  private static int endOf(int i, int bottom, int rows) {
+    return bottom - i < 2 * rows ? bottom : i + rows;
+  }
+
+  /**
+   * The panels of a group in a block of k.
+   *
+   * @param b the part of B
+   * @param inPlace whether whole panels are read from B itself
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Panels(MatrixF64 b, int columns, int steps, boolean inPlace, double[] scratch) {
+    boolean isPacked(int j, int width) {
+      return !inPlace || columns - j < width;
+    }
+
+    void pack() {
+      int width;
+      for (int j = 0; j < columns; j += width) {
+        width = vectorsFor(columns - j) * L;
+        if (isPacked(j, width)) {
+          int some = Math.min(width, columns - j);
+          VectorPackF64.panel(b.from(0, j), steps, some, scratch, j * steps, width, steps + 7);
+        }
+      }
+    }
+  }
+
+  /** Goes over some rows of a piece. */
+  private static void tiles(int m, MatrixF64 a, Panels panels, MatrixF64 start, MatrixF64 piece) {
+    MatrixF64 b = panels.b;
+    int end;
+    for (int top = 0; top < m; top = end) {
+      end = endOf(top, m, FEW_ROWS);
+      int vectors;
+      for (int j = 0; j < panels.columns; j += vectors * L) {
+        vectors = vectorsFor(panels.columns - j);
+        boolean packed = panels.isPacked(j, vectors * L);
+        int rows;
+        for (int i = top; i < end; i += rows) {
+          rows = rowsFor(end - i, vectors);
+          VectorTilesF64.multiply(
+              rows,
+              vectors,
+              panels.steps,
+              a.array(),
+              a.index(i, 0),
+              a.row(),
+              a.column(),
+              packed ? panels.scratch : b.array(),
+              packed ? j * panels.steps : b.index(0, j),
+              packed ? vectors * L : b.row(),
+              start.array(),
+              start.index(i, j),
+              start.row(),
+              piece.array(),
+              piece.index(i, j),
+              piece.row());
+        }
+      }
+    }
+  }
+
+  private static void copyTransposed(
+      MatrixF64 piece, int rows, int columns, double[] c, int to, int step) {
+    // Along the longer side, so that lines of C are written to their end.
+    if (rows < Math.min(columns, PIECE_ROWS / 2)
+        || !VectorPackF64.transpose(piece, rows, columns, c, to, step)) {
+      VectorPackF64.columns(
+          piece.array(), piece.at(), piece.row(), columns, rows, c, to, step, columns);
+    }
+  }
+}
