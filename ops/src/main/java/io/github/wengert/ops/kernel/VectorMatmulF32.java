@@ -18,7 +18,8 @@ import static io.github.wengert.ops.kernel.VectorTilesF32.WIDEST;
  * computed instead, {@code Cᵀ = Bᵀ · Aᵀ}: its panels are copied from A.
  *
  * <p>The blocking is that of Goto and van de Geijn, Anatomy of High-Performance Matrix
- * Multiplication, 2008, without their packing of A, which a few running rows do not need.
+ * Multiplication, 2008, without their packing of A, which a few running rows do not need; where its
+ * columns are contiguous instead, a large A is {@linkplain VectorStripsF32 copied in strips}.
  *
  * @param m the rows of C
  * @param k the length of the sums
@@ -61,7 +62,7 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
               k, b.transposed(), a.transposed(), s.transposed(), c.transposed());
       split(parts, m, n, (i, iEnd, j, jEnd) -> product.compute(j, jEnd, i, iEnd));
     } else {
-      split(parts, n, m, (left, right, top, bottom) -> block(top, bottom, left, right));
+      split(parts, n, m, (left, right, top, bottom) -> direct(top, bottom, left, right));
     }
   }
 
@@ -114,6 +115,15 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
   /** Returns where part p of an axis begins, if only multiples of a grain are cut off. */
   private static int cut(int length, int grain, int p, int parts) {
     return p == parts ? length : (int) ((long) length * p / parts / grain * grain);
+  }
+
+  private void direct(int top, int bottom, int left, int right) {
+    int rest = left;
+    if (VectorStripsF32.areWorthIt(bottom - top, k, right - left, a)) {
+      rest = right - (right - left) % WIDTH;
+      new VectorStripsF32(k, a, b, s, c).compute(top, bottom, left, rest);
+    }
+    block(top, bottom, rest, right);
   }
 
   /** Computes rows [top, bottom) and columns [left, right) of C. */

@@ -56,6 +56,16 @@ class MatmulKernelTest {
     }
   }
 
+  /** Several blocks of all three axes, of which the last ones are ragged. */
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void large_products_are_the_same_chains(ElementType<A> type) {
+    double[] a = type.random(9, A_AT + 1540 * 390);
+    double[] b = type.random(10, B_AT + 650 * 1300);
+    assertProduct(type, false, true, 200, 650, 1300, a, b);
+    assertProduct(type, true, false, 1540, 390, 515, a, b);
+  }
+
   @ParameterizedTest
   @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
   <A> void threads_change_no_bit(ElementType<A> type) {

@@ -1,0 +1,104 @@
+package io.github.wengert.ops.kernel;
+
+import static io.github.wengert.ops.kernel.VectorMatmulF64.rowsFor;
+import static io.github.wengert.ops.kernel.VectorTilesF64.L;
+import static io.github.wengert.ops.kernel.VectorTilesF64.WIDEST;
+
+/**
+ * A large matrix product by vectors, {@code C ← S + A · B}, whose A is stored column by column.
+ *
+ * <p>A tile reads a few elements of each column of A. The cache lines that they are in, one for
+ * each step of k, are a column apart: a whole page, as a rule, and often so that they drive each
+ * other out of the cache before the next tile needs the rest of them. So some rows of A are copied
+ * into a strip, where a column's part is but a few lines from the next one's, before all panels go
+ * over it.
+ *
+ * @param k the length of the sums
+ * @param s what the sums start from: columns are neighbours, or it is {@link MatrixF64#ZERO}
+ * @param c the result: columns are neighbours
+ */
+record VectorStripsF64(int k, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF64 c) {
+  static final int WIDTH = WIDEST * L;
+
+  /** The longest block of k. */
+  private static final int LONGEST = 384;
+
+  /** The rows of a strip: they fill tiles of 6, and take up a quarter of the cache they are in. */
+  private static final int STRIP = 192;
+
+  /** So many rows are copied at a time. Panels are packed anew for the next ones. */
+  private static final int MOST_ROWS = 8 * STRIP;
+
+  /** A block of A with fewer elements stays in the second-level cache as it is. */
+  private static final int LARGE = 4096 * WIDTH;
+
+  /** Fewer panels are not worth a copy of A. */
+  private static final int FEWEST_PANELS = 8;
+
+  private static final int PANEL_AT = MOST_ROWS * LONGEST;
+
+  private static final ScratchPool<double[]> SCRATCH =
+      new ScratchPool<>(() -> new double[PANEL_AT + (LONGEST + 7) * WIDTH]);
+
+  /** Whether a product is so large that copying A pays. */
+  static boolean areWorthIt(int rows, int k, int columns, MatrixF64 a) {
+    return a.column() != 1
+        && columns >= FEWEST_PANELS * WIDTH
+        && (long) rows * Math.min(k, LONGEST) >= LARGE;
+  }
+
+  /** Computes rows [top, bottom) and columns [left, right) of C, which make whole panels. */
+  void compute(int top, int bottom, int left, int right) {
+    double[] scratch = SCRATCH.borrow();
+    int length = Math.ceilDiv(k, Math.ceilDiv(k, LONGEST));
+    for (int i = top; i < bottom; i += MOST_ROWS) {
+      int end = Math.min(bottom, i + MOST_ROWS);
+      for (int from = 0; from < k; from += length) {
+        int steps = Math.min(length, k - from);
+        copy(a.from(i, from), end - i, steps, scratch);
+        for (int j = left; j < right; j += WIDTH) {
+          VectorPackF64.panel(b.from(from, j), steps, WIDTH, scratch, PANEL_AT, WIDTH, steps + 7);
+          panel((from == 0 ? s : c).from(i, j), c.from(i, j), end - i, steps, scratch);
+        }
+      }
+    }
+    SCRATCH.giveBack(scratch);
+  }
+
+  /** Copies rows of A, which are columns of what is stored, strip behind strip. */
+  private static void copy(MatrixF64 a, int rows, int steps, double[] strips) {
+    for (int k = 0; k < steps; k++) {
+      for (int i = 0; i < rows; i += STRIP) {
+        int to = i * steps + k * STRIP;
+        System.arraycopy(a.array(), a.index(i, k), strips, to, Math.min(STRIP, rows - i));
+      }
+    }
+  }
+
+  private static void panel(MatrixF64 start, MatrixF64 c, int m, int steps, double[] scratch) {
+    for (int strip = 0; strip < m; strip += STRIP) {
+      int end = Math.min(m, strip + STRIP);
+      int rows;
+      for (int i = strip; i < end; i += rows) {
+        rows = rowsFor(end - i, WIDEST);
+        VectorTilesF64.multiply(
+            rows,
+            WIDEST,
+            steps,
+            scratch,
+            strip * steps + i - strip,
+            1,
+            STRIP,
+            scratch,
+            PANEL_AT,
+            WIDTH,
+            start.array(),
+            start.index(i, 0),
+            start.row(),
+            c.array(),
+            c.index(i, 0),
+            c.row());
+      }
+    }
+  }
+}
