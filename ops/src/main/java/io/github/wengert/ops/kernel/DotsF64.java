@@ -45,10 +45,10 @@ record DotsF64(
 
   private static final ScratchPool<Scratch> SCRATCH = new ScratchPool<>(Scratch::new);
 
-  /** Where the thin side's rows of a block begin, its sums, and room for their lanes. */
+  /** Where the thin side's rows begin, sums of up to four columns, and room for lanes. */
   static final class Scratch {
     final int[] qAt = new int[4];
-    final double[] sums = new double[BLOCK];
+    final double[] sums = new double[4 * BLOCK];
     final double[] lanes = new double[BLOCK * LANES];
   }
 
@@ -115,9 +115,11 @@ record DotsF64(
     int columns = Math.min(width, thin - j);
     for (int i = from; i < end; i += height) {
       int rows = Math.min(height, end - i);
-      kernels.dots(rows, columns, width, k, p.array(), p.index(i, 0), p.row(), q.array(), scratch);
-      addSums(i, rows, j, columns, width, scratch.sums);
+      int to = (i - from) * width;
+      kernels.dots(
+          rows, columns, width, k, p.array(), p.index(i, 0), p.row(), q.array(), scratch, to);
     }
+    addSums(from, end - from, j, columns, width, scratch.sums);
   }
 
   /** Sets where rows begin; those that a block lacks begin where its last one does. */
@@ -135,8 +137,10 @@ record DotsF64(
     for (int t = 0; t < columns; t++) {
       int from = s.index(i, j + t);
       int to = c.index(i, j + t);
-      for (int r = 0; r < rows; r++) {
-        result[to + r * c.row()] = start[from + r * s.row()] + sums[r * width + t];
+      for (int at = t; at < rows * width; at += width) { // steps instead of multiplications
+        result[to] = start[from] + sums[at];
+        from += s.row();
+        to += c.row();
       }
     }
   }
@@ -151,13 +155,14 @@ record DotsF64(
       int pAt,
       int pStep,
       double[] q,
-      Scratch scratch) {
+      Scratch scratch,
+      int to) {
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
         for (int lane = 0; lane < LANES; lane += 8) {
           addEightLanes(k, lane, p, pAt + i * pStep, q, scratch.qAt[j], scratch.lanes);
         }
-        scratch.sums[i * width + j] = ScalarKernelsF64.sumOfFew(scratch.lanes, 0, LANES);
+        scratch.sums[to + i * width + j] = ScalarKernelsF64.sumOfFew(scratch.lanes, 0, LANES);
       }
     }
   }

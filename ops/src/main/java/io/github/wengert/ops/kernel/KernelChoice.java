@@ -3,8 +3,8 @@ package io.github.wengert.ops.kernel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
 
 /**
  * Which kernels of one element type compute: plain loops, or vectors of the Vector API.
@@ -13,8 +13,9 @@ import java.util.function.Supplier;
  * program runs. Vectors need the module {@code jdk.incubator.vector}, and are a hundred times
  * slower than plain loops until the compiler has seen to them. So plain loops come first; the first
  * use of an element type starts a {@linkplain Warmup trial} in the background that has the vector
- * kernels compiled, and changes over if they are faster then. Where they never are (no optimizing
- * compiler, no vector unit), plain loops stay.
+ * kernels compiled, and changes over if they are faster then, to the loops of thin products when
+ * these are compiled, too. Where they never are (no optimizing compiler, no vector unit), plain
+ * loops stay.
  *
  * <p>The system property {@value #PROPERTY} forces either: {@code scalar}, or {@code vector} at
  * once; {@code auto}, or nothing, is what was just described. The choice and its reason are logged
@@ -43,28 +44,32 @@ final class KernelChoice<A> {
     report();
   }
 
-  // The suppliers keep the vector classes, which cannot be loaded without the module, out of reach.
+  // The lambdas keep the vector classes, which cannot be loaded without the module, out of reach.
   static final KernelChoice<float[]> FLOATS =
-      new KernelChoice<>("F32", new ScalarKernelsF32(), () -> new VectorKernelsF32(), float[]::new);
+      new KernelChoice<>(
+          "F32", new ScalarKernelsF32(), all -> new VectorKernelsF32(all), float[]::new);
   static final KernelChoice<double[]> DOUBLES =
       new KernelChoice<>(
-          "F64", new ScalarKernelsF64(), () -> new VectorKernelsF64(), double[]::new);
+          "F64", new ScalarKernelsF64(), all -> new VectorKernelsF64(all), double[]::new);
 
   private final String type;
   private final Kernels<A> scalar;
-  private final Supplier<Kernels<A>> vector;
+  private final Function<Boolean, Kernels<A>> vector;
   private final IntFunction<A> allocate;
   private volatile Kernels<A> current;
   private volatile boolean settled;
 
   private KernelChoice(
-      String type, Kernels<A> scalar, Supplier<Kernels<A>> vector, IntFunction<A> allocate) {
+      String type,
+      Kernels<A> scalar,
+      Function<Boolean, Kernels<A>> vector,
+      IntFunction<A> allocate) {
     this.type = type;
     this.scalar = scalar;
     this.vector = vector;
     this.allocate = allocate;
     this.settled = WISH != Wish.AUTO || !HAS_MODULE;
-    this.current = WISH == Wish.VECTOR && HAS_MODULE ? vector.get() : scalar;
+    this.current = WISH == Wish.VECTOR && HAS_MODULE ? vector.apply(true) : scalar;
   }
 
   /** Returns the kernels to compute with now. */
@@ -83,10 +88,14 @@ final class KernelChoice<A> {
   }
 
   private void tryVectors() {
-    Kernels<A> candidate = vector.get();
-    boolean faster = new Warmup<>(scalar, candidate, allocate).isCandidateFaster();
+    Kernels<A> candidate = vector.apply(false);
+    Warmup<A> trial = new Warmup<>(scalar, candidate, allocate);
+    boolean faster = trial.isCandidateFaster();
     if (faster) {
       current = candidate;
+      Kernels<A> all = vector.apply(true);
+      trial.compileOtherKinds(all);
+      current = all;
     }
     LOG.log(
         Level.DEBUG,

@@ -290,10 +290,10 @@ class ScalarKernelsF64 extends ScalarNormF64 {
   }
 
   /**
-   * Computes a block of {@link DotsF64}: {@code sums[i · width + j]}, the dot product of the rows
-   * of p and q that begin at {@code pAt + i · pStep} and {@code qAt[j]}, for {@code rows} rows of p
-   * and {@code columns} of q. A block is 16 × 1, 8 × 2 or 4 × 4 large; further sums of it may be
-   * computed too.
+   * Computes a block of {@link DotsF64}: {@code sums[to + i · width + j]}, the dot product of the
+   * rows of p and q that begin at {@code pAt + i · pStep} and {@code qAt[j]}, for {@code rows} rows
+   * of p and {@code columns} of q. A block is 16 × 1, 8 × 2 or 4 × 4 large; further sums of it may
+   * be computed too.
    *
    * @param width how many columns the block has, 1, 2 or 4
    */
@@ -306,8 +306,9 @@ class ScalarKernelsF64 extends ScalarNormF64 {
       int pAt,
       int pStep,
       double[] q,
-      DotsF64.Scratch scratch) {
-    DotsF64.inLoops(rows, columns, width, k, p, pAt, pStep, q, scratch);
+      DotsF64.Scratch scratch,
+      int to) {
+    DotsF64.inLoops(rows, columns, width, k, p, pAt, pStep, q, scratch, to);
   }
 
   /** Copies a matrix {@code [rows, columns]}, whose columns are neighbours, column by column. */

@@ -38,19 +38,27 @@ final class VectorDotsF32 {
 
   /** Computes {@link ScalarKernelsF32#dots}. */
   static void dots(
-      int rows, int width, int k, float[] p, int pAt, int pStep, float[] q, Scratch scratch) {
+      int rows,
+      int width,
+      int k,
+      float[] p,
+      int pAt,
+      int pStep,
+      float[] q,
+      Scratch scratch,
+      int to) {
     int[] qAt = scratch.qAt;
     float[] lanes = scratch.lanes;
     float[] sums = scratch.sums;
     int last = rows - 1;
     for (int lane = 0; lane < LANES; lane += L) {
       switch (width) {
-        case 4 -> block4x4(k, lane, p, pAt, pStep, last, q, qAt, lanes, sums);
-        case 2 -> block8x2(k, lane, p, pAt, pStep, last, q, qAt, lanes, sums);
-        default -> block16x1(k, lane, p, pAt, pStep, last, q, qAt[0], lanes, sums, 0);
+        case 4 -> block4x4(k, lane, p, pAt, pStep, last, q, qAt, lanes, sums, to);
+        case 2 -> block8x2(k, lane, p, pAt, pStep, last, q, qAt, lanes, sums, to);
+        default -> block16x1(k, lane, p, pAt, pStep, last, q, qAt[0], lanes, sums, to);
       }
     }
-    addLanes(lanes, sums, 0);
+    addLanes(lanes, sums, to);
   }
 
   /** Computes {@link ScalarKernelsF32#rowsTimesRow}. */
@@ -89,7 +97,8 @@ final class VectorDotsF32 {
       float[] q,
       int[] qAt,
       float[] lanes,
-      float[] sums) {
+      float[] sums,
+      int to) {
     int first = firstTurn(k);
     int from = first + lane;
     VectorMask<Float> absent = INDEX.compare(VectorOperators.GE, first - lane);
@@ -169,7 +178,7 @@ final class VectorDotsF32 {
       FloatVector u3 = low.selectFrom(t3, t7).add(high.selectFrom(t3, t7));
       FloatVector v0 = low.selectFrom(u0, u2).add(high.selectFrom(u0, u2));
       FloatVector v1 = low.selectFrom(u1, u3).add(high.selectFrom(u1, u3));
-      low.selectFrom(v0, v1).add(high.selectFrom(v0, v1)).intoArray(sums, 0);
+      low.selectFrom(v0, v1).add(high.selectFrom(v0, v1)).intoArray(sums, to);
       return;
     }
     s0.intoArray(lanes, lane);
@@ -200,7 +209,8 @@ final class VectorDotsF32 {
       float[] q,
       int[] qAt,
       float[] lanes,
-      float[] sums) {
+      float[] sums,
+      int to) {
     int first = firstTurn(k);
     int from = first + lane;
     VectorMask<Float> absent = INDEX.compare(VectorOperators.GE, first - lane);
@@ -286,7 +296,7 @@ final class VectorDotsF32 {
       FloatVector u3 = low.selectFrom(t3, t7).add(high.selectFrom(t3, t7));
       FloatVector v0 = low.selectFrom(u0, u2).add(high.selectFrom(u0, u2));
       FloatVector v1 = low.selectFrom(u1, u3).add(high.selectFrom(u1, u3));
-      low.selectFrom(v0, v1).add(high.selectFrom(v0, v1)).intoArray(sums, 0);
+      low.selectFrom(v0, v1).add(high.selectFrom(v0, v1)).intoArray(sums, to);
       return;
     }
     s0.intoArray(lanes, lane);

@@ -38,19 +38,27 @@ final class VectorDotsF64 {
 
   /** Computes {@link ScalarKernelsF64#dots}. */
   static void dots(
-      int rows, int width, int k, double[] p, int pAt, int pStep, double[] q, Scratch scratch) {
+      int rows,
+      int width,
+      int k,
+      double[] p,
+      int pAt,
+      int pStep,
+      double[] q,
+      Scratch scratch,
+      int to) {
     int[] qAt = scratch.qAt;
     double[] lanes = scratch.lanes;
     double[] sums = scratch.sums;
     int last = rows - 1;
     for (int lane = 0; lane < LANES; lane += L) {
       switch (width) {
-        case 4 -> block4x4(k, lane, p, pAt, pStep, last, q, qAt, lanes, sums);
-        case 2 -> block8x2(k, lane, p, pAt, pStep, last, q, qAt, lanes, sums);
-        default -> block16x1(k, lane, p, pAt, pStep, last, q, qAt[0], lanes, sums, 0);
+        case 4 -> block4x4(k, lane, p, pAt, pStep, last, q, qAt, lanes, sums, to);
+        case 2 -> block8x2(k, lane, p, pAt, pStep, last, q, qAt, lanes, sums, to);
+        default -> block16x1(k, lane, p, pAt, pStep, last, q, qAt[0], lanes, sums, to);
       }
     }
-    addLanes(lanes, sums, 0);
+    addLanes(lanes, sums, to);
   }
 
   /** Computes {@link ScalarKernelsF64#rowsTimesRow}. */
@@ -89,7 +97,8 @@ final class VectorDotsF64 {
       double[] q,
       int[] qAt,
       double[] lanes,
-      double[] sums) {
+      double[] sums,
+      int to) {
     int first = firstTurn(k);
     int from = first + lane;
     VectorMask<Double> absent = INDEX.compare(VectorOperators.GE, first - lane);
@@ -169,7 +178,7 @@ final class VectorDotsF64 {
       DoubleVector u3 = low.selectFrom(t3, t7).add(high.selectFrom(t3, t7));
       DoubleVector v0 = low.selectFrom(u0, u2).add(high.selectFrom(u0, u2));
       DoubleVector v1 = low.selectFrom(u1, u3).add(high.selectFrom(u1, u3));
-      low.selectFrom(v0, v1).add(high.selectFrom(v0, v1)).intoArray(sums, 0);
+      low.selectFrom(v0, v1).add(high.selectFrom(v0, v1)).intoArray(sums, to);
       return;
     }
     s0.intoArray(lanes, lane);
@@ -200,7 +209,8 @@ final class VectorDotsF64 {
       double[] q,
       int[] qAt,
       double[] lanes,
-      double[] sums) {
+      double[] sums,
+      int to) {
     int first = firstTurn(k);
     int from = first + lane;
     VectorMask<Double> absent = INDEX.compare(VectorOperators.GE, first - lane);
@@ -286,7 +296,7 @@ final class VectorDotsF64 {
       DoubleVector u3 = low.selectFrom(t3, t7).add(high.selectFrom(t3, t7));
       DoubleVector v0 = low.selectFrom(u0, u2).add(high.selectFrom(u0, u2));
       DoubleVector v1 = low.selectFrom(u1, u3).add(high.selectFrom(u1, u3));
-      low.selectFrom(v0, v1).add(high.selectFrom(v0, v1)).intoArray(sums, 0);
+      low.selectFrom(v0, v1).add(high.selectFrom(v0, v1)).intoArray(sums, to);
       return;
     }
     s0.intoArray(lanes, lane);

@@ -16,6 +16,23 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
+  private final boolean thinProducts;
+
+  /** Makes kernels with all loops that there are. */
+  VectorKernelsF32() {
+    this(true);
+  }
+
+  /**
+   * Makes kernels with or without the loops that few products need.
+   *
+   * @param thinProducts whether thin products and those of few terms have loops of their own, which
+   *     are slow until they are compiled; otherwise they take those of all others
+   */
+  VectorKernelsF32(boolean thinProducts) {
+    this.thinProducts = thinProducts;
+  }
+
   @Override
   public void reluVjp(float[] x, float[] g, float[] y, int n) {
     int end = SPECIES.loopBound(n);
@@ -58,14 +75,17 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
       int bAt,
       float[] c,
       int cAt) {
-    if (!VectorThinF32.run(transposeB, m, k, n, a, aAt, b, bAt, c, cAt)) {
+    if (!thinProducts || !VectorThinF32.run(transposeB, m, k, n, a, aAt, b, bAt, c, cAt)) {
       super.matmul(transposeA, transposeB, m, k, n, a, aAt, b, bAt, c, cAt);
     }
   }
 
   @Override
   void multiply(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c) {
-    new VectorMatmulF32(m, k, n, a, b, s, c).run();
+    VectorMatmulF32 product = new VectorMatmulF32(m, k, n, a, b, s, c);
+    if (!thinProducts || !product.runOfFewTerms()) {
+      product.run();
+    }
   }
 
   @Override
@@ -78,13 +98,22 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
       int pAt,
       int pStep,
       float[] q,
-      DotsF32.Scratch scratch) {
-    VectorDotsF32.dots(rows, width, k, p, pAt, pStep, q, scratch);
+      DotsF32.Scratch scratch,
+      int to) {
+    if (thinProducts) {
+      VectorDotsF32.dots(rows, width, k, p, pAt, pStep, q, scratch, to);
+    } else {
+      super.dots(rows, columns, width, k, p, pAt, pStep, q, scratch, to);
+    }
   }
 
   @Override
   void rowsTimesRow(int count, int k, float[] p, float[] q, float[] s, float[] c) {
-    VectorDotsF32.rowsTimesRow(count, k, p, q, s, c);
+    if (thinProducts) {
+      VectorDotsF32.rowsTimesRow(count, k, p, q, s, c);
+    } else {
+      super.rowsTimesRow(count, k, p, q, s, c);
+    }
   }
 
   @Override

@@ -16,6 +16,23 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
 
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
 
+  private final boolean thinProducts;
+
+  /** Makes kernels with all loops that there are. */
+  VectorKernelsF64() {
+    this(true);
+  }
+
+  /**
+   * Makes kernels with or without the loops that few products need.
+   *
+   * @param thinProducts whether thin products and those of few terms have loops of their own, which
+   *     are slow until they are compiled; otherwise they take those of all others
+   */
+  VectorKernelsF64(boolean thinProducts) {
+    this.thinProducts = thinProducts;
+  }
+
   @Override
   public void reluVjp(double[] x, double[] g, double[] y, int n) {
     int end = SPECIES.loopBound(n);
@@ -58,14 +75,17 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
       int bAt,
       double[] c,
       int cAt) {
-    if (!VectorThinF64.run(transposeB, m, k, n, a, aAt, b, bAt, c, cAt)) {
+    if (!thinProducts || !VectorThinF64.run(transposeB, m, k, n, a, aAt, b, bAt, c, cAt)) {
       super.matmul(transposeA, transposeB, m, k, n, a, aAt, b, bAt, c, cAt);
     }
   }
 
   @Override
   void multiply(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF64 c) {
-    new VectorMatmulF64(m, k, n, a, b, s, c).run();
+    VectorMatmulF64 product = new VectorMatmulF64(m, k, n, a, b, s, c);
+    if (!thinProducts || !product.runOfFewTerms()) {
+      product.run();
+    }
   }
 
   @Override
@@ -78,13 +98,22 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
       int pAt,
       int pStep,
       double[] q,
-      DotsF64.Scratch scratch) {
-    VectorDotsF64.dots(rows, width, k, p, pAt, pStep, q, scratch);
+      DotsF64.Scratch scratch,
+      int to) {
+    if (thinProducts) {
+      VectorDotsF64.dots(rows, width, k, p, pAt, pStep, q, scratch, to);
+    } else {
+      super.dots(rows, columns, width, k, p, pAt, pStep, q, scratch, to);
+    }
   }
 
   @Override
   void rowsTimesRow(int count, int k, double[] p, double[] q, double[] s, double[] c) {
-    VectorDotsF64.rowsTimesRow(count, k, p, q, s, c);
+    if (thinProducts) {
+      VectorDotsF64.rowsTimesRow(count, k, p, q, s, c);
+    } else {
+      super.rowsTimesRow(count, k, p, q, s, c);
+    }
   }
 
   @Override

@@ -34,6 +34,9 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
   /** With fewer rows than this, reading B where it stands is faster than from a copy. */
   static final int ROWS_WORTH_A_COPY = 768;
 
+  /** Going on with a row of C behind a cut costs as much as copying so many rows of a panel. */
+  private static final int STEPS_WORTH_A_CUT = 16;
+
   // What copying an element of a panel costs, as it stands and transposed, and what transposing
   // one of C does, in elements that a tile could have gone on by one step of k instead.
   private static final int COPY = 3;
@@ -64,6 +67,17 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
     } else {
       split(parts, n, m, (left, right, top, bottom) -> direct(top, bottom, left, right));
     }
+  }
+
+  /** Computes the product if it is of {@linkplain VectorFewTermsF64 few terms}, or does nothing. */
+  boolean runOfFewTerms() {
+    VectorFewTermsF64 product = new VectorFewTermsF64(k, n, a, b, s, c);
+    if (!product.suits(m)) {
+      return false;
+    }
+    int parts = Workers.partsFor(2L * m * k * n);
+    split(parts, n, m, (left, right, top, bottom) -> product.block(top, bottom, left, right));
+    return true;
   }
 
   /** Whether computing C transposed takes less time, by an estimate for a step of k. */
@@ -172,7 +186,13 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
   private void panel(
       int top, int bottom, int j, int columns, int vectors, int from, int steps, double[] scratch) {
     int width = vectors * L;
-    boolean copied = b.column() != 1 || columns < width || bottom - top >= ROWS_WORTH_A_COPY;
+    int inPlace = stepsInPlace(b, from, j, steps, width, bottom - top);
+    if (inPlace > 0 && inPlace < steps) {
+      panel(top, bottom, j, columns, vectors, from, inPlace, scratch);
+      panel(top, bottom, j, columns, vectors, from + inPlace, steps - inPlace, scratch);
+      return;
+    }
+    boolean copied = inPlace < steps;
     if (copied) {
       VectorPackF64.panel(b.from(from, j), steps, columns, scratch, 0, width, PIECE / width);
     }
@@ -213,6 +233,19 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
         copyOut(scratch, width, rows, columns, i, j);
       }
     }
+  }
+
+  /**
+   * Returns how many of the steps from one on are to read a panel of B where it stands. Behind the
+   * last column they read what belongs to the next row; so the last steps may need a copy, which
+   * has room there.
+   */
+  private static int stepsInPlace(MatrixF64 b, int from, int j, int steps, int width, int rows) {
+    if (b.column() != 1 || rows >= ROWS_WORTH_A_COPY) {
+      return 0;
+    }
+    int inPlace = VectorPackF64.readable(b.array(), b.index(from, j), b.row(), steps, width);
+    return inPlace == steps || rows * STEPS_WORTH_A_CUT <= inPlace ? inPlace : 0;
   }
 
   /** Copies some elements of what the sums start from into a piece of scratch. */

@@ -56,10 +56,7 @@ final class VectorPackF32 {
    */
   private static void rows(
       float[] b, int at, int step, int kc, int columns, float[] panel, int to, int width) {
-    int safe = Math.clamp((b.length - at - width) / Math.max(1, step) + 1L, 0, kc);
-    if (at + width > b.length) {
-      safe = 0;
-    }
+    int safe = readable(b, at, step, kc, width);
     if (width == 4 * L) {
       fourVectors(b, at, step, safe, panel, to);
     } else {
@@ -72,6 +69,12 @@ final class VectorPackF32 {
     for (int k = safe; k < kc; k++) {
       System.arraycopy(b, at + k * step, panel, to + k * width, columns);
     }
+  }
+
+  /** Returns how many of {@code kc} rows of B do not reach over its end if they are this wide. */
+  static int readable(float[] b, int at, int step, int kc, int width) {
+    int room = b.length - at - width;
+    return room < 0 ? 0 : Math.min(kc, room / Math.max(1, step) + 1);
   }
 
   /**

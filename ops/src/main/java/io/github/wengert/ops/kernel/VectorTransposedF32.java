@@ -101,7 +101,9 @@ record VectorTransposedF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Panels(MatrixF32 b, int columns, int steps, boolean inPlace, float[] scratch) {
     boolean isPacked(int j, int width) {
-      return !inPlace || columns - j < width;
+      return !inPlace
+          || (columns - j < width
+              && VectorPackF32.readable(b.array(), b.index(0, j), b.row(), steps, width) < steps);
     }
 
     void pack() {

@@ -101,7 +101,9 @@ record VectorTransposedF64(int k, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Panels(MatrixF64 b, int columns, int steps, boolean inPlace, double[] scratch) {
     boolean isPacked(int j, int width) {
-      return !inPlace || columns - j < width;
+      return !inPlace
+          || (columns - j < width
+              && VectorPackF64.readable(b.array(), b.index(0, j), b.row(), steps, width) < steps);
     }
 
     void pack() {

@@ -34,6 +34,8 @@ record ElementType<A>(String name, Kernels<A> kernels, boolean isWide) {
   private static Stream<ElementType<?>> vector() {
     return Stream.of(
         new ElementType<>("F32 vectors", new VectorKernelsF32(), false),
+        new ElementType<>(
+            "F32 vectors, before all are compiled", new VectorKernelsF32(false), false),
         new ElementType<>("F64 vectors", new VectorKernelsF64(), true));
   }
 

@@ -19,6 +19,12 @@ class MatmulKernelTest {
   /** Longer than one block of the inner axis. */
   private static final int[] LONG = {385, 800};
 
+  /** Around the edges of what is computed of few terms: vectors, bands and pieces of them. */
+  private static final int[] WIDTHS = {
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 23, 31, 32, 33, 40, 47, 48, 49, 65,
+    127, 128, 129, 135, 255, 256, 257, 271, 272, 273, 511, 512, 513, 529, 543, 544, 545, 1060
+  };
+
   private static final int LANES = 16;
 
   private static final int A_AT = 3;
@@ -46,7 +52,11 @@ class MatmulKernelTest {
   @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
   <A> void a_chain_goes_on_from_block_to_block(ElementType<A> type) {
     for (int k : LONG) {
-      for (int[] size : new int[][] {{1, 1}, {1, 9}, {7, 1}, {10, 70}, {50, 5}, {70, 131}}) {
+      for (int[] size :
+          new int[][] {
+            {1, 1}, {1, 9}, {7, 1}, {10, 70}, {50, 5}, {70, 131}, {2, 17}, {11, 2}, {3, 41},
+            {20, 18}
+          }) {
         for (int flags = 0; flags < 4; flags++) {
           double[] a = type.random(5, A_AT + size[0] * k);
           double[] b = type.random(6, B_AT + k * size[1]);
@@ -68,6 +78,45 @@ class MatmulKernelTest {
 
   @ParameterizedTest
   @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void few_terms_make_the_same_chains(ElementType<A> type) {
+    for (int k = 1; k <= 9; k++) {
+      for (int m : new int[] {2, 4, 5, 7, 40}) {
+        for (int n : WIDTHS) {
+          for (int flags = 0; flags < 4; flags++) {
+            double[] a = type.random(9, A_AT + m * k);
+            double[] b = type.random(10, B_AT + k * n);
+            assertProduct(type, (flags & 1) != 0, (flags & 2) != 0, m, k, n, a, b);
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void chains_of_few_terms_start_from_the_bias(ElementType<A> type) {
+    for (int k = 1; k <= 9; k++) {
+      for (int n : WIDTHS) {
+        int m = 6;
+        double[] x = type.random(11, m * k);
+        double[] weight = type.random(12, n * k);
+        double[] bias = type.random(13, n);
+        A y = type.garbage(m * n);
+        type.kernels().linear(m, k, n, type.array(x), type.array(weight), type.array(bias), y);
+        double[] expected = new double[m * n];
+        for (int i = 0; i < m * n; i++) {
+          expected[i] = bias[i % n];
+          for (int l = 0; l < k; l++) {
+            expected[i] = type.fma(x[i / n * k + l], weight[i % n * k + l], expected[i]);
+          }
+        }
+        assertThat(type.read(y)).as("%d terms, %d columns", k, n).isEqualTo(expected);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
   <A> void threads_change_no_bit(ElementType<A> type) {
     int before = Workers.threads();
     try {
@@ -83,7 +132,10 @@ class MatmulKernelTest {
               {500, 90, 3},
               {66, 1, 150},
               {800, 1, 400},
-              {500, 100, 15}
+              {500, 100, 15},
+              {300, 7, 300},
+              {9, 8, 4001},
+              {5001, 8, 14}
             }) {
           for (int flags = 0; flags < 4; flags++) {
             double[] a = type.random(7, A_AT + size[0] * size[1]);
