@@ -18,7 +18,7 @@ import static io.github.wengert.ops.kernel.VectorTilesF32.WIDEST;
  * @param c the result: columns are neighbours
  */
 record VectorStripsF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c) {
-  static final int WIDTH = WIDEST * L;
+  private static final int WIDTH = WIDEST * L;
 
   /** The longest block of k. */
   private static final int LONGEST = 384;

@@ -18,7 +18,7 @@ import static io.github.wengert.ops.kernel.VectorTilesF64.WIDEST;
  * @param c the result: columns are neighbours
  */
 record VectorStripsF64(int k, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF64 c) {
-  static final int WIDTH = WIDEST * L;
+  private static final int WIDTH = WIDEST * L;
 
   /** The longest block of k. */
   private static final int LONGEST = 384;
