@@ -54,8 +54,32 @@ final class VectorThinF32 {
   /** Computes a column times a row, {@code [m, 1] · [1, n]}. */
   private static void outerProduct(
       int m, int n, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+    if (n < LENGTH) {
+      outerProductOfFew(m, n, a, aAt, b, bAt, c, cAt);
+      return;
+    }
     for (int i = 0; i < m; i += BAND) {
       outerProductOfBand(Math.min(BAND, m - i), n, a, aAt + i, b, bAt, c, cAt + i * n);
+    }
+  }
+
+  /**
+   * Writes rows that are shorter than a vector as vectors, one after the other: what a row writes
+   * too much is where the next ones come to stand. The last rows have no room for that.
+   */
+  private static void outerProductOfFew(
+      int m, int n, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+    float[] padded = new float[LENGTH];
+    System.arraycopy(b, bAt, padded, 0, n);
+    FloatVector row = FloatVector.fromArray(SPECIES, padded, 0);
+    int whole = Math.max(0, m - Math.ceilDiv(LENGTH, n) + 1);
+    for (int i = 0; i < whole; i++) {
+      row.fma(a[aAt + i], 0).intoArray(c, cAt + i * n);
+    }
+    for (int j = 0; j < n; j++) {
+      for (int i = whole; i < m; i++) {
+        c[cAt + i * n + j] = Math.fma(padded[j], a[aAt + i], 0);
+      }
     }
   }
 
