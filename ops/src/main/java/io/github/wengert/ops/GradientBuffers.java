@@ -33,8 +33,29 @@ public final class GradientBuffers implements SweepContext {
   private int next;
   private final AtomicBoolean busy = new AtomicBoolean();
 
+  /** Whether products that are gradients of weights are computed when somebody asks for them. */
+  private final boolean deferring;
+
+  /** How often arrays were taken back. */
+  private long lending;
+
   /** Makes buffers that hold nothing yet. */
-  public GradientBuffers() {}
+  public GradientBuffers() {
+    this(false);
+  }
+
+  private GradientBuffers(boolean deferring) {
+    this.deferring = deferring;
+  }
+
+  /**
+   * Makes buffers for a consumer that hands each gradient to {@link
+   * ParameterUpdates#gradientStep(Parameter, Tensor, Descent)} and needs it for nothing else. Large
+   * gradients of weights then need not be stored. What the consumer sees is the same, to the bit.
+   */
+  public static GradientBuffers forPlainDescent() {
+    return new GradientBuffers(true);
+  }
 
   /**
    * Differentiates a loss by parameters and lends the gradients to {@code consumer}, which must not
@@ -68,14 +89,46 @@ public final class GradientBuffers implements SweepContext {
     taken = dropped;
     taken.clear();
     next = 0;
+    lending++;
     busy.set(false);
+  }
+
+  /** Returns the buffers that are lent to the sweep of this thread, or null. */
+  static @Nullable GradientBuffers current() {
+    return SweepContext.current() instanceof GradientBuffers buffers ? buffers : null;
+  }
+
+  /**
+   * Whether {@code aᵀ · b}, a gradient of weights, is to be computed when it is asked for. Until
+   * then no factor may change, as parameters do.
+   */
+  boolean defers(int m, int k, int n, Tensor a, Tensor b) {
+    return deferring
+        && !(a instanceof Parameter)
+        && !(b instanceof Parameter)
+        && a.dtype().kernels().descendsAlongProduct(m, k, n);
+  }
+
+  /** Returns a number that tells one lending from another. */
+  long lending() {
+    return lending;
+  }
+
+  /** Refuses a gradient that was lent at another time. */
+  void requireLent(long when) {
+    if (when != lending) {
+      throw new IllegalStateException(
+          "gradientBuffers: a gradient was lent until the step was made: copy what you keep (lending %d ≠ lending %d)"
+              .formatted(when, lending));
+    }
   }
 
   /** Returns a tensor with undefined content, for an operation to compute into. */
   static Tensor destination(DType dtype, Shape shape) {
-    return SweepContext.current() instanceof GradientBuffers buffers
-        ? new Tensor(shape, dtype, buffers.take(dtype, shape.elements()))
-        : Tensor.zeros(dtype, shape);
+    GradientBuffers buffers = current();
+    return buffers == null
+        ? Tensor.zeros(dtype, shape)
+        : new Tensor(shape, dtype, buffers.take(dtype, shape.elements()));
   }
 
   /** Returns an array with undefined content. */

@@ -100,11 +100,21 @@ record Linear(UnitFunction function) implements BuiltinOp, FusedBackward<Tensor>
       cotangents.add(0, product(false, rows, units, in, z, weight, x.shape()));
     }
     if (cotangents.isNeeded(1)) {
-      cotangents.add(1, product(true, units, rows, in, z, x, weight.shape()));
+      cotangents.add(1, weightCotangent(weight.shape(), rows, z, x));
     }
     if (cotangents.isNeeded(2)) {
       cotangents.add(2, rows == 1 ? z.viewedAs(bias.shape()) : sumOfRows(z, bias.shape()));
     }
+  }
+
+  /** Returns {@code zᵀ x}, which is computed later where its receiver prefers that. */
+  private static Tensor weightCotangent(Shape shape, int rows, Tensor z, Tensor x) {
+    int units = shape.size(0);
+    int in = shape.size(1);
+    GradientBuffers buffers = GradientBuffers.current();
+    return buffers != null && buffers.defers(units, rows, in, z, x)
+        ? new PendingProduct(buffers, shape, rows, z, x)
+        : product(true, units, rows, in, z, x, shape);
   }
 
   /** Returns {@code a · b} or {@code aᵀ · b}, {@code [m, k] · [k, n]}, in the shape of a factor. */

@@ -46,7 +46,11 @@ public final class ParameterUpdates {
    */
   public static void gradientStep(Parameter w, Tensor g, Descent descent) {
     w.requireLike("gradientStep", g);
-    w.dtype().kernels().gradientStep(w.array(), g.array(), w.elements(), descent.numbers());
+    if (g instanceof PendingProduct product) {
+      product.descend(w, descent);
+    } else {
+      w.dtype().kernels().gradientStep(w.array(), g.array(), w.elements(), descent.numbers());
+    }
     w.changed();
   }
 

@@ -13,7 +13,8 @@ import java.util.StringJoiner;
  * Ops}, to be imported statically and written like formulas ({@code matmul(W2, max(0, matmul(W1,
  * x)))}), and here as methods, to be chained ({@code W1.matmul(x).relu()}).
  */
-public sealed class Tensor extends Traceable<Tensor> implements TensorMethods permits Parameter {
+public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
+    permits Parameter, PendingProduct {
   private static final int MOST_PRINTED = 1000;
 
   private final Shape shape;
@@ -216,8 +217,8 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods pe
     return dtype == other.dtype
         && shape.equals(other.shape)
         && (dtype == DType.F32
-            ? Arrays.equals((float[]) array, (float[]) other.array)
-            : Arrays.equals((double[]) array, (double[]) other.array));
+            ? Arrays.equals((float[]) array(), (float[]) other.array())
+            : Arrays.equals((double[]) array(), (double[]) other.array()));
   }
 
   /** Returns the type, the shape and up to {@value #MOST_PRINTED} elements. */
@@ -244,21 +245,21 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods pe
   // -------------------------------------------------------------------------------- for the ops
 
   /** Returns the array itself, a {@code float[]} or a {@code double[]}. */
-  final Object array() {
+  Object array() {
     return array;
   }
 
   /** Returns element {@code position}, counted row by row. */
   final double get(int position) {
-    return dtype == DType.F32 ? ((float[]) array)[position] : ((double[]) array)[position];
+    return dtype == DType.F32 ? ((float[]) array())[position] : ((double[]) array())[position];
   }
 
   /** Sets an element of a tensor that nobody else has seen yet. */
   final void set(int position, double value) {
     if (dtype == DType.F32) {
-      ((float[]) array)[position] = (float) value;
+      ((float[]) array())[position] = (float) value;
     } else {
-      ((double[]) array)[position] = value;
+      ((double[]) array())[position] = value;
     }
   }
 
@@ -276,7 +277,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods pe
 
   /** Returns the same elements, row by row, in a shape with as many; shares the array likewise. */
   Tensor viewedAs(Shape other) {
-    return new Tensor(other, dtype, array);
+    return new Tensor(other, dtype, array());
   }
 
   @Override

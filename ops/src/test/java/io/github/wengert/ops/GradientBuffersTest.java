@@ -1,10 +1,14 @@
 package io.github.wengert.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.wengert.autograd.Autograd;
+import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.OpCases.OpCase;
+import io.github.wengert.ops.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -105,6 +109,73 @@ class GradientBuffersTest {
           inner.addAll(gradientArrays(this::loss));
         });
     assertShared(outer, inner, false);
+  }
+
+  /** Returns what a step of plain descent makes of a large layer's weights. */
+  private static Tensor afterAStep(GradientBuffers lent, boolean lookedAt) {
+    Parameter weight = Parameter.of("weight", Samples.smooth(1, 300, 400).to(DType.F32));
+    Tensor x = Samples.smooth(2, 20, 400).to(DType.F32);
+    Tensor bias = Tensor.zeros(DType.F32, Shape.of(300));
+    for (int step = 0; step < 2; step++) {
+      lent.with(
+          List.of(weight),
+          () ->
+              new WithAuxiliary<>(
+                  Ops.sum(Ops.square(Ops.linear(x, weight, bias, UnitFunction.TANH))), x),
+          gradients -> {
+            Tensor g = gradients.of(weight);
+            if (lookedAt) {
+              assertThat(g.at(1, 2)).isNotZero();
+            }
+            ParameterUpdates.gradientStep(weight, g, new Descent(0.01, 1, 0.1, 0));
+          });
+    }
+    return weight.snapshot();
+  }
+
+  @Test
+  void a_gradient_that_is_not_stored_makes_the_same_step() {
+    Tensor stored = afterAStep(new GradientBuffers(), false);
+    assertThat(afterAStep(GradientBuffers.forPlainDescent(), false).hasSameBits(stored)).isTrue();
+    assertThat(afterAStep(GradientBuffers.forPlainDescent(), true).hasSameBits(stored)).isTrue();
+  }
+
+  @Test
+  void a_product_with_a_parameter_is_computed_before_the_parameter_changes() {
+    Parameter first = Parameter.of("first", Samples.smooth(1, 300, 400).to(DType.F32));
+    Parameter second = Parameter.of("second", Samples.smooth(2, 300, 400).to(DType.F32));
+    Tensor bias = Tensor.zeros(DType.F32, Shape.of(300));
+    List<Parameter> both = List.of(first, second);
+    Supplier<Tensor> loss = () -> Ops.sum(Ops.square(Ops.linear(first, second, bias)));
+    Gradients<Tensor> expected = Autograd.differentiate(both, loss);
+    GradientBuffers.forPlainDescent()
+        .with(
+            both,
+            () -> new WithAuxiliary<>(loss.get(), both),
+            gradients -> {
+              first.assign(second.snapshot());
+              assertThat(gradients.of(second).hasSameBits(expected.of(second))).isTrue();
+            });
+  }
+
+  @Test
+  void a_gradient_that_was_never_stored_is_refused_after_the_step() {
+    Kernels<Object> kernels = DType.F32.kernels();
+    assumeTrue(kernels.descendsAlongProduct(300, 20, 400), "plain loops store each product");
+    Parameter weight = Parameter.of("weight", Samples.smooth(1, 300, 400).to(DType.F32));
+    Tensor x = Samples.smooth(2, 20, 400).to(DType.F32);
+    Tensor bias = Tensor.zeros(DType.F32, Shape.of(300));
+    List<Tensor> kept = new ArrayList<>();
+    GradientBuffers.forPlainDescent()
+        .with(
+            List.of(weight),
+            () -> new WithAuxiliary<>(Ops.sum(Ops.linear(x, weight, bias)), x),
+            gradients -> kept.add(gradients.of(weight)));
+    assertThatThrownBy(() -> kept.getFirst().at(0, 0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "gradientBuffers: a gradient was lent until the step was made: copy what you keep"
+                + " (lending 0 ≠ lending 1)");
   }
 
   static List<OpCase> operations() {

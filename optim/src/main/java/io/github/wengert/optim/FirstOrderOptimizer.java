@@ -32,7 +32,7 @@ public abstract sealed class FirstOrderOptimizer implements Optimizer
   private final boolean decoupled;
   private final Groups groups;
   private final OptimizerState state;
-  private final GradientBuffers buffers = new GradientBuffers();
+  private final GradientBuffers buffers;
   private long steps;
   private double norm = Double.NaN;
 
@@ -48,6 +48,8 @@ public abstract sealed class FirstOrderOptimizer implements Optimizer
     this.common = common;
     this.decoupled = decoupled;
     this.groups = Groups.of(common);
+    boolean plain = slots.isEmpty() && common.clipping().equals(Clipping.NONE);
+    this.buffers = plain ? GradientBuffers.forPlainDescent() : new GradientBuffers();
     this.state = OptimizerState.of(common.optimizer(), common.parameters(), slots);
   }
 

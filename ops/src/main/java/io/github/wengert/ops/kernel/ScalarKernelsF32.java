@@ -263,6 +263,19 @@ class ScalarKernelsF32 extends ScalarNormF32 {
         MatrixF32.of(y, 0, rows, out, false));
   }
 
+  @Override
+  public boolean descendsAlongProduct(int m, int k, int n) {
+    return false; // a product takes so long that storing it does not matter
+  }
+
+  @Override
+  public void gradientStepAlongProduct(
+      int m, int k, int n, float[] a, float[] b, float[] w, Step step) {
+    float[] g = new float[m * n];
+    matmul(true, false, m, k, n, a, 0, b, 0, g, 0);
+    gradientStep(w, g, m * n, step);
+  }
+
   /** Computes {@code cᵢ ← sᵢ + Σ pᵢₗ qₗ} for p of shape {@code [count, k]}, in chains. */
   private static void shortSums(int count, int k, float[] p, float[] q, float[] s, float[] c) {
     for (int i = 0; i < count; i++) {

@@ -263,6 +263,19 @@ class ScalarKernelsF64 extends ScalarNormF64 {
         MatrixF64.of(y, 0, rows, out, false));
   }
 
+  @Override
+  public boolean descendsAlongProduct(int m, int k, int n) {
+    return false; // a product takes so long that storing it does not matter
+  }
+
+  @Override
+  public void gradientStepAlongProduct(
+      int m, int k, int n, double[] a, double[] b, double[] w, Step step) {
+    double[] g = new double[m * n];
+    matmul(true, false, m, k, n, a, 0, b, 0, g, 0);
+    gradientStep(w, g, m * n, step);
+  }
+
   /** Computes {@code cᵢ ← sᵢ + Σ pᵢₗ qₗ} for p of shape {@code [count, k]}, in chains. */
   private static void shortSums(int count, int k, double[] p, double[] q, double[] s, double[] c) {
     for (int i = 0; i < count; i++) {

@@ -14,6 +14,15 @@ public interface UpdateKernels<A> {
   /** u = d, the step of plain gradient descent. */
   void gradientStep(A w, A g, int n, Step step);
 
+  /** Whether {@link #gradientStepAlongProduct} takes less time than a product and a step. */
+  boolean descendsAlongProduct(int m, int k, int n);
+
+  /**
+   * The step of plain gradient descent along {@code g = aᵀ · b}, {@code [k, m]ᵀ · [k, n]}. It gives
+   * the same bits as the product and then the step, without storing g where that would take time.
+   */
+  void gradientStepAlongProduct(int m, int k, int n, A a, A b, A w, Step step);
+
   /**
    * The step of gradient descent with momentum:
    *

@@ -52,14 +52,30 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
    */
   @Override
   void gradient(float[] w, float[] g, int from, int to, StepF32 by) {
-    int end = from + SPECIES.loopBound(to - from);
-    for (int i = from; i < end; i += SPECIES.length()) {
-      FloatVector x = FloatVector.fromArray(SPECIES, w, i);
-      FloatVector slope =
-          FloatVector.fromArray(SPECIES, g, i).mul(by.scale()).add(x.mul(by.penalty()));
-      x.sub(slope.add(x.mul(by.decay())).mul(by.rate())).intoArray(w, i);
+    VectorDescentF32.descend(w, from, g, from, to - from, by);
+  }
+
+  @Override
+  public boolean descendsAlongProduct(int m, int k, int n) {
+    return VectorDescentF32.suits(m, k, n);
+  }
+
+  @Override
+  public void gradientStepAlongProduct(
+      int m, int k, int n, float[] a, float[] b, float[] w, Step step) {
+    if (!VectorDescentF32.suits(m, k, n)) {
+      super.gradientStepAlongProduct(m, k, n, a, b, w, step);
+      return;
     }
-    super.gradient(w, g, end, to, by);
+    new VectorDescentF32(
+            m,
+            k,
+            n,
+            MatrixF32.of(a, 0, m, k, true),
+            MatrixF32.of(b, 0, k, n, false),
+            MatrixF32.of(w, 0, m, n, false),
+            StepF32.of(step))
+        .run();
   }
 
   @Override

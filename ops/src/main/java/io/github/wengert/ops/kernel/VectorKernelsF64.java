@@ -52,14 +52,30 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
    */
   @Override
   void gradient(double[] w, double[] g, int from, int to, StepF64 by) {
-    int end = from + SPECIES.loopBound(to - from);
-    for (int i = from; i < end; i += SPECIES.length()) {
-      DoubleVector x = DoubleVector.fromArray(SPECIES, w, i);
-      DoubleVector slope =
-          DoubleVector.fromArray(SPECIES, g, i).mul(by.scale()).add(x.mul(by.penalty()));
-      x.sub(slope.add(x.mul(by.decay())).mul(by.rate())).intoArray(w, i);
+    VectorDescentF64.descend(w, from, g, from, to - from, by);
+  }
+
+  @Override
+  public boolean descendsAlongProduct(int m, int k, int n) {
+    return VectorDescentF64.suits(m, k, n);
+  }
+
+  @Override
+  public void gradientStepAlongProduct(
+      int m, int k, int n, double[] a, double[] b, double[] w, Step step) {
+    if (!VectorDescentF64.suits(m, k, n)) {
+      super.gradientStepAlongProduct(m, k, n, a, b, w, step);
+      return;
     }
-    super.gradient(w, g, end, to, by);
+    new VectorDescentF64(
+            m,
+            k,
+            n,
+            MatrixF64.of(a, 0, m, k, true),
+            MatrixF64.of(b, 0, k, n, false),
+            MatrixF64.of(w, 0, m, n, false),
+            StepF64.of(step))
+        .run();
   }
 
   @Override

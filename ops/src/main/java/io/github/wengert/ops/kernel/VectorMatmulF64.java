@@ -240,7 +240,7 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
    * last column they read what belongs to the next row; so the last steps may need a copy, which
    * has room there.
    */
-  private static int stepsInPlace(MatrixF64 b, int from, int j, int steps, int width, int rows) {
+  static int stepsInPlace(MatrixF64 b, int from, int j, int steps, int width, int rows) {
     if (b.column() != 1 || rows >= ROWS_WORTH_A_COPY) {
       return 0;
     }

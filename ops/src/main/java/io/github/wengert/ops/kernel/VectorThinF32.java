@@ -40,7 +40,7 @@ final class VectorThinF32 {
       int bAt,
       float[] c,
       int cAt) {
-    if (k == 1 && Workers.partsFor(2L * m * n) == 1) {
+    if (k == 1 && n > 0 && Workers.partsFor(2L * m * n) == 1) {
       outerProduct(m, n, a, aAt, b, bAt, c, cAt);
       return true;
     }

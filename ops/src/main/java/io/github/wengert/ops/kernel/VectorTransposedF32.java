@@ -2,6 +2,7 @@ package io.github.wengert.ops.kernel;
 
 import static io.github.wengert.ops.kernel.VectorMatmulF32.ROWS_WORTH_A_COPY;
 import static io.github.wengert.ops.kernel.VectorMatmulF32.rowsFor;
+import static io.github.wengert.ops.kernel.VectorMatmulF32.stepsInPlace;
 import static io.github.wengert.ops.kernel.VectorMatmulF32.vectorsFor;
 import static io.github.wengert.ops.kernel.VectorTilesF32.L;
 import static io.github.wengert.ops.kernel.VectorTilesF32.WIDEST;
@@ -69,16 +70,29 @@ record VectorTransposedF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF
       }
       int from = 0;
       do { // once even if k is 0
-        int steps = Math.min(length, k - from);
+        int steps = stepsFrom(from, length, bottom - top, left, columns);
         Panels panels = new Panels(b.from(from, left), columns, steps, inPlace, scratch);
-        if (i == top || length < k) {
+        if (i == top || steps < k) {
           panels.pack();
         }
         tiles(end - i, a.from(i, from), panels, fromZero && from == 0 ? s : piece, piece);
-        from += length;
+        from += steps;
       } while (from < k);
       copyTransposed(piece, end - i, columns, c.array(), c.index(i, left), c.column());
     }
+  }
+
+  /** Returns how many steps a block of k has: fewer if a ragged panel can be read in place then. */
+  private int stepsFrom(int from, int length, int rows, int left, int columns) {
+    int steps = Math.min(length, k - from);
+    int last = 0;
+    int width = vectorsFor(columns) * L;
+    while (last + width < columns) {
+      last += width;
+      width = vectorsFor(columns - last) * L;
+    }
+    int inPlace = stepsInPlace(b, from, left + last, steps, width, rows);
+    return inPlace > 0 ? inPlace : steps;
   }
 
   /** Returns the length of equal blocks of k. */

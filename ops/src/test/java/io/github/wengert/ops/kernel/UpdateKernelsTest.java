@@ -236,4 +236,53 @@ class UpdateKernelsTest {
     assertThat(results[2]).isEqualTo(results[0]);
     assertThat(norms).containsOnly(norms[0]);
   }
+
+  /** Around the edges of blocks, and of what is worth a way of its own. */
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void a_step_along_a_product_is_the_product_and_the_step(ElementType<A> type) {
+    int before = Workers.threads();
+    boolean stored = false;
+    boolean notStored = false;
+    try {
+      for (int threads = 1; threads <= 2; threads++) {
+        Workers.threads(threads);
+        for (int[] size :
+            new int[][] {
+              {3, 2, 5},
+              {16, 16, 4096},
+              {4099, 17, 16},
+              {192, 40, 576},
+              {193, 130, 577},
+              {400, 385, 321},
+              {300, 512, 256},
+              {300, 513, 256}
+            }) {
+          int m = size[0];
+          int k = size[1];
+          int n = size[2];
+          Kernels<A> kernels = type.kernels();
+          stored |= !kernels.descendsAlongProduct(m, k, n);
+          notStored |= kernels.descendsAlongProduct(m, k, n);
+          A a = type.array(type.random(1, k * m));
+          A b = type.array(type.random(2, k * n));
+          A expected = type.array(type.random(3, m * n));
+          A w = type.array(type.random(3, m * n));
+          A g = type.garbage(m * n);
+          Step step = new Step(0.1, 0.5, 0.01, 0.02);
+          kernels.matmul(true, false, m, k, n, a, 0, b, 0, g, 0);
+          kernels.gradientStep(expected, g, m * n, step);
+          kernels.gradientStepAlongProduct(m, k, n, a, b, w, step);
+          assertThat(type.read(w))
+              .as("%d threads, [%d, %d]ᵀ · [%d, %d]", threads, k, m, k, n)
+              .isEqualTo(type.read(expected));
+        }
+      }
+    } finally {
+      Workers.threads(before);
+    }
+    assertThat(stored).isTrue();
+    assertThat(notStored)
+        .isEqualTo(!type.kernels().getClass().getSimpleName().startsWith("Scalar"));
+  }
 }
