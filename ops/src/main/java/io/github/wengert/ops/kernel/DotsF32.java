@@ -45,6 +45,12 @@ record DotsF32(
 
   private static final ScratchPool<Scratch> SCRATCH = new ScratchPool<>(Scratch::new);
 
+  /** The thin side is transposed into an array that is used again if it has room there. */
+  private static final int TRANSPOSED = 1 << 14;
+
+  private static final ScratchPool<float[]> TRANSPOSITIONS =
+      new ScratchPool<>(() -> new float[TRANSPOSED]);
+
   /** Where the thin side's rows begin, sums of up to four columns, and room for lanes. */
   static final class Scratch {
     final int[] qAt = new int[4];
@@ -72,18 +78,18 @@ record DotsF32(
     if (a.column() != 1 || (b.row() != 1 && m < ROWS_WORTH_TRANSPOSING * n)) {
       return false;
     }
-    new DotsF32(m, n, k, a, rows(b.transposed(), n, k, kernels), s, c, kernels).run();
-    return true;
-  }
-
-  /** Returns a matrix with the same elements whose columns are neighbours. */
-  private static MatrixF32 rows(MatrixF32 x, int count, int k, ScalarKernelsF32 kernels) {
-    if (x.column() == 1) {
-      return x;
+    MatrixF32 q = b.transposed();
+    if (q.column() == 1) {
+      new DotsF32(m, n, k, a, q, s, c, kernels).run();
+      return true;
     }
-    float[] rows = new float[count * k];
-    kernels.transpose(x.transposed(), k, count, rows);
-    return new MatrixF32(rows, 0, k, 1);
+    float[] rows = n * k <= TRANSPOSED ? TRANSPOSITIONS.borrow() : new float[n * k];
+    kernels.transpose(b, k, n, rows);
+    new DotsF32(m, n, k, a, new MatrixF32(rows, 0, k, 1), s, c, kernels).run();
+    if (rows.length == TRANSPOSED) {
+      TRANSPOSITIONS.giveBack(rows);
+    }
+    return true;
   }
 
   private void run() {

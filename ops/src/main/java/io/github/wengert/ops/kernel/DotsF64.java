@@ -45,6 +45,12 @@ record DotsF64(
 
   private static final ScratchPool<Scratch> SCRATCH = new ScratchPool<>(Scratch::new);
 
+  /** The thin side is transposed into an array that is used again if it has room there. */
+  private static final int TRANSPOSED = 1 << 14;
+
+  private static final ScratchPool<double[]> TRANSPOSITIONS =
+      new ScratchPool<>(() -> new double[TRANSPOSED]);
+
   /** Where the thin side's rows begin, sums of up to four columns, and room for lanes. */
   static final class Scratch {
     final int[] qAt = new int[4];
@@ -72,18 +78,18 @@ record DotsF64(
     if (a.column() != 1 || (b.row() != 1 && m < ROWS_WORTH_TRANSPOSING * n)) {
       return false;
     }
-    new DotsF64(m, n, k, a, rows(b.transposed(), n, k, kernels), s, c, kernels).run();
-    return true;
-  }
-
-  /** Returns a matrix with the same elements whose columns are neighbours. */
-  private static MatrixF64 rows(MatrixF64 x, int count, int k, ScalarKernelsF64 kernels) {
-    if (x.column() == 1) {
-      return x;
+    MatrixF64 q = b.transposed();
+    if (q.column() == 1) {
+      new DotsF64(m, n, k, a, q, s, c, kernels).run();
+      return true;
     }
-    double[] rows = new double[count * k];
-    kernels.transpose(x.transposed(), k, count, rows);
-    return new MatrixF64(rows, 0, k, 1);
+    double[] rows = n * k <= TRANSPOSED ? TRANSPOSITIONS.borrow() : new double[n * k];
+    kernels.transpose(b, k, n, rows);
+    new DotsF64(m, n, k, a, new MatrixF64(rows, 0, k, 1), s, c, kernels).run();
+    if (rows.length == TRANSPOSED) {
+      TRANSPOSITIONS.giveBack(rows);
+    }
+    return true;
   }
 
   private void run() {
