@@ -43,7 +43,7 @@ final class Warmup<A> {
     {{8, 8, 280}, {8, 2, 280}, {16, 5, 280}}
   };
 
-  private static final int LARGEST = 100 * 400;
+  private static final int LARGEST = 64 * 1024;
   private static final Step STEP = new Step(0.01, 1, 0, 0);
   private static final int[] LABELS = new int[40];
 
@@ -93,6 +93,9 @@ final class Warmup<A> {
 
   /** Runs products of the other kinds until they are faster, too, or have had their chance. */
   void compileOtherKinds(Kernels<A> kernels) {
+    for (int call = 0; call < CALLS; call++) {
+      kernels.gradientStepAlongProduct(64, 16, 1024, a, b, c, STEP);
+    }
     for (int[][] products : OTHER_KINDS) {
       for (int round = 0; round < ROUNDS && !isFaster(kernels, products); round++) {
         for (int call = 0; call < CALLS; call++) {
