@@ -83,32 +83,29 @@ final class VectorThinF32 {
     }
   }
 
+  /** Computes rows of a vector or more; the last vector overlaps the one before it. */
   private static void outerProductOfBand(
       int m, int n, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
-    int whole = SPECIES.loopBound(n);
     if (n < LONG) {
-      for (int j = 0; j < whole; j += LENGTH) {
-        FloatVector row = FloatVector.fromArray(SPECIES, b, bAt + j);
-        int to = cAt + j;
+      for (int j = 0; j < n; j += LENGTH) {
+        int from = Math.min(j, n - LENGTH);
+        FloatVector row = FloatVector.fromArray(SPECIES, b, bAt + from);
+        int to = cAt + from;
         for (int i = 0; i < m; i++) {
           row.fma(a[aAt + i], 0).intoArray(c, to + i * n);
         }
       }
-    } else {
-      for (int i = 0; i < m; i++) {
-        float factor = a[aAt + i];
-        int to = cAt + i * n;
-        for (int j = 0; j < whole; j += LENGTH) {
-          FloatVector.fromArray(SPECIES, b, bAt + j).fma(factor, 0).intoArray(c, to + j);
-        }
-      }
+      return;
     }
-    for (int j = whole; j < n; j++) {
-      float factor = b[bAt + j];
-      int to = cAt + j;
-      for (int i = 0; i < m; i++) {
-        c[to + i * n] = Math.fma(factor, a[aAt + i], 0);
+    int whole = SPECIES.loopBound(n);
+    int last = n - LENGTH;
+    for (int i = 0; i < m; i++) {
+      float factor = a[aAt + i];
+      int to = cAt + i * n;
+      for (int j = 0; j < whole; j += LENGTH) {
+        FloatVector.fromArray(SPECIES, b, bAt + j).fma(factor, 0).intoArray(c, to + j);
       }
+      FloatVector.fromArray(SPECIES, b, bAt + last).fma(factor, 0).intoArray(c, to + last);
     }
   }
 
