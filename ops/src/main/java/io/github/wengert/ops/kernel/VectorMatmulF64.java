@@ -1,8 +1,11 @@
 package io.github.wengert.ops.kernel;
 
+import static io.github.wengert.ops.kernel.VectorTilesF64.H;
 import static io.github.wengert.ops.kernel.VectorTilesF64.HIGHEST;
 import static io.github.wengert.ops.kernel.VectorTilesF64.L;
 import static io.github.wengert.ops.kernel.VectorTilesF64.WIDEST;
+
+import java.util.Arrays;
 
 /**
  * One matrix product by vectors: {@code C ← S + A · B}, {@code [m, k] · [k, n]}.
@@ -19,7 +22,8 @@ import static io.github.wengert.ops.kernel.VectorTilesF64.WIDEST;
  *
  * <p>The blocking is that of Goto and van de Geijn, Anatomy of High-Performance Matrix
  * Multiplication, 2008, without their packing of A, which a few running rows do not need; where its
- * columns are contiguous instead, a large A is {@linkplain VectorStripsF64 copied in strips}.
+ * columns are contiguous instead, a large A is {@linkplain VectorStripsF64 copied in strips}. The
+ * order is another one for other {@linkplain VectorLargeF64 large products}.
  *
  * @param m the rows of C
  * @param k the length of the sums
@@ -96,10 +100,10 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
    */
   private static long time(int rows, int columns) {
     long wide = 0;
-    int vectors;
-    for (int j = 0; j < columns; j += vectors * L) {
-      vectors = vectorsFor(columns - j);
-      wide += vectors * L + (vectors == 1 ? L / 2 : 0);
+    int width;
+    for (int j = 0; j < columns; j += width) {
+      width = widthFor(columns - j);
+      wide += width + (width <= L ? width / 2 : 0);
     }
     return wide * (rows + rows % 6 / 2);
   }
@@ -127,31 +131,34 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
   }
 
   /** Returns where part p of an axis begins, if only multiples of a grain are cut off. */
-  private static int cut(int length, int grain, int p, int parts) {
+  static int cut(int length, int grain, int p, int parts) {
     return p == parts ? length : (int) ((long) length * p / parts / grain * grain);
   }
 
   private void direct(int top, int bottom, int left, int right) {
-    int rest = left;
+    int whole = right - (right - left) % WIDTH;
     if (VectorStripsF64.areWorthIt(bottom - top, k, right - left, a)) {
-      rest = right - (right - left) % WIDTH;
-      new VectorStripsF64(k, a, b, s, c).compute(top, bottom, left, rest);
+      new VectorStripsF64(k, a, b, s, c).compute(top, bottom, left, whole);
+    } else if (VectorLargeF64.suits(bottom - top, right - left, a)) {
+      new VectorLargeF64(k, a, b, s, c).compute(top, bottom, left, whole);
+    } else {
+      whole = left;
     }
-    block(top, bottom, rest, right);
+    block(top, bottom, whole, right);
   }
 
   /** Computes rows [top, bottom) and columns [left, right) of C. */
   private void block(int top, int bottom, int left, int right) {
     double[] scratch = SCRATCH.borrow();
-    int length = blockLength(vectorsFor(right - left));
+    int length = blockLength(widthFor(right - left));
     int from = 0;
     do { // once even if k is 0
       int steps = Math.min(length, k - from);
-      int vectors;
-      for (int j = left; j < right; j += vectors * L) {
-        vectors = vectorsFor(right - j);
-        int columns = Math.min(vectors * L, right - j);
-        panel(top, bottom, j, columns, vectors, from, steps, scratch);
+      int width;
+      for (int j = left; j < right; j += width) {
+        width = widthFor(right - j);
+        int columns = Math.min(width, right - j);
+        panel(top, bottom, j, columns, width, from, steps, scratch);
       }
       from += length;
     } while (from < k);
@@ -159,37 +166,36 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
   }
 
   /** Returns the length of equal blocks of k; they may be longer if panels are narrower. */
-  private int blockLength(int vectors) {
-    int blocks = Math.ceilDiv(k, LONGEST * WIDEST / vectors);
+  private int blockLength(int width) {
+    int blocks = Math.ceilDiv(k, PIECE / width);
     return blocks <= 1 ? k : Math.ceilDiv(k, blocks);
   }
 
-  /** Returns how many vectors wide the next panel is: 4, 2 or 1. */
-  static int vectorsFor(int columns) {
+  /** Returns how wide the next panel is: four vectors, two, one or a half. */
+  static int widthFor(int columns) {
     if (WIDEST == 4 && columns > 3 * L) {
-      return 4;
+      return 4 * L;
     }
-    return columns > L ? 2 : 1;
+    return columns > L ? 2 * L : columns > H ? L : H;
   }
 
   /** Returns how many rows high the next tile is. */
-  static int rowsFor(int rows, int vectors) {
-    if (vectors == 1 && rows >= 8) {
+  static int rowsFor(int rows, int width) {
+    if (width <= L && rows >= 8) {
       return 8;
     }
-    if (vectors > 1 && rows >= 6 && rows != 8 && rows != 9) {
+    if (width > L && rows >= 6 && rows != 8 && rows != 9) {
       return 6;
     }
     return rows >= 4 ? 4 : rows >= 2 ? 2 : 1;
   }
 
   private void panel(
-      int top, int bottom, int j, int columns, int vectors, int from, int steps, double[] scratch) {
-    int width = vectors * L;
+      int top, int bottom, int j, int columns, int width, int from, int steps, double[] scratch) {
     int inPlace = stepsInPlace(b, from, j, steps, width, bottom - top);
     if (inPlace > 0 && inPlace < steps) {
-      panel(top, bottom, j, columns, vectors, from, inPlace, scratch);
-      panel(top, bottom, j, columns, vectors, from + inPlace, steps - inPlace, scratch);
+      panel(top, bottom, j, columns, width, from, inPlace, scratch);
+      panel(top, bottom, j, columns, width, from + inPlace, steps - inPlace, scratch);
       return;
     }
     boolean copied = inPlace < steps;
@@ -206,7 +212,7 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
     boolean runsOver = columns == n && steps == k && c.row() == n && s.row() == 0;
     int rows;
     for (int i = top; i < bottom; i += rows) {
-      rows = rowsFor(bottom - i, vectors);
+      rows = rowsFor(bottom - i, width);
       if (!startInPlace) {
         copyIn(start, i, j, rows, columns, scratch, PIECE, width);
       }
@@ -214,7 +220,7 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
       boolean toC = columns == width || (runsOver && end <= c.index(bottom, j));
       VectorTilesF64.multiply(
           rows,
-          vectors,
+          width,
           steps,
           a.array(),
           a.index(i, from),
@@ -260,12 +266,17 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
       int width) {
     for (int i = 0; i < rows; i++) {
       int from = start.index(top + i, left);
+      int to = at + i * width;
       if (start.column() == 1) {
-        VectorPackF64.copy(start.array(), from, piece, at + i * width, columns);
+        VectorPackF64.copy(start.array(), from, piece, to, columns);
+        continue;
+      }
+      if (start.column() == 0) {
+        Arrays.fill(piece, to, to + columns, start.array()[from]);
         continue;
       }
       for (int j = 0; j < columns; j++) {
-        piece[at + i * width + j] = start.array()[from + j * start.column()];
+        piece[to + j] = start.array()[from + j * start.column()];
       }
     }
   }

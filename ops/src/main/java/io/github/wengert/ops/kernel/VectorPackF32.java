@@ -56,7 +56,7 @@ final class VectorPackF32 {
    */
   private static void rows(
       float[] b, int at, int step, int kc, int columns, float[] panel, int to, int width) {
-    int safe = readable(b, at, step, kc, width);
+    int safe = readable(b, at, step, kc, Math.max(width, L));
     if (width == 4 * L) {
       fourVectors(b, at, step, safe, panel, to);
     } else {

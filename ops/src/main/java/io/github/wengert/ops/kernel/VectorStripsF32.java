@@ -80,10 +80,10 @@ record VectorStripsF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c
       int end = Math.min(m, strip + STRIP);
       int rows;
       for (int i = strip; i < end; i += rows) {
-        rows = rowsFor(end - i, WIDEST);
+        rows = rowsFor(end - i, WIDTH);
         VectorTilesF32.multiply(
             rows,
-            WIDEST,
+            WIDTH,
             steps,
             scratch,
             strip * steps + i - strip,

@@ -80,10 +80,10 @@ record VectorStripsF64(int k, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF64 c
       int end = Math.min(m, strip + STRIP);
       int rows;
       for (int i = strip; i < end; i += rows) {
-        rows = rowsFor(end - i, WIDEST);
+        rows = rowsFor(end - i, WIDTH);
         VectorTilesF64.multiply(
             rows,
-            WIDEST,
+            WIDTH,
             steps,
             scratch,
             strip * steps + i - strip,

@@ -22,17 +22,19 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorTilesF32 {
   static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
 
-  /** The number of lanes, which is the width of the narrowest tile. */
+  /** The number of lanes. */
   static final int L = LANES.length();
 
   /**
    * Tiles as wide as one vector are made of two halves: one of these can be computed in each cycle
-   * for each element of A that is spread, where a whole vector would wait for the spreading.
+   * for each element of A that is spread, where a whole vector would wait for the spreading. The
+   * narrowest tiles are one half wide.
    */
   private static final VectorSpecies<Float> HALF =
       VectorSpecies.of(float.class, VectorShape.forBitSize(LANES.vectorBitSize() / 2));
 
-  private static final int H = HALF.length();
+  /** The width of the narrowest tile. */
+  static final int H = HALF.length();
 
   /** How many vectors the widest tile has. */
   static final int WIDEST = LANES.vectorBitSize() == 512 ? 4 : 2;
@@ -43,11 +45,10 @@ final class VectorTilesF32 {
   private VectorTilesF32() {}
 
   /**
-   * {@code C ← S + A · B} for a tile of {@code rows} rows and {@code vectors} vectors, kc steps of
-   * k.
+   * {@code C ← S + A · B} for a tile of {@code rows} rows and {@code width} columns, kc steps of k.
    *
-   * @param rows 6 (8 in a tile of one vector), 4, 2 or 1
-   * @param vectors 4, 2 or 1
+   * @param rows 6 (8 in a tile of one vector or a half), 4, 2 or 1
+   * @param width a vector's number of lanes four times, twice, once, or a half of it
    * @param aRow how far rows of A are apart; its columns are {@code aStep} apart
    * @param bStep how far rows of B are apart
    * @param s what the sums start from: C itself for all but the first block of k
@@ -56,7 +57,7 @@ final class VectorTilesF32 {
    */
   static void multiply(
       int rows,
-      int vectors,
+      int width,
       int kc,
       float[] a,
       int aAt,
@@ -71,22 +72,41 @@ final class VectorTilesF32 {
       float[] c,
       int cAt,
       int cRow) {
-    switch (rows * 8 + vectors) {
-      case 6 * 8 + 4 -> tile6x4(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
-      case 4 * 8 + 4 -> tile4x4(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
-      case 2 * 8 + 4 -> tile2x4(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
-      case 1 * 8 + 4 -> tile1x4(kc, a, aAt, aStep, b, bAt, bStep, s, sAt, c, cAt);
-      case 6 * 8 + 2 -> tile6x2(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
-      case 4 * 8 + 2 -> tile4x2(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
-      case 2 * 8 + 2 -> tile2x2(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
-      case 1 * 8 + 2 -> tile1x2(kc, a, aAt, aStep, b, bAt, bStep, s, sAt, c, cAt);
-      case 8 * 8 + 1 -> narrow8(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
-      case 4 * 8 + 1 -> narrow4(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
-      case 2 * 8 + 1 -> narrow2(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
-      case 1 * 8 + 1 -> narrow1(kc, a, aAt, aStep, b, bAt, bStep, s, sAt, c, cAt);
+    switch (rows * 16 + width / H) {
+      case 6 * 16 + 8 ->
+          tile6x4(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 4 * 16 + 8 ->
+          tile4x4(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 2 * 16 + 8 ->
+          tile2x4(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 1 * 16 + 8 -> tile1x4(kc, a, aAt, aStep, b, bAt, bStep, s, sAt, c, cAt);
+      case 6 * 16 + 4 ->
+          tile6x2(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 4 * 16 + 4 ->
+          tile4x2(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 2 * 16 + 4 ->
+          tile2x2(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 1 * 16 + 4 -> tile1x2(kc, a, aAt, aStep, b, bAt, bStep, s, sAt, c, cAt);
+      case 8 * 16 + 2 ->
+          narrow8(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 4 * 16 + 2 ->
+          narrow4(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 2 * 16 + 2 ->
+          narrow2(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 1 * 16 + 2 -> narrow1(kc, a, aAt, aStep, b, bAt, bStep, s, sAt, c, cAt);
+      case 8 * 16 + 1 -> {
+        if (aStep == 1) {
+          halfOfRows8(kc, a, aAt, aRow, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+        } else {
+          half8(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+        }
+      }
+      case 4 * 16 + 1 -> half4(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 2 * 16 + 1 -> half2(kc, a, aAt, aRow, aStep, b, bAt, bStep, s, sAt, sRow, c, cAt, cRow);
+      case 1 * 16 + 1 -> half1(kc, a, aAt, aStep, b, bAt, bStep, s, sAt, c, cAt);
       default ->
           throw new IllegalArgumentException(
-              "no tile of %d rows and %d vectors".formatted(rows, vectors));
+              "no tile of %d rows and %d columns".formatted(rows, width));
     }
   }
 
@@ -815,5 +835,257 @@ final class VectorTilesF32 {
     }
     s00.intoArray(c, cAt);
     s01.intoArray(c, cAt + H);
+  }
+
+  private static void half8(
+      int kc,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] s,
+      int sAt,
+      int sRow,
+      float[] c,
+      int cAt,
+      int cRow) {
+    int a1 = aAt + aRow;
+    int a2 = a1 + aRow;
+    int a3 = a2 + aRow;
+    int a4 = a3 + aRow;
+    int a5 = a4 + aRow;
+    int a6 = a5 + aRow;
+    int a7 = a6 + aRow;
+    int s1 = sAt + sRow;
+    int s2 = s1 + sRow;
+    int s3 = s2 + sRow;
+    int s4 = s3 + sRow;
+    int s5 = s4 + sRow;
+    int s6 = s5 + sRow;
+    int s7 = s6 + sRow;
+    int c1 = cAt + cRow;
+    int c2 = c1 + cRow;
+    int c3 = c2 + cRow;
+    int c4 = c3 + cRow;
+    int c5 = c4 + cRow;
+    int c6 = c5 + cRow;
+    int c7 = c6 + cRow;
+    FloatVector s00 = FloatVector.fromArray(HALF, s, sAt);
+    FloatVector s10 = FloatVector.fromArray(HALF, s, s1);
+    FloatVector s20 = FloatVector.fromArray(HALF, s, s2);
+    FloatVector s30 = FloatVector.fromArray(HALF, s, s3);
+    FloatVector s40 = FloatVector.fromArray(HALF, s, s4);
+    FloatVector s50 = FloatVector.fromArray(HALF, s, s5);
+    FloatVector s60 = FloatVector.fromArray(HALF, s, s6);
+    FloatVector s70 = FloatVector.fromArray(HALF, s, s7);
+    for (int k = 0; k < kc; k++) {
+      int ak = k * aStep;
+      int bk = bAt + k * bStep;
+      FloatVector b0 = FloatVector.fromArray(HALF, b, bk);
+      FloatVector x0 = FloatVector.broadcast(HALF, a[aAt + ak]);
+      s00 = x0.fma(b0, s00);
+      FloatVector x1 = FloatVector.broadcast(HALF, a[a1 + ak]);
+      s10 = x1.fma(b0, s10);
+      FloatVector x2 = FloatVector.broadcast(HALF, a[a2 + ak]);
+      s20 = x2.fma(b0, s20);
+      FloatVector x3 = FloatVector.broadcast(HALF, a[a3 + ak]);
+      s30 = x3.fma(b0, s30);
+      FloatVector x4 = FloatVector.broadcast(HALF, a[a4 + ak]);
+      s40 = x4.fma(b0, s40);
+      FloatVector x5 = FloatVector.broadcast(HALF, a[a5 + ak]);
+      s50 = x5.fma(b0, s50);
+      FloatVector x6 = FloatVector.broadcast(HALF, a[a6 + ak]);
+      s60 = x6.fma(b0, s60);
+      FloatVector x7 = FloatVector.broadcast(HALF, a[a7 + ak]);
+      s70 = x7.fma(b0, s70);
+    }
+    s00.intoArray(c, cAt);
+    s10.intoArray(c, c1);
+    s20.intoArray(c, c2);
+    s30.intoArray(c, c3);
+    s40.intoArray(c, c4);
+    s50.intoArray(c, c5);
+    s60.intoArray(c, c6);
+    s70.intoArray(c, c7);
+  }
+
+  /** Where columns of A are neighbours, it is known in advance that all of them are there. */
+  private static void halfOfRows8(
+      int kc,
+      float[] a,
+      int aAt,
+      int aRow,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] s,
+      int sAt,
+      int sRow,
+      float[] c,
+      int cAt,
+      int cRow) {
+    int a1 = aAt + aRow;
+    int a2 = a1 + aRow;
+    int a3 = a2 + aRow;
+    int a4 = a3 + aRow;
+    int a5 = a4 + aRow;
+    int a6 = a5 + aRow;
+    int a7 = a6 + aRow;
+    int s1 = sAt + sRow;
+    int s2 = s1 + sRow;
+    int s3 = s2 + sRow;
+    int s4 = s3 + sRow;
+    int s5 = s4 + sRow;
+    int s6 = s5 + sRow;
+    int s7 = s6 + sRow;
+    int c1 = cAt + cRow;
+    int c2 = c1 + cRow;
+    int c3 = c2 + cRow;
+    int c4 = c3 + cRow;
+    int c5 = c4 + cRow;
+    int c6 = c5 + cRow;
+    int c7 = c6 + cRow;
+    FloatVector s00 = FloatVector.fromArray(HALF, s, sAt);
+    FloatVector s10 = FloatVector.fromArray(HALF, s, s1);
+    FloatVector s20 = FloatVector.fromArray(HALF, s, s2);
+    FloatVector s30 = FloatVector.fromArray(HALF, s, s3);
+    FloatVector s40 = FloatVector.fromArray(HALF, s, s4);
+    FloatVector s50 = FloatVector.fromArray(HALF, s, s5);
+    FloatVector s60 = FloatVector.fromArray(HALF, s, s6);
+    FloatVector s70 = FloatVector.fromArray(HALF, s, s7);
+    for (int k = 0; k < kc; k++) {
+      int bk = bAt + k * bStep;
+      FloatVector b0 = FloatVector.fromArray(HALF, b, bk);
+      FloatVector x0 = FloatVector.broadcast(HALF, a[aAt + k]);
+      s00 = x0.fma(b0, s00);
+      FloatVector x1 = FloatVector.broadcast(HALF, a[a1 + k]);
+      s10 = x1.fma(b0, s10);
+      FloatVector x2 = FloatVector.broadcast(HALF, a[a2 + k]);
+      s20 = x2.fma(b0, s20);
+      FloatVector x3 = FloatVector.broadcast(HALF, a[a3 + k]);
+      s30 = x3.fma(b0, s30);
+      FloatVector x4 = FloatVector.broadcast(HALF, a[a4 + k]);
+      s40 = x4.fma(b0, s40);
+      FloatVector x5 = FloatVector.broadcast(HALF, a[a5 + k]);
+      s50 = x5.fma(b0, s50);
+      FloatVector x6 = FloatVector.broadcast(HALF, a[a6 + k]);
+      s60 = x6.fma(b0, s60);
+      FloatVector x7 = FloatVector.broadcast(HALF, a[a7 + k]);
+      s70 = x7.fma(b0, s70);
+    }
+    s00.intoArray(c, cAt);
+    s10.intoArray(c, c1);
+    s20.intoArray(c, c2);
+    s30.intoArray(c, c3);
+    s40.intoArray(c, c4);
+    s50.intoArray(c, c5);
+    s60.intoArray(c, c6);
+    s70.intoArray(c, c7);
+  }
+
+  private static void half4(
+      int kc,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] s,
+      int sAt,
+      int sRow,
+      float[] c,
+      int cAt,
+      int cRow) {
+    int a1 = aAt + aRow;
+    int a2 = a1 + aRow;
+    int a3 = a2 + aRow;
+    int s1 = sAt + sRow;
+    int s2 = s1 + sRow;
+    int s3 = s2 + sRow;
+    int c1 = cAt + cRow;
+    int c2 = c1 + cRow;
+    int c3 = c2 + cRow;
+    FloatVector s00 = FloatVector.fromArray(HALF, s, sAt);
+    FloatVector s10 = FloatVector.fromArray(HALF, s, s1);
+    FloatVector s20 = FloatVector.fromArray(HALF, s, s2);
+    FloatVector s30 = FloatVector.fromArray(HALF, s, s3);
+    for (int k = 0; k < kc; k++) {
+      int ak = k * aStep;
+      int bk = bAt + k * bStep;
+      FloatVector b0 = FloatVector.fromArray(HALF, b, bk);
+      FloatVector x0 = FloatVector.broadcast(HALF, a[aAt + ak]);
+      s00 = x0.fma(b0, s00);
+      FloatVector x1 = FloatVector.broadcast(HALF, a[a1 + ak]);
+      s10 = x1.fma(b0, s10);
+      FloatVector x2 = FloatVector.broadcast(HALF, a[a2 + ak]);
+      s20 = x2.fma(b0, s20);
+      FloatVector x3 = FloatVector.broadcast(HALF, a[a3 + ak]);
+      s30 = x3.fma(b0, s30);
+    }
+    s00.intoArray(c, cAt);
+    s10.intoArray(c, c1);
+    s20.intoArray(c, c2);
+    s30.intoArray(c, c3);
+  }
+
+  private static void half2(
+      int kc,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] s,
+      int sAt,
+      int sRow,
+      float[] c,
+      int cAt,
+      int cRow) {
+    int a1 = aAt + aRow;
+    int s1 = sAt + sRow;
+    int c1 = cAt + cRow;
+    FloatVector s00 = FloatVector.fromArray(HALF, s, sAt);
+    FloatVector s10 = FloatVector.fromArray(HALF, s, s1);
+    for (int k = 0; k < kc; k++) {
+      int ak = k * aStep;
+      int bk = bAt + k * bStep;
+      FloatVector b0 = FloatVector.fromArray(HALF, b, bk);
+      FloatVector x0 = FloatVector.broadcast(HALF, a[aAt + ak]);
+      s00 = x0.fma(b0, s00);
+      FloatVector x1 = FloatVector.broadcast(HALF, a[a1 + ak]);
+      s10 = x1.fma(b0, s10);
+    }
+    s00.intoArray(c, cAt);
+    s10.intoArray(c, c1);
+  }
+
+  private static void half1(
+      int kc,
+      float[] a,
+      int aAt,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] s,
+      int sAt,
+      float[] c,
+      int cAt) {
+    FloatVector s00 = FloatVector.fromArray(HALF, s, sAt);
+    for (int k = 0; k < kc; k++) {
+      int ak = k * aStep;
+      int bk = bAt + k * bStep;
+      FloatVector b0 = FloatVector.fromArray(HALF, b, bk);
+      FloatVector x0 = FloatVector.broadcast(HALF, a[aAt + ak]);
+      s00 = x0.fma(b0, s00);
+    }
+    s00.intoArray(c, cAt);
   }
 }

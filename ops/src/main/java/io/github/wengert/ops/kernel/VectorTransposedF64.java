@@ -1,9 +1,8 @@
 package io.github.wengert.ops.kernel;
 
 import static io.github.wengert.ops.kernel.VectorMatmulF64.ROWS_WORTH_A_COPY;
-import static io.github.wengert.ops.kernel.VectorMatmulF64.rowsFor;
 import static io.github.wengert.ops.kernel.VectorMatmulF64.stepsInPlace;
-import static io.github.wengert.ops.kernel.VectorMatmulF64.vectorsFor;
+import static io.github.wengert.ops.kernel.VectorMatmulF64.widthFor;
 import static io.github.wengert.ops.kernel.VectorTilesF64.L;
 import static io.github.wengert.ops.kernel.VectorTilesF64.WIDEST;
 
@@ -30,8 +29,7 @@ record VectorTransposedF64(int k, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF
   /** The longest block of k, where the group is so narrow that there would be room for more. */
   private static final int LONGEST = 1024;
 
-  /** Transposing a panel may write behind its end, up to a block of eight steps. */
-  private static final int PIECE_AT = PANELS + 7 * WIDEST * L;
+  private static final int PIECE_AT = PanelsF64.room(PANELS);
 
   /** The rows of a piece that is complete after one block of k, and is not to leave the cache. */
   private static final int PIECE_ROWS = 96;
@@ -56,7 +54,7 @@ record VectorTransposedF64(int k, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF
 
   private void group(int top, int bottom, int left, int right, double[] scratch) {
     int columns = right - left;
-    int width = Math.ceilDiv(columns, L) * L;
+    int width = PanelsF64.widthOf(columns);
     int length = blockLength(width);
     boolean inPlace = b.column() == 1 && bottom - top < ROWS_WORTH_A_COPY;
     boolean fromZero = s.row() + s.column() == 0;
@@ -71,11 +69,16 @@ record VectorTransposedF64(int k, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF
       int from = 0;
       do { // once even if k is 0
         int steps = stepsFrom(from, length, bottom - top, left, columns);
-        Panels panels = new Panels(b.from(from, left), columns, steps, inPlace, scratch);
+        PanelsF64 panels = new PanelsF64(b.from(from, left), columns, steps, inPlace, scratch);
         if (i == top || steps < k) {
           panels.pack();
         }
-        tiles(end - i, a.from(i, from), panels, fromZero && from == 0 ? s : piece, piece);
+        MatrixF64 start = fromZero && from == 0 ? s : piece;
+        int next;
+        for (int j = i; j < end; j = next) {
+          next = endOf(j, end, FEW_ROWS);
+          panels.multiply(next - j, a.from(j, from), start.from(j - i, 0), piece.from(j - i, 0));
+        }
         from += steps;
       } while (from < k);
       copyTransposed(piece, end - i, columns, c.array(), c.index(i, left), c.column());
@@ -86,10 +89,10 @@ record VectorTransposedF64(int k, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF
   private int stepsFrom(int from, int length, int rows, int left, int columns) {
     int steps = Math.min(length, k - from);
     int last = 0;
-    int width = vectorsFor(columns) * L;
+    int width = widthFor(columns);
     while (last + width < columns) {
       last += width;
-      width = vectorsFor(columns - last) * L;
+      width = widthFor(columns - last);
     }
     int inPlace = stepsInPlace(b, from, left + last, steps, width, rows);
     return inPlace > 0 ? inPlace : steps;
@@ -104,67 +107,6 @@ record VectorTransposedF64(int k, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF
   /** Returns where the next rows end. The last ones are up to twice as many: none are left over. */
   private static int endOf(int i, int bottom, int rows) {
     return bottom - i < 2 * rows ? bottom : i + rows;
-  }
-
-  /**
-   * The panels of a group in a block of k.
-   *
-   * @param b the part of B
-   * @param inPlace whether whole panels are read from B itself
-   */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Panels(MatrixF64 b, int columns, int steps, boolean inPlace, double[] scratch) {
-    boolean isPacked(int j, int width) {
-      return !inPlace
-          || (columns - j < width
-              && VectorPackF64.readable(b.array(), b.index(0, j), b.row(), steps, width) < steps);
-    }
-
-    void pack() {
-      int width;
-      for (int j = 0; j < columns; j += width) {
-        width = vectorsFor(columns - j) * L;
-        if (isPacked(j, width)) {
-          int some = Math.min(width, columns - j);
-          VectorPackF64.panel(b.from(0, j), steps, some, scratch, j * steps, width, steps + 7);
-        }
-      }
-    }
-  }
-
-  /** Goes over some rows of a piece. */
-  private static void tiles(int m, MatrixF64 a, Panels panels, MatrixF64 start, MatrixF64 piece) {
-    MatrixF64 b = panels.b;
-    int end;
-    for (int top = 0; top < m; top = end) {
-      end = endOf(top, m, FEW_ROWS);
-      int vectors;
-      for (int j = 0; j < panels.columns; j += vectors * L) {
-        vectors = vectorsFor(panels.columns - j);
-        boolean packed = panels.isPacked(j, vectors * L);
-        int rows;
-        for (int i = top; i < end; i += rows) {
-          rows = rowsFor(end - i, vectors);
-          VectorTilesF64.multiply(
-              rows,
-              vectors,
-              panels.steps,
-              a.array(),
-              a.index(i, 0),
-              a.row(),
-              a.column(),
-              packed ? panels.scratch : b.array(),
-              packed ? j * panels.steps : b.index(0, j),
-              packed ? vectors * L : b.row(),
-              start.array(),
-              start.index(i, j),
-              start.row(),
-              piece.array(),
-              piece.index(i, j),
-              piece.row());
-        }
-      }
-    }
   }
 
   private static void copyTransposed(

@@ -74,6 +74,12 @@ class MatmulKernelTest {
     double[] b = type.random(10, B_AT + 650 * 1300);
     assertProduct(type, false, true, 200, 650, 1300, a, b);
     assertProduct(type, true, false, 1540, 390, 515, a, b);
+    assertProduct(type, false, false, 781, 390, 300, a, b);
+    assertProduct(type, false, true, 769, 390, 1070, a, b);
+    assertProduct(type, false, false, 770, 40, 4200, a, type.random(11, B_AT + 40 * 4200));
+    double[] longRows = type.random(12, A_AT + 771 * 1030);
+    assertProduct(type, false, false, 771, 1030, 261, longRows, b);
+    assertProduct(type, false, true, 771, 1030, 261, longRows, b);
   }
 
   @ParameterizedTest

@@ -1,0 +1,60 @@
+package io.github.wengert.ops.kernel;
+
+import static io.github.wengert.ops.kernel.VectorTilesF32.L;
+import static io.github.wengert.ops.kernel.VectorTilesF32.WIDEST;
+
+/**
+ * A large matrix product by vectors, {@code C ← S + A · B}, whose A is stored row by row.
+ *
+ * <p>All of B, or as much as the last-level cache has room for, is copied into panels before a few
+ * rows of A meet all of them. The panels come from that cache again for each of these rows, one
+ * element after the other, which the processor sees in advance; in return sums are longer, and rows
+ * of C are written from one end to the other. One panel that stays near while all rows go over it
+ * asks for lines of A and of C that are as far apart as rows are.
+ *
+ * @param k the length of the sums
+ * @param s what the sums start from: columns are neighbours, or it is {@link MatrixF32#ZERO}
+ * @param c the result: columns are neighbours
+ */
+record VectorLargeF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c) {
+  private static final int WIDTH = WIDEST * L;
+
+  /** The longest block of k. */
+  private static final int LONGEST = 1024;
+
+  /** The rows that meet all panels: they fill tiles of 6. */
+  private static final int FEW_ROWS = 24;
+
+  /** With fewer panels, all of B stays in a near cache. */
+  private static final int FEWEST_PANELS = 4;
+
+  /** Whether a product is so large that copying B as a whole pays. */
+  static boolean suits(int rows, int columns, MatrixF32 a) {
+    return a.column() == 1
+        && rows >= VectorMatmulF32.ROWS_WORTH_A_COPY
+        && columns >= FEWEST_PANELS * WIDTH;
+  }
+
+  /** Computes rows [top, bottom) and columns [left, right) of C, which make whole panels. */
+  void compute(int top, int bottom, int left, int right) {
+    float[] scratch = PanelsF32.SCRATCH.borrow();
+    int length = Math.max(1, Math.ceilDiv(k, Math.ceilDiv(Math.max(1, k), LONGEST)));
+    int most = PanelsF32.MANY / length / WIDTH * WIDTH;
+    for (int j = left; j < right; j += most) {
+      int columns = Math.min(most, right - j);
+      int from = 0;
+      do { // once even if k is 0
+        int steps = Math.min(length, k - from);
+        PanelsF32 panels = new PanelsF32(b.from(from, j), columns, steps, false, scratch);
+        panels.pack();
+        MatrixF32 start = from == 0 ? s : c;
+        for (int i = top; i < bottom; i += FEW_ROWS) {
+          int rows = Math.min(FEW_ROWS, bottom - i);
+          panels.multiply(rows, a.from(i, from), start.from(i, j), c.from(i, j));
+        }
+        from += length;
+      } while (from < k);
+    }
+    PanelsF32.SCRATCH.giveBack(scratch);
+  }
+}
