@@ -17,10 +17,11 @@ import static io.github.wengert.ops.kernel.VectorTilesF32.WIDEST;
  * @param columns how many columns the block has
  * @param steps how many rows it has: steps of k
  * @param inPlace whether whole panels are read from B itself: its columns are neighbours then
- * @param scratch where copies begin, with {@link #room} for all of them
+ * @param scratch has {@link #room} for copies of all panels
+ * @param at where in scratch copies begin
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record PanelsF32(MatrixF32 b, int columns, int steps, boolean inPlace, float[] scratch) {
+record PanelsF32(MatrixF32 b, int columns, int steps, boolean inPlace, float[] scratch, int at) {
   /** Transposing a panel may write behind its end, up to a block of eight steps. */
   private static final int BEHIND = 7;
 
@@ -40,6 +41,11 @@ record PanelsF32(MatrixF32 b, int columns, int steps, boolean inPlace, float[] s
     return Math.ceilDiv(columns, L) * L;
   }
 
+  /** Views the panels from column j on, where one begins, as many as there are in some columns. */
+  PanelsF32 from(int j, int some) {
+    return new PanelsF32(b.from(0, j), some, steps, inPlace, scratch, at + j * steps);
+  }
+
   /** Makes the copies. */
   void pack() {
     int width;
@@ -47,7 +53,8 @@ record PanelsF32(MatrixF32 b, int columns, int steps, boolean inPlace, float[] s
       width = widthFor(columns - j);
       if (isPacked(j, width)) {
         int some = Math.min(width, columns - j);
-        VectorPackF32.panel(b.from(0, j), steps, some, scratch, j * steps, width, steps + BEHIND);
+        VectorPackF32.panel(
+            b.from(0, j), steps, some, scratch, at + j * steps, width, steps + BEHIND);
       }
     }
   }
@@ -81,7 +88,7 @@ record PanelsF32(MatrixF32 b, int columns, int steps, boolean inPlace, float[] s
             a.row(),
             a.column(),
             packed ? scratch : b.array(),
-            packed ? j * steps : b.index(0, j),
+            packed ? at + j * steps : b.index(0, j),
             packed ? width : b.row(),
             s.array(),
             s.index(i, j),

@@ -17,10 +17,11 @@ import static io.github.wengert.ops.kernel.VectorTilesF64.WIDEST;
  * @param columns how many columns the block has
  * @param steps how many rows it has: steps of k
  * @param inPlace whether whole panels are read from B itself: its columns are neighbours then
- * @param scratch where copies begin, with {@link #room} for all of them
+ * @param scratch has {@link #room} for copies of all panels
+ * @param at where in scratch copies begin
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record PanelsF64(MatrixF64 b, int columns, int steps, boolean inPlace, double[] scratch) {
+record PanelsF64(MatrixF64 b, int columns, int steps, boolean inPlace, double[] scratch, int at) {
   /** Transposing a panel may write behind its end, up to a block of eight steps. */
   private static final int BEHIND = 7;
 
@@ -40,6 +41,11 @@ record PanelsF64(MatrixF64 b, int columns, int steps, boolean inPlace, double[] 
     return Math.ceilDiv(columns, L) * L;
   }
 
+  /** Views the panels from column j on, where one begins, as many as there are in some columns. */
+  PanelsF64 from(int j, int some) {
+    return new PanelsF64(b.from(0, j), some, steps, inPlace, scratch, at + j * steps);
+  }
+
   /** Makes the copies. */
   void pack() {
     int width;
@@ -47,7 +53,8 @@ record PanelsF64(MatrixF64 b, int columns, int steps, boolean inPlace, double[] 
       width = widthFor(columns - j);
       if (isPacked(j, width)) {
         int some = Math.min(width, columns - j);
-        VectorPackF64.panel(b.from(0, j), steps, some, scratch, j * steps, width, steps + BEHIND);
+        VectorPackF64.panel(
+            b.from(0, j), steps, some, scratch, at + j * steps, width, steps + BEHIND);
       }
     }
   }
@@ -81,7 +88,7 @@ record PanelsF64(MatrixF64 b, int columns, int steps, boolean inPlace, double[] 
             a.row(),
             a.column(),
             packed ? scratch : b.array(),
-            packed ? j * steps : b.index(0, j),
+            packed ? at + j * steps : b.index(0, j),
             packed ? width : b.row(),
             s.array(),
             s.index(i, j),

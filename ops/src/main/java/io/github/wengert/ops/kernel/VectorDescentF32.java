@@ -72,7 +72,7 @@ record VectorDescentF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32
     boolean inPlace = bottom - top < VectorMatmulF32.ROWS_WORTH_A_COPY;
     for (int j = 0; j < n; j += most) {
       int columns = Math.min(most, n - j);
-      PanelsF32 panels = new PanelsF32(b.from(0, j), columns, k, inPlace, copies);
+      PanelsF32 panels = new PanelsF32(b.from(0, j), columns, k, inPlace, copies, 0);
       panels.pack();
       MatrixF32 g = new MatrixF32(scratch.gradient, 0, PanelsF32.widthOf(columns), 1);
       for (int i = top; i < bottom; i += FEW_ROWS) {

@@ -72,7 +72,7 @@ record VectorDescentF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64
     boolean inPlace = bottom - top < VectorMatmulF64.ROWS_WORTH_A_COPY;
     for (int j = 0; j < n; j += most) {
       int columns = Math.min(most, n - j);
-      PanelsF64 panels = new PanelsF64(b.from(0, j), columns, k, inPlace, copies);
+      PanelsF64 panels = new PanelsF64(b.from(0, j), columns, k, inPlace, copies, 0);
       panels.pack();
       MatrixF64 g = new MatrixF64(scratch.gradient, 0, PanelsF64.widthOf(columns), 1);
       for (int i = top; i < bottom; i += FEW_ROWS) {

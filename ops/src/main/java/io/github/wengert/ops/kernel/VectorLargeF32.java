@@ -25,19 +25,23 @@ record VectorLargeF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c)
   /** The rows that meet all panels: they fill tiles of 6. */
   private static final int FEW_ROWS = 24;
 
-  /** With fewer panels, all of B stays in a near cache. */
+  /** With fewer panels B stays in a near cache, and A need be read but once if sums are long. */
   private static final int FEWEST_PANELS = 4;
 
+  private static final ScratchPool<float[]> PIECES =
+      new ScratchPool<>(() -> new float[FEW_ROWS * WIDTH]);
+
   /** Whether a product is so large that copying B as a whole pays. */
-  static boolean suits(int rows, int columns, MatrixF32 a) {
+  static boolean suits(int rows, int k, int columns, MatrixF32 a) {
     return a.column() == 1
         && rows >= VectorMatmulF32.ROWS_WORTH_A_COPY
-        && columns >= FEWEST_PANELS * WIDTH;
+        && (columns >= FEWEST_PANELS * WIDTH || (columns > WIDTH && k > LONGEST));
   }
 
-  /** Computes rows [top, bottom) and columns [left, right) of C, which make whole panels. */
+  /** Computes rows [top, bottom) and columns [left, right) of C. */
   void compute(int top, int bottom, int left, int right) {
     float[] scratch = PanelsF32.SCRATCH.borrow();
+    float[] piece = PIECES.borrow();
     int length = Math.max(1, Math.ceilDiv(k, Math.ceilDiv(Math.max(1, k), LONGEST)));
     int most = PanelsF32.MANY / length / WIDTH * WIDTH;
     for (int j = left; j < right; j += most) {
@@ -45,16 +49,38 @@ record VectorLargeF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c)
       int from = 0;
       do { // once even if k is 0
         int steps = Math.min(length, k - from);
-        PanelsF32 panels = new PanelsF32(b.from(from, j), columns, steps, false, scratch);
+        PanelsF32 panels = new PanelsF32(b.from(from, j), columns, steps, false, scratch, 0);
         panels.pack();
-        MatrixF32 start = from == 0 ? s : c;
-        for (int i = top; i < bottom; i += FEW_ROWS) {
-          int rows = Math.min(FEW_ROWS, bottom - i);
-          panels.multiply(rows, a.from(i, from), start.from(i, j), c.from(i, j));
-        }
+        rows(top, bottom, j, a.from(0, from), from == 0 ? s : c, panels, piece);
         from += length;
       } while (from < k);
     }
+    PIECES.giveBack(piece);
     PanelsF32.SCRATCH.giveBack(scratch);
+  }
+
+  private void rows(
+      int top,
+      int bottom,
+      int left,
+      MatrixF32 a,
+      MatrixF32 start,
+      PanelsF32 panels,
+      float[] piece) {
+    int ragged = panels.columns() % WIDTH;
+    int whole = panels.columns() - ragged;
+    PanelsF32 wholePanels = panels.from(0, whole);
+    PanelsF32 raggedPanels = panels.from(whole, ragged);
+    MatrixF32 last = new MatrixF32(piece, 0, WIDTH, 1);
+    int j = left + whole;
+    for (int i = top; i < bottom; i += FEW_ROWS) {
+      int rows = Math.min(FEW_ROWS, bottom - i);
+      wholePanels.multiply(rows, a.from(i, 0), start.from(i, left), c.from(i, left));
+      if (ragged > 0) {
+        VectorMatmulF32.copyIn(start, i, j, rows, ragged, piece, 0, WIDTH);
+        raggedPanels.multiply(rows, a.from(i, 0), last, last);
+        VectorMatmulF32.copyOut(piece, 0, WIDTH, c, i, j, rows, ragged);
+      }
+    }
   }
 }

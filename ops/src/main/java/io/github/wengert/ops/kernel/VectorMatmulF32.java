@@ -139,8 +139,9 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
     int whole = right - (right - left) % WIDTH;
     if (VectorStripsF32.areWorthIt(bottom - top, k, right - left, a)) {
       new VectorStripsF32(k, a, b, s, c).compute(top, bottom, left, whole);
-    } else if (VectorLargeF32.suits(bottom - top, right - left, a)) {
-      new VectorLargeF32(k, a, b, s, c).compute(top, bottom, left, whole);
+    } else if (VectorLargeF32.suits(bottom - top, k, right - left, a)) {
+      new VectorLargeF32(k, a, b, s, c).compute(top, bottom, left, right);
+      return;
     } else {
       whole = left;
     }
@@ -236,7 +237,7 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
           toC ? c.index(i, j) : PIECE,
           toC ? c.row() : width);
       if (!toC) {
-        copyOut(scratch, width, rows, columns, i, j);
+        copyOut(scratch, PIECE, width, c, i, j, rows, columns);
       }
     }
   }
@@ -274,9 +275,11 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
     }
   }
 
-  private void copyOut(float[] scratch, int width, int rows, int columns, int top, int left) {
+  /** Copies some elements of C from a piece of scratch. */
+  static void copyOut(
+      float[] piece, int at, int width, MatrixF32 c, int top, int left, int rows, int columns) {
     for (int i = 0; i < rows; i++) {
-      VectorPackF32.copy(scratch, PIECE + i * width, c.array(), c.index(top + i, left), columns);
+      VectorPackF32.copy(piece, at + i * width, c.array(), c.index(top + i, left), columns);
     }
   }
 }

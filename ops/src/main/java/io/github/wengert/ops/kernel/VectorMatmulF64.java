@@ -139,8 +139,9 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
     int whole = right - (right - left) % WIDTH;
     if (VectorStripsF64.areWorthIt(bottom - top, k, right - left, a)) {
       new VectorStripsF64(k, a, b, s, c).compute(top, bottom, left, whole);
-    } else if (VectorLargeF64.suits(bottom - top, right - left, a)) {
-      new VectorLargeF64(k, a, b, s, c).compute(top, bottom, left, whole);
+    } else if (VectorLargeF64.suits(bottom - top, k, right - left, a)) {
+      new VectorLargeF64(k, a, b, s, c).compute(top, bottom, left, right);
+      return;
     } else {
       whole = left;
     }
@@ -236,7 +237,7 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
           toC ? c.index(i, j) : PIECE,
           toC ? c.row() : width);
       if (!toC) {
-        copyOut(scratch, width, rows, columns, i, j);
+        copyOut(scratch, PIECE, width, c, i, j, rows, columns);
       }
     }
   }
@@ -281,9 +282,11 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
     }
   }
 
-  private void copyOut(double[] scratch, int width, int rows, int columns, int top, int left) {
+  /** Copies some elements of C from a piece of scratch. */
+  static void copyOut(
+      double[] piece, int at, int width, MatrixF64 c, int top, int left, int rows, int columns) {
     for (int i = 0; i < rows; i++) {
-      VectorPackF64.copy(scratch, PIECE + i * width, c.array(), c.index(top + i, left), columns);
+      VectorPackF64.copy(piece, at + i * width, c.array(), c.index(top + i, left), columns);
     }
   }
 }

@@ -69,7 +69,7 @@ record VectorTransposedF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF
       int from = 0;
       do { // once even if k is 0
         int steps = stepsFrom(from, length, bottom - top, left, columns);
-        PanelsF32 panels = new PanelsF32(b.from(from, left), columns, steps, inPlace, scratch);
+        PanelsF32 panels = new PanelsF32(b.from(from, left), columns, steps, inPlace, scratch, 0);
         if (i == top || steps < k) {
           panels.pack();
         }

@@ -69,7 +69,7 @@ record VectorTransposedF64(int k, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF
       int from = 0;
       do { // once even if k is 0
         int steps = stepsFrom(from, length, bottom - top, left, columns);
-        PanelsF64 panels = new PanelsF64(b.from(from, left), columns, steps, inPlace, scratch);
+        PanelsF64 panels = new PanelsF64(b.from(from, left), columns, steps, inPlace, scratch, 0);
         if (i == top || steps < k) {
           panels.pack();
         }

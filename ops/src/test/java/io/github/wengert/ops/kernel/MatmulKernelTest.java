@@ -80,6 +80,7 @@ class MatmulKernelTest {
     double[] longRows = type.random(12, A_AT + 771 * 1030);
     assertProduct(type, false, false, 771, 1030, 261, longRows, b);
     assertProduct(type, false, true, 771, 1030, 261, longRows, b);
+    assertProduct(type, false, false, 771, 1030, 100, longRows, b);
   }
 
   @ParameterizedTest
