@@ -16,9 +16,9 @@ import java.util.Arrays;
  * where it stands. Since a tile starts from the sums that the block before it left behind, an
  * element of C is one chain of fused multiply-adds along k, however everything is cut.
  *
- * <p>Transposing costs as much as some twenty rows of the product. Where B would have to be
- * transposed and is the larger operand, the {@linkplain VectorTransposedF64 transposed product} is
- * computed instead, {@code Cᵀ = Bᵀ · Aᵀ}: its panels are copied from A.
+ * <p>Where it {@linkplain TilesTimeF64 takes less time}, the {@linkplain VectorTransposedF64
+ * transposed product} is computed instead, {@code Cᵀ = Bᵀ · Aᵀ}, whose panels are copied from A: as
+ * a rule, where B would have to be transposed and is the larger factor, or C has few columns.
  *
  * <p>The blocking is that of Goto and van de Geijn, Anatomy of High-Performance Matrix
  * Multiplication, 2008, without their packing of A, which a few running rows do not need; where its
@@ -40,12 +40,6 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
 
   /** Going on with a row of C behind a cut costs as much as copying so many rows of a panel. */
   private static final int STEPS_WORTH_A_CUT = 16;
-
-  // What copying an element of a panel costs, as it stands and transposed, and what transposing
-  // one of C does, in elements that a tile could have gone on by one step of k instead.
-  private static final int COPY = 3;
-  private static final int TRANSPOSITION = 20;
-  private static final int TRANSPOSED_RESULT = 30;
 
   private static final int WIDTH = WIDEST * L;
 
@@ -84,28 +78,10 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
     return true;
   }
 
-  /** Whether computing C transposed takes less time, by an estimate for a step of k. */
+  /** Whether computing C transposed takes less time, by an estimate. */
   private boolean isTransposedCheaper() {
-    long direct = time(m, n) + (b.column() == 1 ? COPY : TRANSPOSITION) * (long) n;
-    long transposed =
-        time(n, m)
-            + (a.row() == 1 ? COPY : TRANSPOSITION) * (long) m
-            + TRANSPOSED_RESULT * (long) m * n / Math.max(1, k);
-    return transposed < direct;
-  }
-
-  /**
-   * Returns how many elements tiles of the best size could compute in the time of these: narrow
-   * tiles waste lanes, and low ones wait for B.
-   */
-  private static long time(int rows, int columns) {
-    long wide = 0;
-    int width;
-    for (int j = 0; j < columns; j += width) {
-      width = widthFor(columns - j);
-      wide += width + (width <= L ? width / 2 : 0);
-    }
-    return wide * (rows + rows % 6 / 2);
+    return TilesTimeF64.ofTransposed(n, k, m, a.row() != 1)
+        < TilesTimeF64.ofProduct(m, k, n, b.column() != 1);
   }
 
   private boolean isFromZero() {
