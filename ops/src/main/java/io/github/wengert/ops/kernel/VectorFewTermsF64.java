@@ -27,13 +27,11 @@ record VectorFewTermsF64(int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 s, Ma
   /** From so many columns on, elements of A are worth being spread over registers. */
   private static final int WIDE = 16 * L;
 
-  /** So many columns are computed before those to the right: their part of B stays near. */
-  private static final int COLUMNS = 32 * L;
-
-  private static final int PANEL_WIDTH = COLUMNS + 2 * L;
+  /** So many vectors of B stay near: their columns are computed before those to the right. */
+  private static final int NEAR = 256;
 
   /** What scratch holds behind a panel of B: a row to start from, and rows that may run over. */
-  private static final int START = MOST_TERMS * PANEL_WIDTH;
+  private static final int START = (NEAR + 2 * MOST_TERMS) * L;
 
   private static final int PIECE = START + L;
 
@@ -59,9 +57,10 @@ record VectorFewTermsF64(int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 s, Ma
     if (n < L) {
       shortRows(top, bottom, scratch);
     } else {
+      int columns = NEAR / k * L;
       int end;
       for (int j = left; j < right; j = end) {
-        end = right - j < PANEL_WIDTH ? right : j + COLUMNS;
+        end = right - j < columns + 2 * L ? right : j + columns;
         longRows(top, bottom, j, end, scratch);
       }
     }
@@ -70,7 +69,7 @@ record VectorFewTermsF64(int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 s, Ma
 
   private void longRows(int top, int bottom, int left, int right, double[] scratch) {
     int columns = right - left;
-    MatrixF64 panel = b.column() == 1 ? b.from(0, left) : copy(left, columns, PANEL_WIDTH, scratch);
+    MatrixF64 panel = b.column() == 1 ? b.from(0, left) : copy(left, columns, columns, scratch);
     int done = 0;
     if (columns >= WIDE && bottom - top >= BAND) {
       done = columns / L * L;
