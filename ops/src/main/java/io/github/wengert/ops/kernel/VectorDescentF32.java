@@ -26,7 +26,7 @@ record VectorDescentF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32
   private static final int WIDTH = WIDEST * L;
 
   /** The rows at a time: they fill tiles of 6. */
-  private static final int FEW_ROWS = 12;
+  private static final int FEW_ROWS = 24;
 
   /** The most columns at a time. */
   private static final int COLUMNS = 4096;
