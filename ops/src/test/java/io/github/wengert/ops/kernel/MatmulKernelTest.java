@@ -77,7 +77,8 @@ class MatmulKernelTest {
     assertProduct(type, false, false, 781, 390, 300, a, b);
     assertProduct(type, false, true, 769, 390, 1070, a, b);
     assertProduct(type, false, false, 770, 40, 4200, a, type.random(11, B_AT + 40 * 4200));
-    double[] longRows = type.random(12, A_AT + 771 * 1030);
+    double[] longRows = type.random(12, A_AT + 120 * 8200);
+    assertProduct(type, false, true, 120, 8200, 170, longRows, type.random(13, B_AT + 8200 * 170));
     assertProduct(type, false, false, 771, 1030, 261, longRows, b);
     assertProduct(type, false, true, 771, 1030, 261, longRows, b);
     assertProduct(type, false, false, 771, 1030, 100, longRows, b);
