@@ -68,7 +68,7 @@ final class PeersMain implements Callable<Integer> {
 
   @Option(
       names = "--warmup",
-      defaultValue = "4",
+      defaultValue = "6",
       paramLabel = "S",
       description = "Length of the turn before, which does not count. Default: ${DEFAULT-VALUE}.")
   private double warmup;
