@@ -24,9 +24,10 @@ final class Child {
     return List.of("--add-modules=jdk.incubator.vector", "-Dwengert.threads=" + threads);
   }
 
+  /** OpenBLAS's threads look out for work for 2¹⁸ cycles, not 2²⁶, which end in another's turn. */
   static Map<String, String> threadsOfNatives(int threads) {
     String n = Integer.toString(threads);
-    return Map.of("OMP_NUM_THREADS", n, "OPENBLAS_NUM_THREADS", n);
+    return Map.of("OMP_NUM_THREADS", n, "OPENBLAS_NUM_THREADS", n, "OPENBLAS_THREAD_TIMEOUT", "18");
   }
 
   static ProcessBuilder of(
