@@ -37,11 +37,11 @@ record DotsF64(
   /** With more rows on the thin side than this, tiles use their lanes well enough. */
   private static final int THICKEST = 15;
 
-  /** Adding up the lanes costs as much as so many steps of k for each row of the thin side. */
-  private static final int STEPS_WORTH_ROW = 8;
-
   /** With fewer long rows for each thin one, it does not pay to transpose the thin side. */
   private static final int ROWS_WORTH_TRANSPOSING = 5;
+
+  /** With so many long rows, a panel of the thin side's is worth its copy. */
+  private static final int MANY = 40;
 
   private static final ScratchPool<Scratch> SCRATCH = new ScratchPool<>(Scratch::new);
 
@@ -69,7 +69,7 @@ record DotsF64(
       MatrixF64 c,
       ScalarKernelsF64 kernels) {
     int thin = Math.min(m, n);
-    if (thin > THICKEST || k < Math.max(LANES, STEPS_WORTH_ROW * thin)) {
+    if (thin > THICKEST || k < shortest(Math.max(m, n), thin)) {
       return false;
     }
     if (m < n) {
@@ -90,6 +90,16 @@ record DotsF64(
       TRANSPOSITIONS.giveBack(rows);
     }
     return true;
+  }
+
+  /**
+   * Returns how long sums are at least: the more rows the thin side has, the fewer lanes of a tile
+   * of columns are left unused, and the longer it takes until adding up lanes has paid. It pays
+   * earlier if there are so few long rows that copying a panel would not. This fits where either
+   * was measured to be as fast as the other.
+   */
+  private static int shortest(int count, int thin) {
+    return Math.max(LANES, 2 * thin * (count < MANY ? 4 : thin + 2));
   }
 
   private void run() {

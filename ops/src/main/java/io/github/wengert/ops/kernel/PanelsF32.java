@@ -5,6 +5,8 @@ import static io.github.wengert.ops.kernel.VectorMatmulF32.widthFor;
 import static io.github.wengert.ops.kernel.VectorTilesF32.L;
 import static io.github.wengert.ops.kernel.VectorTilesF32.WIDEST;
 
+import java.util.List;
+
 /**
  * A block of B, cut into panels that stand side by side: some rows of A after the other meet all of
  * them, as long as a near cache has room for what they read.
@@ -17,7 +19,7 @@ import static io.github.wengert.ops.kernel.VectorTilesF32.WIDEST;
  * @param columns how many columns the block has
  * @param steps how many rows it has: steps of k
  * @param inPlace whether whole panels are read from B itself: its columns are neighbours then
- * @param scratch has {@link #room} for copies of all panels
+ * @param scratch has room for copies of all panels that are not read in place
  * @param at where in scratch copies begin
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -25,15 +27,37 @@ record PanelsF32(MatrixF32 b, int columns, int steps, boolean inPlace, float[] s
   /** Transposing a panel may write behind its end, up to a block of eight steps. */
   private static final int BEHIND = 7;
 
-  /** The most elements of panels in {@link #SCRATCH}. */
-  static final int MANY = 1 << 20;
+  private static final int FEWEST_BITS = 16;
+  private static final int MOST_BITS = 20;
 
-  /** Room for many panels: some megabytes, which the last-level cache has room for. */
-  static final ScratchPool<float[]> SCRATCH = new ScratchPool<>(() -> new float[room(MANY)]);
+  /** The most elements of panels: some megabytes, which the last-level cache has room for. */
+  static final int MANY = 1 << MOST_BITS;
 
-  /** Returns how many elements copies of panels take up, if as many steps as elements fit in. */
-  static int room(int elements) {
-    return elements + BEHIND * WIDEST * L;
+  /** Scratch arrays by their sizes, each of which is twice the one before. */
+  private static final List<ScratchPool<float[]>> SCRATCH =
+      List.of(pool(FEWEST_BITS), pool(17), pool(18), pool(19), pool(MOST_BITS));
+
+  private static ScratchPool<float[]> pool(int bits) {
+    return new ScratchPool<>(() -> new float[(1 << bits) + BEHIND * WIDEST * L]);
+  }
+
+  private static ScratchPool<float[]> poolFor(int elements) {
+    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(elements - 1);
+    return SCRATCH.get(Math.max(FEWEST_BITS, bits) - FEWEST_BITS);
+  }
+
+  /** Returns how many elements the copies of some panels take up at most. */
+  static int room(int columns, int steps, boolean inPlace) {
+    return (inPlace ? WIDEST * L : widthOf(columns)) * steps;
+  }
+
+  /** Returns scratch for copies of {@link #room} elements. */
+  static float[] borrow(int room) {
+    return poolFor(Math.max(1, room)).borrow();
+  }
+
+  static void giveBack(float[] scratch) {
+    poolFor(scratch.length - BEHIND * WIDEST * L).giveBack(scratch);
   }
 
   /** Returns the width of all panels, of which the last one may be wider than what is left. */
@@ -43,7 +67,7 @@ record PanelsF32(MatrixF32 b, int columns, int steps, boolean inPlace, float[] s
 
   /** Views the panels from column j on, where one begins, as many as there are in some columns. */
   PanelsF32 from(int j, int some) {
-    return new PanelsF32(b.from(0, j), some, steps, inPlace, scratch, at + j * steps);
+    return new PanelsF32(b.from(0, j), some, steps, inPlace, scratch, packedAt(j));
   }
 
   /** Makes the copies. */
@@ -53,10 +77,14 @@ record PanelsF32(MatrixF32 b, int columns, int steps, boolean inPlace, float[] s
       width = widthFor(columns - j);
       if (isPacked(j, width)) {
         int some = Math.min(width, columns - j);
-        VectorPackF32.panel(
-            b.from(0, j), steps, some, scratch, at + j * steps, width, steps + BEHIND);
+        VectorPackF32.panel(b.from(0, j), steps, some, scratch, packedAt(j), width, steps + BEHIND);
       }
     }
+  }
+
+  /** Returns where the copy of a panel begins: in place, only the last one may need one. */
+  private int packedAt(int j) {
+    return inPlace ? at : at + j * steps;
   }
 
   private boolean isPacked(int j, int width) {
@@ -88,7 +116,7 @@ record PanelsF32(MatrixF32 b, int columns, int steps, boolean inPlace, float[] s
             a.row(),
             a.column(),
             packed ? scratch : b.array(),
-            packed ? at + j * steps : b.index(0, j),
+            packed ? packedAt(j) : b.index(0, j),
             packed ? width : b.row(),
             s.array(),
             s.index(i, j),

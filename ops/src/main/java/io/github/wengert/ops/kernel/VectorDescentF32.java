@@ -65,11 +65,11 @@ record VectorDescentF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32
   }
 
   private void rows(int top, int bottom) {
-    float[] copies = PanelsF32.SCRATCH.borrow();
     Scratch scratch = SCRATCH.borrow();
     MatrixF32 strip = new MatrixF32(scratch.strip, 0, 1, FEW_ROWS);
     int most = Math.min(COLUMNS, PanelsF32.MANY / k / WIDTH * WIDTH);
     boolean inPlace = bottom - top < VectorMatmulF32.ROWS_WORTH_A_COPY;
+    float[] copies = PanelsF32.borrow(PanelsF32.room(Math.min(most, n), k, inPlace));
     for (int j = 0; j < n; j += most) {
       int columns = Math.min(most, n - j);
       PanelsF32 panels = new PanelsF32(b.from(0, j), columns, k, inPlace, copies, 0);
@@ -85,7 +85,7 @@ record VectorDescentF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32
       }
     }
     SCRATCH.giveBack(scratch);
-    PanelsF32.SCRATCH.giveBack(copies);
+    PanelsF32.giveBack(copies);
   }
 
   /** Copies rows of A; what whole vectors write behind them is overwritten by the next columns. */

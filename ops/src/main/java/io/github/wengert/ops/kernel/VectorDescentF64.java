@@ -65,11 +65,11 @@ record VectorDescentF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64
   }
 
   private void rows(int top, int bottom) {
-    double[] copies = PanelsF64.SCRATCH.borrow();
     Scratch scratch = SCRATCH.borrow();
     MatrixF64 strip = new MatrixF64(scratch.strip, 0, 1, FEW_ROWS);
     int most = Math.min(COLUMNS, PanelsF64.MANY / k / WIDTH * WIDTH);
     boolean inPlace = bottom - top < VectorMatmulF64.ROWS_WORTH_A_COPY;
+    double[] copies = PanelsF64.borrow(PanelsF64.room(Math.min(most, n), k, inPlace));
     for (int j = 0; j < n; j += most) {
       int columns = Math.min(most, n - j);
       PanelsF64 panels = new PanelsF64(b.from(0, j), columns, k, inPlace, copies, 0);
@@ -85,7 +85,7 @@ record VectorDescentF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64
       }
     }
     SCRATCH.giveBack(scratch);
-    PanelsF64.SCRATCH.giveBack(copies);
+    PanelsF64.giveBack(copies);
   }
 
   /** Copies rows of A; what whole vectors write behind them is overwritten by the next columns. */

@@ -26,6 +26,9 @@ final class VectorDotsF32 {
   private static final FloatVector LOW = zip(0);
   private static final FloatVector HIGH = zip(L / 2);
 
+  /** Up to so many sums are computed one after the other. */
+  private static final int FEW = 4;
+
   private VectorDotsF32() {}
 
   private static FloatVector zip(int first) {
@@ -50,6 +53,14 @@ final class VectorDotsF32 {
     int[] qAt = scratch.qAt;
     float[] lanes = scratch.lanes;
     float[] sums = scratch.sums;
+    if (rows * width <= FEW) {
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < width; j++) {
+          dot(k, p, pAt + i * pStep, q, qAt[j], lanes, sums, to + i * width + j);
+        }
+      }
+      return;
+    }
     int last = rows - 1;
     for (int lane = 0; lane < LANES; lane += L) {
       switch (width) {
@@ -83,6 +94,34 @@ final class VectorDotsF32 {
    */
   private static int firstTurn(int k) {
     return (k - 1) % LANES + 1;
+  }
+
+  /** Computes one sum: a block would spend a turn of k on fifteen others that nobody needs. */
+  private static void dot(
+      int k, float[] p, int pAt, float[] q, int qAt, float[] lanes, float[] sums, int to) {
+    int first = firstTurn(k);
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int lane = 0; lane < LANES; lane += L) {
+      VectorMask<Float> absent = INDEX.compare(VectorOperators.GE, first - lane);
+      FloatVector a = FloatVector.fromArray(SPECIES, p, pAt + lane).blend(zero, absent);
+      FloatVector b = FloatVector.fromArray(SPECIES, q, qAt + lane).blend(zero, absent);
+      FloatVector s = a.fma(b, zero);
+      for (int l = first + lane; l < k; l += LANES) {
+        FloatVector x = FloatVector.fromArray(SPECIES, p, pAt + l);
+        s = x.fma(FloatVector.fromArray(SPECIES, q, qAt + l), s);
+      }
+      if (L == LANES) {
+        FloatVector low = LOW;
+        FloatVector high = HIGH;
+        FloatVector t = low.selectFrom(s, s).add(high.selectFrom(s, s));
+        FloatVector u = low.selectFrom(t, t).add(high.selectFrom(t, t));
+        FloatVector v = low.selectFrom(u, u).add(high.selectFrom(u, u));
+        sums[to] = low.selectFrom(v, v).add(high.selectFrom(v, v)).lane(0);
+        return;
+      }
+      s.intoArray(lanes, lane);
+    }
+    sums[to] = ScalarKernelsF32.sumOfFew(lanes, 0, LANES);
   }
 
   // In a block, row i of p begins at pAt + i · pStep. Rows behind the last one are that one again.
@@ -405,7 +444,8 @@ final class VectorDotsF32 {
     FloatVector s14 = a14.fma(b0, zero);
     FloatVector a15 = FloatVector.fromArray(SPECIES, p, p15 + lane).blend(zero, absent);
     FloatVector s15 = a15.fma(b0, zero);
-    for (int l = from; l < k; l += LANES) {
+    int end = last < 8 ? from : k;
+    for (int l = from; l < end; l += LANES) {
       FloatVector y0 = FloatVector.fromArray(SPECIES, q, q0 + l);
       FloatVector x8 = FloatVector.fromArray(SPECIES, p, p8 + l);
       s8 = x8.fma(y0, s8);

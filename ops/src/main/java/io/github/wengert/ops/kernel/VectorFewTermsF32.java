@@ -21,8 +21,8 @@ import static io.github.wengert.ops.kernel.VectorTilesF32.L;
  * @param c the result: columns are neighbours
  */
 record VectorFewTermsF32(int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c) {
-  /** With fewer rows, tiles read B as few times. */
-  private static final int FEWEST_ROWS = 4;
+  /** Rows of so few elements are written as fast by a transposed product. */
+  private static final int NARROW = 4;
 
   /** From so many columns on, elements of A are worth being spread over registers. */
   private static final int WIDE = 16 * L;
@@ -42,10 +42,10 @@ record VectorFewTermsF32(int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 s, Ma
   boolean suits(int m) {
     return k >= FEWEST_TERMS
         && k <= MOST_TERMS
-        && m >= FEWEST_ROWS
+        && m > 0
         && n > 1
         && s.row() == 0
-        && (n >= L || c.row() == n);
+        && (n >= L || (n > NARROW && c.row() == n));
   }
 
   /**
@@ -57,7 +57,7 @@ record VectorFewTermsF32(int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 s, Ma
     if (n < L) {
       shortRows(top, bottom, scratch);
     } else {
-      int columns = NEAR / k * L;
+      int columns = NEAR / (b.column() == 1 ? k : MOST_TERMS) * L; // transposing fills them all
       int end;
       for (int j = left; j < right; j = end) {
         end = right - j < columns + 2 * L ? right : j + columns;
@@ -71,10 +71,10 @@ record VectorFewTermsF32(int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 s, Ma
     int columns = right - left;
     MatrixF32 panel = b.column() == 1 ? b.from(0, left) : copy(left, columns, columns, scratch);
     int done = 0;
-    if (columns >= WIDE && bottom - top >= BAND) {
+    if (columns >= WIDE) {
       done = columns / L * L;
       for (int i = top; i < bottom; i += BAND) {
-        band(Math.min(i, bottom - BAND), left, done, panel);
+        band(i, Math.min(1, bottom - 1 - i), left, done, panel);
       }
     }
     if (done < columns) {
@@ -117,26 +117,18 @@ record VectorFewTermsF32(int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 s, Ma
 
   /** Copies columns of B, so that they are neighbours. */
   private MatrixF32 copy(int left, int columns, int width, float[] scratch) {
-    int at = b.index(0, left);
-    if (b.column() == 1) {
-      VectorPackF32.panel(b.from(0, left), k, columns, scratch, 0, width, k);
-    } else {
-      for (int l = 0; l < k; l++) {
-        for (int j = 0; j < columns; j++) {
-          scratch[l * width + j] = b.array()[at + l * b.row() + j * b.column()];
-        }
-      }
-    }
+    VectorPackF32.panel(b.from(0, left), k, columns, scratch, 0, width, MOST_TERMS);
     return new MatrixF32(scratch, 0, width, 1);
   }
 
-  private void band(int i, int left, int columns, MatrixF32 panel) {
+  /** Computes row i and the one that is step rows further, which may be the same. */
+  private void band(int i, int step, int left, int columns, MatrixF32 panel) {
     VectorFewTermLoopsF32.band(
         k,
         columns,
         a.array(),
         a.index(i, 0),
-        a.row(),
+        step * a.row(),
         a.column(),
         panel.array(),
         panel.at(),
@@ -147,7 +139,7 @@ record VectorFewTermsF32(int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 s, Ma
         s.column(),
         c.array(),
         c.index(i, left),
-        c.row());
+        step * c.row());
   }
 
   private void strip(int top, int bottom, MatrixF32 panel, MatrixF32 start, MatrixF32 to) {

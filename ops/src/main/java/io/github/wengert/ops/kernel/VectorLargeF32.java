@@ -40,10 +40,11 @@ record VectorLargeF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c)
 
   /** Computes rows [top, bottom) and columns [left, right) of C. */
   void compute(int top, int bottom, int left, int right) {
-    float[] scratch = PanelsF32.SCRATCH.borrow();
-    float[] piece = PIECES.borrow();
     int length = Math.max(1, Math.ceilDiv(k, Math.ceilDiv(Math.max(1, k), LONGEST)));
     int most = PanelsF32.MANY / length / WIDTH * WIDTH;
+    int room = PanelsF32.room(Math.min(most, right - left), length, false);
+    float[] scratch = PanelsF32.borrow(room);
+    float[] piece = PIECES.borrow();
     for (int j = left; j < right; j += most) {
       int columns = Math.min(most, right - j);
       int from = 0;
@@ -56,7 +57,7 @@ record VectorLargeF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c)
       } while (from < k);
     }
     PIECES.giveBack(piece);
-    PanelsF32.SCRATCH.giveBack(scratch);
+    PanelsF32.giveBack(scratch);
   }
 
   private void rows(

@@ -40,10 +40,11 @@ record VectorLargeF64(int k, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF64 c)
 
   /** Computes rows [top, bottom) and columns [left, right) of C. */
   void compute(int top, int bottom, int left, int right) {
-    double[] scratch = PanelsF64.SCRATCH.borrow();
-    double[] piece = PIECES.borrow();
     int length = Math.max(1, Math.ceilDiv(k, Math.ceilDiv(Math.max(1, k), LONGEST)));
     int most = PanelsF64.MANY / length / WIDTH * WIDTH;
+    int room = PanelsF64.room(Math.min(most, right - left), length, false);
+    double[] scratch = PanelsF64.borrow(room);
+    double[] piece = PIECES.borrow();
     for (int j = left; j < right; j += most) {
       int columns = Math.min(most, right - j);
       int from = 0;
@@ -56,7 +57,7 @@ record VectorLargeF64(int k, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF64 c)
       } while (from < k);
     }
     PIECES.giveBack(piece);
-    PanelsF64.SCRATCH.giveBack(scratch);
+    PanelsF64.giveBack(scratch);
   }
 
   private void rows(

@@ -55,8 +55,8 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
       return;
     }
     int parts = Workers.partsFor(2L * m * k * n);
-    if (n == 1 && c.row() == 1 && isFromZero()) { // the same as a row, of whole vectors
-      new VectorMatmulF32(1, k, m, b.transposed(), a.transposed(), s, c.transposed()).run();
+    if (isColumn()) {
+      asRow().run();
     } else if (isTransposedCheaper()) {
       VectorTransposedF32 product =
           new VectorTransposedF32(
@@ -69,6 +69,9 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
 
   /** Computes the product if it is of {@linkplain VectorFewTermsF32 few terms}, or does nothing. */
   boolean runOfFewTerms() {
+    if (isColumn()) {
+      return asRow().runOfFewTerms();
+    }
     VectorFewTermsF32 product = new VectorFewTermsF32(k, n, a, b, s, c);
     if (!product.suits(m)) {
       return false;
@@ -80,12 +83,20 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
 
   /** Whether computing C transposed takes less time, by an estimate. */
   private boolean isTransposedCheaper() {
-    return TilesTimeF32.ofTransposed(n, k, m, a.row() != 1)
-        < TilesTimeF32.ofProduct(m, k, n, b.column() != 1);
+    // Transposed, a product of this size would want strips of B, whose rows are neighbours.
+    boolean wantsStrips = b.column() == 1 && VectorStripsF32.areWorthIt(m, k, n, a);
+    return !wantsStrips
+        && TilesTimeF32.ofTransposed(n, k, m, a.row() != 1)
+            < TilesTimeF32.ofProduct(m, k, n, b.column() != 1);
   }
 
-  private boolean isFromZero() {
-    return s.row() + s.column() == 0;
+  /** Whether the result is one column that starts from zero. As a row it has whole vectors. */
+  private boolean isColumn() {
+    return n == 1 && m > 1 && c.row() == 1 && s.row() + s.column() == 0;
+  }
+
+  private VectorMatmulF32 asRow() {
+    return new VectorMatmulF32(1, k, m, b.transposed(), a.transposed(), s, c.transposed());
   }
 
   private interface Block {
@@ -112,16 +123,13 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
   }
 
   private void direct(int top, int bottom, int left, int right) {
-    int whole = right - (right - left) % WIDTH;
     if (VectorStripsF32.areWorthIt(bottom - top, k, right - left, a)) {
-      new VectorStripsF32(k, a, b, s, c).compute(top, bottom, left, whole);
+      new VectorStripsF32(k, a, b, s, c).compute(top, bottom, left, right);
     } else if (VectorLargeF32.suits(bottom - top, k, right - left, a)) {
       new VectorLargeF32(k, a, b, s, c).compute(top, bottom, left, right);
-      return;
     } else {
-      whole = left;
+      block(top, bottom, left, right);
     }
-    block(top, bottom, whole, right);
   }
 
   /** Computes rows [top, bottom) and columns [left, right) of C. */

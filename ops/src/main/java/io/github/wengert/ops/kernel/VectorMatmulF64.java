@@ -55,8 +55,8 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
       return;
     }
     int parts = Workers.partsFor(2L * m * k * n);
-    if (n == 1 && c.row() == 1 && isFromZero()) { // the same as a row, of whole vectors
-      new VectorMatmulF64(1, k, m, b.transposed(), a.transposed(), s, c.transposed()).run();
+    if (isColumn()) {
+      asRow().run();
     } else if (isTransposedCheaper()) {
       VectorTransposedF64 product =
           new VectorTransposedF64(
@@ -69,6 +69,9 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
 
   /** Computes the product if it is of {@linkplain VectorFewTermsF64 few terms}, or does nothing. */
   boolean runOfFewTerms() {
+    if (isColumn()) {
+      return asRow().runOfFewTerms();
+    }
     VectorFewTermsF64 product = new VectorFewTermsF64(k, n, a, b, s, c);
     if (!product.suits(m)) {
       return false;
@@ -80,12 +83,20 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
 
   /** Whether computing C transposed takes less time, by an estimate. */
   private boolean isTransposedCheaper() {
-    return TilesTimeF64.ofTransposed(n, k, m, a.row() != 1)
-        < TilesTimeF64.ofProduct(m, k, n, b.column() != 1);
+    // Transposed, a product of this size would want strips of B, whose rows are neighbours.
+    boolean wantsStrips = b.column() == 1 && VectorStripsF64.areWorthIt(m, k, n, a);
+    return !wantsStrips
+        && TilesTimeF64.ofTransposed(n, k, m, a.row() != 1)
+            < TilesTimeF64.ofProduct(m, k, n, b.column() != 1);
   }
 
-  private boolean isFromZero() {
-    return s.row() + s.column() == 0;
+  /** Whether the result is one column that starts from zero. As a row it has whole vectors. */
+  private boolean isColumn() {
+    return n == 1 && m > 1 && c.row() == 1 && s.row() + s.column() == 0;
+  }
+
+  private VectorMatmulF64 asRow() {
+    return new VectorMatmulF64(1, k, m, b.transposed(), a.transposed(), s, c.transposed());
   }
 
   private interface Block {
@@ -112,16 +123,13 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
   }
 
   private void direct(int top, int bottom, int left, int right) {
-    int whole = right - (right - left) % WIDTH;
     if (VectorStripsF64.areWorthIt(bottom - top, k, right - left, a)) {
-      new VectorStripsF64(k, a, b, s, c).compute(top, bottom, left, whole);
+      new VectorStripsF64(k, a, b, s, c).compute(top, bottom, left, right);
     } else if (VectorLargeF64.suits(bottom - top, k, right - left, a)) {
       new VectorLargeF64(k, a, b, s, c).compute(top, bottom, left, right);
-      return;
     } else {
-      whole = left;
+      block(top, bottom, left, right);
     }
-    block(top, bottom, whole, right);
   }
 
   /** Computes rows [top, bottom) and columns [left, right) of C. */

@@ -115,6 +115,10 @@ final class VectorPackF32 {
       int to,
       int width,
       int room) {
+    if (HAS_EIGHT && kc <= 8 && room >= 8) {
+      shortColumns(b, at, step, kc, columns, panel, to, width);
+      return;
+    }
     int whole = HAS_EIGHT ? columns & -8 : 0;
     for (int k = 0; k < kc; k += CHUNK) {
       int end = Math.min(kc, k + CHUNK);
@@ -132,6 +136,67 @@ final class VectorPackF32 {
       for (int j = whole; j < columns; j++) {
         column(b, at + j * step, k, end, panel, to + j, width);
       }
+    }
+  }
+
+  /** Packs columns of eight elements or less: all blocks in one loop. */
+  private static void shortColumns(
+      float[] b, int at, int step, int kc, int columns, float[] panel, int to, int width) {
+    int whole = columns & -8;
+    if (whole > 0 && at + (whole - 1) * step + 8 > b.length) {
+      whole -= 8;
+    }
+    transpose(whole / 8, b, at, step, 8 * step, panel, to, width, 8);
+    for (int j = whole; j < columns; j++) {
+      column(b, at + j * step, 0, kc, panel, to + j, width);
+    }
+  }
+
+  /**
+   * Copies a few long rows column by column, one column right behind the other: {@code yⱼᵢ ← xᵢⱼ},
+   * a matrix of as many columns as there are rows.
+   *
+   * @param rows from 2 to 7; behind them, {@code x} has as many as make eight
+   * @param to where the first column is copied to
+   */
+  static void interleave(MatrixF32 x, int rows, int columns, float[] y, int to) {
+    // Where eight elements are written of each column, the last two columns have no room for them.
+    int whole = HAS_EIGHT ? (rows == 2 || rows == 4 ? columns : Math.max(0, columns - 2)) & -8 : 0;
+    switch (rows) {
+      case 2 -> interleaveTwo(whole, x.array(), x.at(), x.row(), y, to);
+      case 4 -> interleaveFour(whole, x.array(), x.at(), x.row(), y, to);
+      default -> transpose(whole / 8, x.array(), x.at(), x.row(), 8, y, to, rows, 8 * rows);
+    }
+    for (int i = 0; i < rows; i++) {
+      column(x.array(), x.index(i, 0), whole, columns, y, to + i, rows);
+    }
+  }
+
+  private static void interleaveTwo(int n, float[] x, int at, int step, float[] y, int to) {
+    for (int j = 0; j < n; j += 8) {
+      FloatVector r0 = FloatVector.fromArray(EIGHT, x, at + j);
+      FloatVector r1 = FloatVector.fromArray(EIGHT, x, at + j + step);
+      LOW.selectFrom(r0, r1).intoArray(y, to + 2 * j);
+      HIGH.selectFrom(r0, r1).intoArray(y, to + 2 * j + 8);
+    }
+  }
+
+  private static void interleaveFour(int n, float[] x, int at, int step, float[] y, int to) {
+    FloatVector low = LOW;
+    FloatVector high = HIGH;
+    for (int j = 0; j < n; j += 8) {
+      FloatVector r0 = FloatVector.fromArray(EIGHT, x, at + j);
+      FloatVector r1 = FloatVector.fromArray(EIGHT, x, at + j + step);
+      FloatVector r2 = FloatVector.fromArray(EIGHT, x, at + j + 2 * step);
+      FloatVector r3 = FloatVector.fromArray(EIGHT, x, at + j + 3 * step);
+      FloatVector s0 = low.selectFrom(r0, r2);
+      FloatVector s1 = high.selectFrom(r0, r2);
+      FloatVector s2 = low.selectFrom(r1, r3);
+      FloatVector s3 = high.selectFrom(r1, r3);
+      low.selectFrom(s0, s2).intoArray(y, to + 4 * j);
+      high.selectFrom(s0, s2).intoArray(y, to + 4 * j + 8);
+      low.selectFrom(s1, s3).intoArray(y, to + 4 * j + 16);
+      high.selectFrom(s1, s3).intoArray(y, to + 4 * j + 24);
     }
   }
 

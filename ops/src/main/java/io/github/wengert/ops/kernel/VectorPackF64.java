@@ -115,6 +115,10 @@ final class VectorPackF64 {
       int to,
       int width,
       int room) {
+    if (HAS_EIGHT && kc <= 8 && room >= 8) {
+      shortColumns(b, at, step, kc, columns, panel, to, width);
+      return;
+    }
     int whole = HAS_EIGHT ? columns & -8 : 0;
     for (int k = 0; k < kc; k += CHUNK) {
       int end = Math.min(kc, k + CHUNK);
@@ -132,6 +136,67 @@ final class VectorPackF64 {
       for (int j = whole; j < columns; j++) {
         column(b, at + j * step, k, end, panel, to + j, width);
       }
+    }
+  }
+
+  /** Packs columns of eight elements or less: all blocks in one loop. */
+  private static void shortColumns(
+      double[] b, int at, int step, int kc, int columns, double[] panel, int to, int width) {
+    int whole = columns & -8;
+    if (whole > 0 && at + (whole - 1) * step + 8 > b.length) {
+      whole -= 8;
+    }
+    transpose(whole / 8, b, at, step, 8 * step, panel, to, width, 8);
+    for (int j = whole; j < columns; j++) {
+      column(b, at + j * step, 0, kc, panel, to + j, width);
+    }
+  }
+
+  /**
+   * Copies a few long rows column by column, one column right behind the other: {@code yⱼᵢ ← xᵢⱼ},
+   * a matrix of as many columns as there are rows.
+   *
+   * @param rows from 2 to 7; behind them, {@code x} has as many as make eight
+   * @param to where the first column is copied to
+   */
+  static void interleave(MatrixF64 x, int rows, int columns, double[] y, int to) {
+    // Where eight elements are written of each column, the last two columns have no room for them.
+    int whole = HAS_EIGHT ? (rows == 2 || rows == 4 ? columns : Math.max(0, columns - 2)) & -8 : 0;
+    switch (rows) {
+      case 2 -> interleaveTwo(whole, x.array(), x.at(), x.row(), y, to);
+      case 4 -> interleaveFour(whole, x.array(), x.at(), x.row(), y, to);
+      default -> transpose(whole / 8, x.array(), x.at(), x.row(), 8, y, to, rows, 8 * rows);
+    }
+    for (int i = 0; i < rows; i++) {
+      column(x.array(), x.index(i, 0), whole, columns, y, to + i, rows);
+    }
+  }
+
+  private static void interleaveTwo(int n, double[] x, int at, int step, double[] y, int to) {
+    for (int j = 0; j < n; j += 8) {
+      DoubleVector r0 = DoubleVector.fromArray(EIGHT, x, at + j);
+      DoubleVector r1 = DoubleVector.fromArray(EIGHT, x, at + j + step);
+      LOW.selectFrom(r0, r1).intoArray(y, to + 2 * j);
+      HIGH.selectFrom(r0, r1).intoArray(y, to + 2 * j + 8);
+    }
+  }
+
+  private static void interleaveFour(int n, double[] x, int at, int step, double[] y, int to) {
+    DoubleVector low = LOW;
+    DoubleVector high = HIGH;
+    for (int j = 0; j < n; j += 8) {
+      DoubleVector r0 = DoubleVector.fromArray(EIGHT, x, at + j);
+      DoubleVector r1 = DoubleVector.fromArray(EIGHT, x, at + j + step);
+      DoubleVector r2 = DoubleVector.fromArray(EIGHT, x, at + j + 2 * step);
+      DoubleVector r3 = DoubleVector.fromArray(EIGHT, x, at + j + 3 * step);
+      DoubleVector s0 = low.selectFrom(r0, r2);
+      DoubleVector s1 = high.selectFrom(r0, r2);
+      DoubleVector s2 = low.selectFrom(r1, r3);
+      DoubleVector s3 = high.selectFrom(r1, r3);
+      low.selectFrom(s0, s2).intoArray(y, to + 4 * j);
+      high.selectFrom(s0, s2).intoArray(y, to + 4 * j + 8);
+      low.selectFrom(s1, s3).intoArray(y, to + 4 * j + 16);
+      high.selectFrom(s1, s3).intoArray(y, to + 4 * j + 24);
     }
   }
 

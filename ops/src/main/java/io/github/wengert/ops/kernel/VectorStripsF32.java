@@ -1,6 +1,10 @@
 package io.github.wengert.ops.kernel;
 
+import static io.github.wengert.ops.kernel.VectorMatmulF32.copyIn;
+import static io.github.wengert.ops.kernel.VectorMatmulF32.copyOut;
 import static io.github.wengert.ops.kernel.VectorMatmulF32.rowsFor;
+import static io.github.wengert.ops.kernel.VectorMatmulF32.widthFor;
+import static io.github.wengert.ops.kernel.VectorTilesF32.HIGHEST;
 import static io.github.wengert.ops.kernel.VectorTilesF32.L;
 import static io.github.wengert.ops.kernel.VectorTilesF32.WIDEST;
 
@@ -37,8 +41,11 @@ record VectorStripsF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c
 
   private static final int PANEL_AT = MOST_ROWS * LONGEST;
 
+  /** Behind a panel, the sums of some rows, if the panel is wider than what is left of C. */
+  private static final int PIECE = PANEL_AT + (LONGEST + 7) * WIDTH;
+
   private static final ScratchPool<float[]> SCRATCH =
-      new ScratchPool<>(() -> new float[PANEL_AT + (LONGEST + 7) * WIDTH]);
+      new ScratchPool<>(() -> new float[PIECE + HIGHEST * WIDTH]);
 
   /** Whether a product is so large that copying A pays. */
   static boolean areWorthIt(int rows, int k, int columns, MatrixF32 a) {
@@ -47,7 +54,7 @@ record VectorStripsF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c
         && (long) rows * Math.min(k, LONGEST) >= LARGE;
   }
 
-  /** Computes rows [top, bottom) and columns [left, right) of C, which make whole panels. */
+  /** Computes rows [top, bottom) and columns [left, right) of C. */
   void compute(int top, int bottom, int left, int right) {
     float[] scratch = SCRATCH.borrow();
     int length = Math.ceilDiv(k, Math.ceilDiv(k, LONGEST));
@@ -56,9 +63,13 @@ record VectorStripsF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c
       for (int from = 0; from < k; from += length) {
         int steps = Math.min(length, k - from);
         copy(a.from(i, from), end - i, steps, scratch);
-        for (int j = left; j < right; j += WIDTH) {
-          VectorPackF32.panel(b.from(from, j), steps, WIDTH, scratch, PANEL_AT, WIDTH, steps + 7);
-          panel((from == 0 ? s : c).from(i, j), c.from(i, j), end - i, steps, scratch);
+        int width;
+        for (int j = left; j < right; j += width) {
+          width = widthFor(right - j);
+          int columns = Math.min(width, right - j);
+          VectorPackF32.panel(b.from(from, j), steps, columns, scratch, PANEL_AT, width, steps + 7);
+          MatrixF32 start = (from == 0 ? s : c).from(i, j);
+          panel(start, c.from(i, j), end - i, columns, width, steps, scratch);
         }
       }
     }
@@ -75,15 +86,23 @@ record VectorStripsF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c
     }
   }
 
-  private static void panel(MatrixF32 start, MatrixF32 c, int m, int steps, float[] scratch) {
+  private static void panel(
+      MatrixF32 start, MatrixF32 c, int m, int columns, int width, int steps, float[] scratch) {
+    boolean inPiece = columns < width;
+    MatrixF32 piece = new MatrixF32(scratch, PIECE, width, 1);
     for (int strip = 0; strip < m; strip += STRIP) {
       int end = Math.min(m, strip + STRIP);
       int rows;
       for (int i = strip; i < end; i += rows) {
-        rows = rowsFor(end - i, WIDTH);
+        rows = rowsFor(end - i, width);
+        if (inPiece) {
+          copyIn(start, i, 0, rows, columns, scratch, PIECE, width);
+        }
+        MatrixF32 from = inPiece ? piece : start.from(i, 0);
+        MatrixF32 to = inPiece ? piece : c.from(i, 0);
         VectorTilesF32.multiply(
             rows,
-            WIDTH,
+            width,
             steps,
             scratch,
             strip * steps + i - strip,
@@ -91,13 +110,16 @@ record VectorStripsF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF32 c
             STRIP,
             scratch,
             PANEL_AT,
-            WIDTH,
-            start.array(),
-            start.index(i, 0),
-            start.row(),
-            c.array(),
-            c.index(i, 0),
-            c.row());
+            width,
+            from.array(),
+            from.at(),
+            from.row(),
+            to.array(),
+            to.at(),
+            to.row());
+        if (inPiece) {
+          copyOut(scratch, PIECE, width, c, i, 0, rows, columns);
+        }
       }
     }
   }

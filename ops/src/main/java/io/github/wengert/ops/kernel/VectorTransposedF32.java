@@ -26,6 +26,9 @@ record VectorTransposedF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF
   /** The longest block of k. Panels come from the last cache if the nearer ones have no room. */
   private static final int LONGEST = 2048;
 
+  /** The same if columns of A are rows in memory, of which tiles want a few elements each. */
+  private static final int LONGEST_OF_COLUMNS = 512;
+
   /** The rows of a piece, which is not to leave the cache until it is complete. */
   private static final int PIECE_ROWS = 96;
 
@@ -37,11 +40,13 @@ record VectorTransposedF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF
 
   /** Computes rows [top, bottom) and columns [left, right) of C. */
   void compute(int top, int bottom, int left, int right) {
-    float[] scratch = PanelsF32.SCRATCH.borrow();
+    boolean inPlace = isInPlace(bottom - top);
+    int widest = Math.min(GROUP, right - left);
+    int most = PanelsF32.MANY / PanelsF32.widthOf(widest);
+    float[] scratch = PanelsF32.borrow(PanelsF32.room(widest, Math.min(most, k), inPlace));
     float[] pieces = PIECES.borrow();
     for (int j = left; j < right; j += GROUP) {
       int columns = Math.min(GROUP, right - j);
-      int most = PanelsF32.MANY / PanelsF32.widthOf(columns);
       for (int from = 0; from == 0 || from < k; from += most) { // once even if k is 0
         MatrixF32 start = from == 0 ? s : c;
         new VectorTransposedF32(
@@ -50,7 +55,7 @@ record VectorTransposedF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF
       }
     }
     PIECES.giveBack(pieces);
-    PanelsF32.SCRATCH.giveBack(scratch);
+    PanelsF32.giveBack(scratch);
   }
 
   private void group(int top, int bottom, int left, int columns, float[] scratch, float[] pieces) {
@@ -87,10 +92,15 @@ record VectorTransposedF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF
 
   /** Returns the panels of a block of k. */
   private PanelsF32 block(int from, int left, int columns, int rows, float[] scratch) {
-    int width = PanelsF32.widthOf(columns);
-    boolean inPlace = b.column() == 1 && rows < ROWS_WORTH_A_COPY;
+    boolean inPlace = isInPlace(rows);
     int steps = stepsFrom(from, blockLength(), rows, left, columns);
-    return new PanelsF32(b.from(from, left), columns, steps, inPlace, scratch, from * width);
+    int at = PanelsF32.room(columns, from, inPlace);
+    return new PanelsF32(b.from(from, left), columns, steps, inPlace, scratch, at);
+  }
+
+  /** Whether so many rows read panels where they stand. */
+  private boolean isInPlace(int rows) {
+    return b.column() == 1 && rows < ROWS_WORTH_A_COPY;
   }
 
   /** Returns how many steps a block of k has: fewer if a ragged panel can be read in place then. */
@@ -108,7 +118,8 @@ record VectorTransposedF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF
 
   /** Returns the length of equal blocks of k. */
   private int blockLength() {
-    return k == 0 ? 0 : Math.ceilDiv(k, Math.ceilDiv(k, LONGEST));
+    int longest = a.column() == 1 ? LONGEST : LONGEST_OF_COLUMNS;
+    return k == 0 ? 0 : Math.ceilDiv(k, Math.ceilDiv(k, longest));
   }
 
   /** Returns where the next rows end. The last ones are up to twice as many: none are left over. */
@@ -118,6 +129,10 @@ record VectorTransposedF32(int k, MatrixF32 a, MatrixF32 b, MatrixF32 s, MatrixF
 
   private static void copyTransposed(
       MatrixF32 piece, int rows, int columns, float[] c, int to, int step) {
+    if (rows > 1 && rows < 8 && step == rows) {
+      VectorPackF32.interleave(piece, rows, columns, c, to);
+      return;
+    }
     // Along the longer side, so that lines of C are written to their end.
     if (rows < Math.min(columns, PIECE_ROWS / 2)
         || !VectorPackF32.transpose(piece, rows, columns, c, to, step)) {
