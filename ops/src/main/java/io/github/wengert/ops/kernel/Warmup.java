@@ -1,5 +1,6 @@
 package io.github.wengert.ops.kernel;
 
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /**
@@ -35,7 +36,7 @@ final class Warmup<A> {
   private static final int[][][] OTHER_KINDS = {
     {{17, 1, 20}, {60, 1, 2}, {29, 1, 151}},
     {{1, 30, 9}, {1, 12, 40}, {1, 33, 40}},
-    {{60, 40, 4}},
+    {{60, 56, 4}},
     {{120, 40, 2}},
     {{240, 40, 1}},
     {{40, 8, 9}, {40, 2, 9}, {64, 5, 14}},
@@ -52,6 +53,7 @@ final class Warmup<A> {
 
   private static final int ROUNDS = 30;
   private static final int CALLS = 40;
+  private static final long REST_NANOS = 1_000_000;
 
   private final Kernels<A> known;
   private final Kernels<A> candidate;
@@ -83,6 +85,7 @@ final class Warmup<A> {
         loopOverElements(candidate);
         loopOverRows(candidate, 40, 10);
         loopOverRows(candidate, 4, 100);
+        rest();
       }
       if (round >= 2 && isFaster(candidate, PRODUCTS)) {
         return true;
@@ -101,9 +104,18 @@ final class Warmup<A> {
         for (int call = 0; call < CALLS; call++) {
           multiplyInAllWays(kernels, products);
           computeOneSample(kernels);
+          rest();
         }
       }
     }
+  }
+
+  /**
+   * Lets the compiler catch up. It shares processors with this trial, whose calls are of no use
+   * before they are compiled, and leave much garbage behind.
+   */
+  private static void rest() {
+    LockSupport.parkNanos(REST_NANOS);
   }
 
   private void computeOneSample(Kernels<A> kernels) {
