@@ -14,7 +14,7 @@ package io.github.wengert.ops.kernel;
  * @param thin how many rows the thin side has
  * @param k the length of a row
  * @param p the long side, {@code [count, k]}: columns are neighbours
- * @param q the thin side, {@code [thin, k]}
+ * @param q the thin side, {@code [thin, k]}: its columns are neighbours, or each thread copies it
  * @param s what the sums are added to, {@code [count, thin]}
  * @param c the result, {@code [count, thin]}
  * @param kernels computes blocks of C, and transposes q
@@ -78,17 +78,7 @@ record DotsF32(
     if (a.column() != 1 || (b.row() != 1 && m < ROWS_WORTH_TRANSPOSING * n)) {
       return false;
     }
-    MatrixF32 q = b.transposed();
-    if (q.column() == 1) {
-      new DotsF32(m, n, k, a, q, s, c, kernels).run();
-      return true;
-    }
-    float[] rows = n * k <= TRANSPOSED ? TRANSPOSITIONS.borrow() : new float[n * k];
-    kernels.transpose(b, k, n, rows);
-    new DotsF32(m, n, k, a, new MatrixF32(rows, 0, k, 1), s, c, kernels).run();
-    if (rows.length == TRANSPOSED) {
-      TRANSPOSITIONS.giveBack(rows);
-    }
+    new DotsF32(m, n, k, a, b.transposed(), s, c, kernels).run();
     return true;
   }
 
@@ -105,11 +95,25 @@ record DotsF32(
   private void run() {
     int parts = Workers.partsFor(2L * count * thin * k);
     if (parts == 1) { // the usual case, without another object
-      rows(0, count);
+      part(0, count);
       return;
     }
     int share = Math.ceilDiv(Math.ceilDiv(count, BLOCK), parts) * BLOCK;
-    Workers.run(parts, part -> rows(part * share, Math.min(count, (part + 1) * share)));
+    Workers.run(parts, part -> part(part * share, Math.min(count, (part + 1) * share)));
+  }
+
+  /** Computes some rows, by a copy of the thin side if its columns are no neighbours. */
+  private void part(int from, int end) {
+    if (q.column() == 1) {
+      rows(from, end);
+      return;
+    }
+    float[] copy = thin * k <= TRANSPOSED ? TRANSPOSITIONS.borrow() : new float[thin * k];
+    kernels.transpose(q.transposed(), k, thin, copy);
+    new DotsF32(count, thin, k, p, new MatrixF32(copy, 0, k, 1), s, c, kernels).rows(from, end);
+    if (copy.length == TRANSPOSED) {
+      TRANSPOSITIONS.giveBack(copy);
+    }
   }
 
   private void rows(int from, int end) {
