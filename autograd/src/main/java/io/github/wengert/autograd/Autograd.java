@@ -6,7 +6,10 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -25,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * constant outside it, unless an outer scope is recording.
  *
  * <p>Any number of threads may differentiate at once: each outermost scope has a tape of its own.
- * One scope, however, records on the thread that opened it only.
+ * One scope, however, records on the thread that opened it only; {@link #parallel} hands parts of
+ * its work to other threads. What another thread computed from a leaf, unrecorded, is refused where
+ * it comes back into the scope.
  */
 public final class Autograd {
   private Autograd() {}
@@ -69,18 +74,59 @@ public final class Autograd {
   public static <V extends Traceable<V>> V apply(Primitive<V> primitive, List<V> operands) {
     @SuppressWarnings("unchecked") // a tape holds whatever is recorded in its scope
     Tape<V> tape = (Tape<V>) Tape.recording();
-    if (tape != null) {
-      return tape.record(primitive, operands);
-    }
-    for (int i = 0; i < operands.size(); i++) {
-      Tape.requireNotForeign(primitive, operands.get(i), null);
-    }
-    return primitive.forward(operands);
+    return tape != null ? tape.record(primitive, operands) : Tape.compute(primitive, operands);
   }
 
   /** Returns {@code value} as a constant: derivatives of any order stop here. */
   public static <V extends Traceable<V>> V stopGradient(V value) {
     return value.space().alias(value);
+  }
+
+  // ------------------------------------------------------------------------------ several threads
+
+  /**
+   * Computes the parts of something on several threads, in the scopes of the calling one, and
+   * returns their results in order: such as the losses of the samples of a batch.
+   *
+   * <pre>
+   *   differentiate(net.parameters(), () -&gt; {
+   *     List&lt;Tensor&gt; losses = parallel(4, p -&gt; loss(net.apply(x.get(p)), y.get(p)));
+   *     …
+   *   });
+   * </pre>
+   *
+   * <p>Each part is recorded by itself; then the recordings are joined in the parts' order, as if
+   * the parts had run one after the other. A gradient is swept in parallel likewise. Every result
+   * is a function of the parts alone: the same bits on any number of threads. A part may use what
+   * the calling thread has computed, but nothing of another part; it may have parts itself.
+   *
+   * <p>Other scopes are carried along: a part draws its random numbers from a key of its own, split
+   * off in the order of the parts, and logs are put together in that order. A part must not open a
+   * scope that it does not close.
+   *
+   * <p>Threads of the {@linkplain ForkJoinPool#commonPool() common pool} help the calling thread.
+   * If a part fails, no more are begun, and what the first one threw is thrown.
+   *
+   * @param count the number of parts, at least 1
+   * @param part computes a part, of 0, 1, …, {@code count} − 1
+   * @throws IllegalArgumentException if {@code count} is below 1
+   */
+  public static <R> List<R> parallel(int count, IntFunction<? extends R> part) {
+    return parallel(count, part, ForkJoinPool.commonPool());
+  }
+
+  /**
+   * Like {@link #parallel(int, IntFunction)}, with threads of one's own.
+   *
+   * @param executor runs helpers, up to one less than there are parts; the calling thread takes
+   *     part too, and does all the work if the executor gives no thread
+   */
+  public static <R> List<R> parallel(int count, IntFunction<? extends R> part, Executor executor) {
+    if (count < 1) {
+      throw new IllegalArgumentException(
+          "parallel: there must be a part: (%d < 1)".formatted(count));
+    }
+    return Parallel.run(Tape.toFork("parallel"), count, part, executor);
   }
 
   // ------------------------------------------------------------------------------- closure style

@@ -6,6 +6,7 @@ package io.github.wengert.autograd;
  */
 public abstract sealed class AutogradException extends IllegalStateException
     permits ForeignTapeException,
+        LostScopeException,
         NonScalarException,
         PullbackException,
         StaleValueException,

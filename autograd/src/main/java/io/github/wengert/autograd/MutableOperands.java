@@ -44,4 +44,14 @@ public final class MutableOperands<V extends Traceable<V>> {
       inOrder.add(value);
     }
   }
+
+  /** Returns what a part of a parallel computation is to fill. */
+  MutableOperands<V> forPart() {
+    return new MutableOperands<>();
+  }
+
+  /** Adds the operands of a part. */
+  void addAll(MutableOperands<V> part) {
+    part.inOrder.build().forEach(this::add);
+  }
 }

@@ -66,6 +66,34 @@ final class Nodes<V extends Traceable<V>> {
     return referenceCount;
   }
 
+  /**
+   * Appends all nodes of a part, whose numbers from {@code base} on become those from {@link #size}
+   * on, and whose guards are shifted likewise.
+   *
+   * @param base the size that the part's tape began with
+   * @param shift what is added to numbers from {@code base} on
+   * @param firstGuard the reference of the first guard
+   * @param guardShift how many guards precede those of the part
+   */
+  void appendAll(Nodes<V> part, int base, int shift, int firstGuard, int guardShift) {
+    int shiftOfReferences = referenceCount;
+    for (int i = 0; i < part.referenceCount; i++) {
+      int reference = part.references[i];
+      if (reference >= base) {
+        appendReference(reference + shift);
+      } else {
+        appendReference(reference <= firstGuard ? reference - guardShift : reference);
+      }
+    }
+    for (int node = 0; node < part.size; node++) {
+      append(
+          part.primitive(node),
+          part.inputs(node),
+          part.output(node),
+          shiftOfReferences + part.firstReferences[node]);
+    }
+  }
+
   /** Takes back the references from {@code first} on, of a node that was not appended after all. */
   void dropReferences(int first) {
     referenceCount = first;

@@ -151,10 +151,16 @@ final class Recording<V extends Traceable<V>, T> {
       throw new IllegalStateException(
           "vjp: the scope in which this pullback was made has ended; apply it inside that scope");
     }
+    tape.requireUsable("vjp");
+    tape.requireOwn("differentiate", output);
     for (int i = 0; i < versions.length; i++) {
       Tape.requireVersion(leaves.get(i), versions[i]);
     }
-    return Sweep.run(tape, start, nodes, nodeOf(output), cotangent);
+    List<@Nullable V> cotangents = Sweep.run(tape, start, nodes, nodeOf(output), cotangent);
+    if (tape.missedByRecording() != null || Scope.asked() != null) {
+      cotangents.replaceAll(value -> value == null ? null : tape.omitting(value));
+    }
+    return cotangents;
   }
 
   /** Like {@link #sweep}, carrying {@code context} if nobody else can see what is computed. */

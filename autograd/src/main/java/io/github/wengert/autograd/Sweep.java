@@ -3,8 +3,10 @@ package io.github.wengert.autograd;
 import static java.util.Objects.requireNonNull;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.Int2ObjectRBTreeMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * so it is <em>borrowed</em> and never written to. A second contribution makes a new sum, which
  * nobody else has seen: it is <em>owned</em>, and later contributions are added in place. While an
  * outer scope is recording, every sum is a recorded operation instead.
+ *
+ * <p><b>Forks.</b> Each part of a parallel computation is swept by itself, in parallel if nobody
+ * records: what it contributes to nodes before the fork is added up by itself, and these sums are
+ * added to the nodes' cotangents from the last part to the first. So who sweeps what is of no
+ * influence.
  *
  * <p>To a {@link FusedBackward} the sweep is what takes the cotangents of its inputs.
  */
@@ -41,7 +48,13 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
 
   private final int leafCount;
 
-  // One entry for each visited node, and behind them one for each leaf.
+  /** What precedes this node is older than the part that is swept; the least number for no part. */
+  private final int floor;
+
+  /** What a part contributes to older nodes; null for no part. */
+  private final @Nullable Int2ObjectRBTreeMap<Older<V>> older;
+
+  // One entry for each visited node, and behind them one for each leaf. Parts share them.
   private final @Nullable Object[] cotangents;
   private final boolean[] owned;
   private final boolean @Nullable [] needed;
@@ -54,9 +67,11 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
     this.start = start;
     this.end = end;
     this.context = context();
-    this.age = context == tape ? start : -1;
+    this.age = context != null && context.carriesOn(tape) ? start : -1;
     this.leafPositions = positionsIfOthers(leaves);
     this.leafCount = leafPositions == null ? leaves.length : leafPositions.size();
+    this.floor = Integer.MIN_VALUE;
+    this.older = null;
     int visited = end - start;
     cotangents = new @Nullable Object[visited + leaves.length];
     owned = new boolean[visited + leaves.length];
@@ -64,6 +79,32 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
     // scope, and there are no others, then all nodes depend on them.
     boolean onlyOurs = start == leafCount && start == tape.leafCount();
     needed = onlyOurs ? null : nodesThatDependOnALeaf();
+  }
+
+  /** The sweep of one part. */
+  private Sweep(Sweep<V> whole, Fork.Part part) {
+    tape = whole.tape;
+    start = whole.start;
+    end = whole.end;
+    context = whole.context;
+    age = whole.age;
+    leafPositions = whole.leafPositions;
+    leafCount = whole.leafCount;
+    floor = part.start();
+    older = new Int2ObjectRBTreeMap<>();
+    cotangents = whole.cotangents;
+    owned = whole.owned;
+    needed = whole.needed;
+  }
+
+  /** The sum of what a part contributes to a node before the fork. */
+  private static final class Older<V> {
+    private V sum;
+    private boolean owned;
+
+    Older(V sum) {
+      this.sum = sum;
+    }
   }
 
   /**
@@ -79,7 +120,7 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
     Sweep<V> sweep = new Sweep<>(tape, start, Math.max(start, output + 1), leaves);
     if (sweep.dependsOnALeaf(output)) {
       sweep.contribute(output, cotangent);
-      sweep.walkDown();
+      sweep.walkDown(start, sweep.end, tape.forks());
     }
     return sweep.leafCotangents(leaves);
   }
@@ -126,13 +167,56 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
     return (Tape<V>) Tape.recording();
   }
 
-  private void walkDown() {
-    for (int node = end - 1; node >= start; node--) {
-      V cotangent = cotangent(node - start);
-      if (cotangent != null) {
-        cotangents[node - start] = null;
-        visit(node, cotangent);
+  /** Visits the nodes from {@code to} down to {@code from}, among which there may be forks. */
+  private void walkDown(int from, int to, List<Fork> forks) {
+    int next = forks.size() - 1;
+    int node = to - 1;
+    while (node >= from) {
+      while (next >= 0 && forks.get(next).start() > node) {
+        next--;
       }
+      if (next >= 0 && forks.get(next).end() > node) {
+        Fork fork = forks.get(next);
+        walkDown(fork, node + 1);
+        node = fork.start() - 1;
+      } else {
+        V cotangent = cotangent(node - start);
+        if (cotangent != null) {
+          cotangents[node - start] = null;
+          visit(node, cotangent);
+        }
+        node--;
+      }
+    }
+  }
+
+  /** Visits those nodes of a fork that precede {@code to}. */
+  private void walkDown(Fork fork, int to) {
+    List<Fork.Part> parts = fork.parts().stream().filter(part -> part.start() < to).toList();
+    List<Sweep<V>> sweeps = parts.stream().map(part -> new Sweep<>(this, part)).toList();
+    IntConsumer sweep =
+        p -> {
+          Fork.Part part = parts.get(p);
+          sweeps.get(p).walkDown(part.start(), Math.min(part.end(), to), List.of());
+        };
+    if (context == null) {
+      Parallel.run(
+          null,
+          parts.size(),
+          p -> {
+            sweep.accept(p);
+            return p;
+          },
+          fork.executor());
+    } else {
+      for (int p = parts.size() - 1; p >= 0; p--) {
+        sweep.accept(p);
+      }
+    }
+    for (Sweep<V> part : sweeps.reversed()) {
+      requireNonNull(part.older)
+          .int2ObjectEntrySet()
+          .forEach(entry -> contribute(entry.getIntKey(), entry.getValue().sum));
     }
   }
 
@@ -152,6 +236,36 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
       context.requireNotWatchedSince(age, tape.output(node));
       inputs.forEach(input -> context.requireNotWatchedSince(age, input));
     }
+    if (context != null && !primitive.isSelfContained()) {
+      pullBackWatched(context, primitive, inputs, node, cotangent);
+    } else {
+      pullBack(primitive, inputs, node, cotangent, null);
+    }
+  }
+
+  /**
+   * Runs the pullbacks of a primitive that may compute with plain numbers, which nobody can
+   * differentiate.
+   */
+  private void pullBackWatched(
+      Tape<V> recorder, Primitive<V> primitive, List<V> inputs, int node, V cotangent) {
+    PullbackReads<V> reads = new PullbackReads<>(recorder);
+    PullbackReads<V> before = recorder.noteReads(reads);
+    ElementReads.beginWatching();
+    try {
+      pullBack(primitive, inputs, node, cotangent, reads);
+    } finally {
+      ElementReads.endWatching();
+      recorder.noteReads(before);
+    }
+  }
+
+  private void pullBack(
+      Primitive<V> primitive,
+      List<V> inputs,
+      int node,
+      V cotangent,
+      @Nullable PullbackReads<V> reads) {
     List<@Nullable Pullback<V>> pullbacks = primitive.vjp(inputs, tape.output(node));
     if (pullbacks.size() != inputs.size()) {
       throw new PullbackException(
@@ -162,7 +276,8 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
     for (int i = 0; i < inputs.size(); i++) {
       Pullback<V> pullback = isNeeded(i) ? pullbacks.get(i) : null;
       if (pullback != null) {
-        add(i, pullback.apply(cotangent));
+        V result = pullback.apply(cotangent);
+        add(i, reads == null ? result : reads.declare(primitive.name(), result));
       }
     }
   }
@@ -189,6 +304,10 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
   }
 
   private void contribute(int node, V contribution) {
+    if (node < floor) {
+      contributeToOlder(requireNonNull(older), node, contribution);
+      return;
+    }
     int position = node >= start ? node - start : end - start + leafPosition(node);
     V sum = cotangent(position);
     if (sum == null) {
@@ -198,6 +317,18 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
     } else {
       cotangents[position] = sum.space().add(sum, contribution);
       owned[position] = context == null;
+    }
+  }
+
+  private void contributeToOlder(Int2ObjectRBTreeMap<Older<V>> older, int node, V contribution) {
+    Older<V> known = older.get(node);
+    if (known == null) {
+      older.put(node, new Older<>(contribution));
+    } else if (known.owned) {
+      known.sum.space().addInto(known.sum, contribution);
+    } else {
+      known.sum = known.sum.space().add(known.sum, contribution);
+      known.owned = context == null;
     }
   }
 

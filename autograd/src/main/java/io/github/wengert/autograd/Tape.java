@@ -3,7 +3,9 @@ package io.github.wengert.autograd;
 import static java.util.Objects.requireNonNull;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A tape belongs to the thread that opened it. It is <em>open</em> while its scope runs,
  * <em>sealed</em> when the scope has returned (its values are constants from then on, but it can
  * still be swept) and <em>released</em> when nobody will sweep it again.
+ *
+ * <p>The parts of a parallel computation have tapes of their own, which carry on where the tape of
+ * the whole stands: their first node has the number that comes next there, and smaller numbers are
+ * the whole's nodes. When all parts have ended, their nodes are appended to the whole's in the
+ * parts' order, as if the parts had run one after the other. Meanwhile the whole's tape rests.
  */
-final class Tape<V extends Traceable<V>> {
+final class Tape<V extends Traceable<V>> extends Opening {
   static final int CONSTANT = -1;
   private static final int FIRST_GUARD = -2;
 
@@ -49,10 +56,26 @@ final class Tape<V extends Traceable<V>> {
     RELEASED
   }
 
-  private final Thread owner = Thread.currentThread();
   private State state = State.OPEN;
 
+  /** The tape of the whole, if this one is that of a part; and its size, our first number. */
+  private final @Nullable Tape<V> whole;
+
+  private final int base;
+
   private Nodes<V> nodes = new Nodes<>(FIRST_CAPACITY);
+
+  /** Where parallel parts stand, in the order of their numbers; null if there are none. */
+  private @Nullable List<Fork> forks;
+
+  /** What leaves of this tape are marked with. */
+  private final Missed mark = new Missed(this, null, null);
+
+  /** Scopes of other threads that recorded values depend on, and are no part of. */
+  private @Nullable Missed missed;
+
+  /** What the pullback reads that is being recorded, if one is that could. */
+  private @Nullable PullbackReads<V> pullbackReads;
 
   private final IntArrayList guardVersions = new IntArrayList();
 
@@ -82,9 +105,20 @@ final class Tape<V extends Traceable<V>> {
   /** Who wants to know which mutable values are used, if anybody does. */
   private @Nullable MutableOperands<V> mutableOperands;
 
-  /** Makes a tape on which so many values will be watched. */
+  /** Creates a tape sized for {@code leafCount} leaves. */
   Tape(int leafCount) {
     leaves = new IdentityTable<>(leafCount);
+    whole = null;
+    base = 0;
+  }
+
+  private Tape(Tape<V> whole) {
+    this.whole = whole;
+    leaves = new IdentityTable<>(0);
+    base = whole.size();
+    state = whole.state;
+    watchedSince = whole.watchedSince;
+    mutableOperands = whole.mutableOperands == null ? null : whole.mutableOperands.forPart();
   }
 
   private static <V extends Traceable<V>> Tape<V> none() {
@@ -99,9 +133,197 @@ final class Tape<V extends Traceable<V>> {
     return tape.state == State.OPEN ? tape : null;
   }
 
+  /** Returns the tape on which the calling thread is recording, if it opened that. */
+  @SuppressWarnings("unchecked") // a tape holds whatever is recorded in its scope
+  static <V extends Traceable<V>> @Nullable Tape<V> ownRecording() {
+    Tape<?> tape = recording();
+    return tape != null && tape.isOwner() ? (Tape<V>) tape : null;
+  }
+
   /** Runs {@code body} with this tape as the current one. */
   <R extends @Nullable Object> R bind(ScopedValue.CallableOp<R, RuntimeException> body) {
     return ScopedValue.where(CURRENT, this).call(body);
+  }
+
+  // -------------------------------------------------------------------------------------- parts
+
+  /** Returns the tape that is in use here and not yet sealed, for parts to carry on; or null. */
+  static @Nullable Tape<?> toFork(String operation) {
+    Tape<?> tape = CURRENT.orElse(NONE);
+    if (!tape.isOpen()) {
+      return null;
+    }
+    tape.requireOwner(operation);
+    return tape;
+  }
+
+  /** Runs a part of a parallel computation on a tape of its own, which it leaves behind. */
+  <R extends @Nullable Object> R callPart(Tape<V>[] tapes, int part, Supplier<R> body) {
+    Tape<V> tape = new Tape<>(this);
+    tapes[part] = tape;
+    try {
+      return tape.bind(body::get);
+    } finally {
+      tape.forgetOwner();
+    }
+  }
+
+  /** Drops the tapes of parts of which one failed. */
+  static <V extends Traceable<V>> void drop(@Nullable Tape<V>[] parts) {
+    for (Tape<V> part : parts) {
+      if (part != null) {
+        part.release();
+      }
+    }
+  }
+
+  /** Appends what parts have recorded, in order. */
+  void join(Tape<V>[] parts, Executor executor) {
+    List<Fork.Part> places = new ArrayList<>(parts.length);
+    for (Tape<V> part : parts) {
+      places.add(append(part));
+    }
+    if (forks == null) {
+      forks = new ArrayList<>();
+    }
+    forks.add(new Fork(List.copyOf(places), executor));
+  }
+
+  private Fork.Part append(Tape<V> part) {
+    int start = size();
+    int shift = start - part.base;
+    nodes.appendAll(part.nodes, part.base, shift, FIRST_GUARD, guardVersions.size());
+    guardVersions.addAll(part.guardVersions);
+    for (int node = start; node < size(); node++) {
+      V output = output(node);
+      if (output.tape == part) {
+        output.tape = this;
+        output.node = node;
+      }
+    }
+    leafCount += part.leafCount;
+    selfContained &= part.selfContained;
+    miss(part.missed);
+    if (mutableOperands != null && part.mutableOperands != null) {
+      mutableOperands.addAll(part.mutableOperands);
+    }
+    part.release();
+    return new Fork.Part(start, size());
+  }
+
+  /** Returns where parallel parts stand, in the order of their numbers. */
+  List<Fork> forks() {
+    return forks == null ? List.of() : forks;
+  }
+
+  /** Whether this is {@code other}, or a part of it. */
+  boolean carriesOn(@Nullable Tape<?> other) {
+    for (Tape<?> tape = this; tape != null; tape = tape.whole) {
+      if (tape == other) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // ------------------------------------------------------------------------------ other threads
+
+  @Override
+  boolean isOpen() {
+    return state == State.OPEN || state == State.SUSPENDED;
+  }
+
+  @Override
+  boolean isInEffect() {
+    return CURRENT.orElse(NONE).carriesOn(this);
+  }
+
+  @Override
+  boolean refusesWhatMissedIt() {
+    return recording() != null; // a primitive's own computation is recorded by nobody
+  }
+
+  @Override
+  String description() {
+    return "the scope that records here";
+  }
+
+  /** Returns the scopes of other threads that recorded values depend on. */
+  @Nullable Missed missedByRecording() {
+    return missed;
+  }
+
+  private void miss(@Nullable Missed scopes) {
+    missed = Missed.addAll(missed, scopes);
+  }
+
+  /** Computes {@code primitive(operands)} where nobody records. */
+  static <V extends Traceable<V>> V compute(Primitive<V> primitive, List<V> operands) {
+    Missed missed = null;
+    for (int i = 0; i < operands.size(); i++) {
+      V value = operands.get(i);
+      if (value.tape != null || value.missed != null) {
+        requireNotForeign(primitive, value, null);
+        missed = Missed.inherit(primitive.name(), value, value.missedAltogether(), missed);
+      }
+    }
+    V output = primitive.forward(operands);
+    missed = Missed.addAll(missed, Scope.asked()); // by this primitive, too
+    return missed == null ? output : omitting(missed, operands, output);
+  }
+
+  /** Returns {@code output} with the scopes that it missed. */
+  private static <V extends Traceable<V>> V omitting(Missed missed, List<V> operands, V output) {
+    V own = containsIdentity(operands, output) ? output.space().alias(output) : output;
+    own.missed = missed;
+    return own;
+  }
+
+  /** Returns a value that a sweep of this tape computed, with the scopes that it missed. */
+  V omitting(V value) {
+    Missed all = Missed.addAll(missed, Scope.asked());
+    if (all == null || value.tape != null) {
+      return value;
+    }
+    V own = value.space().alias(value);
+    own.missed = all;
+    return own;
+  }
+
+  /** Refuses a thread other than that which is recording, and those of its parts. */
+  void requireUsable(String operation) {
+    if (isOpen() && !isInEffect()) {
+      requireOwner(operation);
+    }
+  }
+
+  /** Refuses {@code output}, which a scope on this tape returned, if it was computed elsewhere. */
+  void requireOwn(String operation, V output) {
+    for (Missed entry = output.missedAltogether(); entry != null; entry = entry.next()) {
+      if (entry.opening() == this && entry.by() != null) {
+        throw entry.lost(operation, output);
+      }
+    }
+  }
+
+  // -------------------------------------------------------------------------------------- reads
+
+  /** Whether a derivative of what is being recorded could go by {@code value}. */
+  boolean depends(V value) {
+    return carriesOn(value.tape) || leaf(value) != null;
+  }
+
+  /** Has reads of recorded values noted, and returns who noted them before. */
+  @Nullable PullbackReads<V> noteReads(@Nullable PullbackReads<V> reads) {
+    PullbackReads<V> before = pullbackReads;
+    pullbackReads = reads;
+    return before;
+  }
+
+  void noteRead(V value, String method) {
+    if (pullbackReads != null) {
+      pullbackReads.add(value, method);
+    }
   }
 
   boolean isReleased() {
@@ -119,10 +341,12 @@ final class Tape<V extends Traceable<V>> {
     nodes = new Nodes<>(0);
     guardVersions.clear();
     leaves = new IdentityTable<>(0);
+    forks = null;
+    forgetOwner();
   }
 
   int size() {
-    return nodes.size();
+    return base + nodes.size();
   }
 
   /** Whether pullbacks of the recorded primitives keep nothing of what they see. */
@@ -132,7 +356,7 @@ final class Tape<V extends Traceable<V>> {
 
   /** Returns how many leaf nodes were ever appended. */
   int leafCount() {
-    return leafCount;
+    return whole == null ? leafCount : whole.leafCount() + leafCount;
   }
 
   // ---------------------------------------------------------------------------------- recording
@@ -147,30 +371,29 @@ final class Tape<V extends Traceable<V>> {
 
   private static <V extends Traceable<V>> boolean isForeign(V value, @Nullable Tape<?> current) {
     Tape<V> home = value.tape;
-    return home != null && home != current && home.state == State.OPEN;
+    return home != null
+        && home != current
+        && home.state == State.OPEN
+        && !CURRENT.orElse(NONE).carriesOn(home);
   }
 
   private static <V extends Traceable<V>> ForeignTapeException foreign(String operation, V value) {
     return new ForeignTapeException(
-        "%s: an operand is being recorded on another open tape: %s (thread \"%s\" ≠ thread \"%s\"); use it after that scope has ended"
+        "%s: an operand is being recorded on another open tape: %s (%s ≠ %s); use it after that scope has ended, or let Autograd.parallel run the parts of a computation"
             .formatted(
                 operation,
                 value.space().describe(value),
-                requireNonNull(value.tape).owner.getName(),
-                Thread.currentThread().getName()));
+                requireNonNull(value.tape).ownerDescription(),
+                describe(Thread.currentThread())));
   }
 
   /** Refuses a thread that inherited this tape from the thread which opened it. */
   void requireOwner(String operation) {
     if (!isOwner()) {
       throw new ForeignTapeException(
-          "%s: a tape records for the thread that opened it only (thread \"%s\" ≠ thread \"%s\"); open a scope in each thread"
-              .formatted(operation, owner.getName(), Thread.currentThread().getName()));
+          "%s: a tape records for the thread that opened it only (%s ≠ %s); open a scope in each thread, or let Autograd.parallel run the parts of a computation"
+              .formatted(operation, ownerDescription(), describe(Thread.currentThread())));
     }
-  }
-
-  private boolean isOwner() {
-    return Thread.currentThread() == owner;
   }
 
   /** Computes {@code primitive} and appends a node, unless all its operands are constants. */
@@ -195,18 +418,35 @@ final class Tape<V extends Traceable<V>> {
         }
         output.tape = this;
         output.node = size();
+        output.missed = null; // what a primitive's own computation missed, we record
         selfContained &= primitive.isSelfContained();
         // The caller may go on changing a list of his own.
         nodes.append(primitive, List.copyOf(operands), output, first);
         recorded = true;
+        miss(Scope.asked());
+        return output;
       }
-      return output;
+      Missed scopes = missedBy(primitive, operands);
+      return scopes == null ? output : omitting(scopes, operands, output);
     } finally {
       if (!recorded) {
         nodes.dropReferences(first);
         guardVersions.size(firstGuard);
       }
     }
+  }
+
+  /** Returns the scopes of other threads that a constant computed from constants depends on. */
+  private static <V extends Traceable<V>> @Nullable Missed missedBy(
+      Primitive<V> primitive, List<V> operands) {
+    Missed missed = Scope.asked();
+    for (int i = 0; i < operands.size(); i++) {
+      V value = operands.get(i);
+      if (value.tape != null || value.missed != null) {
+        missed = Missed.inherit(primitive.name(), value, value.missedAltogether(), missed);
+      }
+    }
+    return missed;
   }
 
   private V forwardUnrecorded(Primitive<V> primitive, List<V> operands) {
@@ -246,11 +486,14 @@ final class Tape<V extends Traceable<V>> {
   }
 
   private int referenceTo(Primitive<V> primitive, V value) {
-    if (value.tape == this) {
+    if (value.tape == this || isOfWhole(value)) {
       return value.node;
     }
     requireNotForeign(primitive, value, this);
-    Leaf leaf = leaves.get(value);
+    Leaf leaf = leaf(value);
+    if ((value.missed != null && !mark.isAllOf(value.missed)) || value.tape != null) {
+      missed = Missed.inherit(primitive.name(), value, value.missedAltogether(), missed);
+    }
     int version = value.version();
     if (mutableOperands != null && version != Traceable.IMMUTABLE) {
       mutableOperands.add(value);
@@ -264,6 +507,17 @@ final class Tape<V extends Traceable<V>> {
     }
     guardVersions.add(version);
     return FIRST_GUARD - (guardVersions.size() - 1);
+  }
+
+  /** Whether {@code value} was recorded by the whole that this tape is a part of. */
+  private boolean isOfWhole(V value) {
+    return whole != null && value.tape != null && whole.carriesOn(value.tape);
+  }
+
+  /** Returns how {@code value} is watched, on this tape or on that of the whole; null if not. */
+  private @Nullable Leaf leaf(V value) {
+    Leaf leaf = leaves.get(value);
+    return leaf != null || whole == null ? leaf : whole.leaf(value);
   }
 
   @SuppressWarnings("ReferenceEquality") // whether it is this very object is the question
@@ -287,26 +541,30 @@ final class Tape<V extends Traceable<V>> {
     watchedSince = size();
     Leaf leaf = new Leaf(nodeToWatch(value, version), version, watchedSince);
     leaves.put(value, leaf);
+    if (!mark.isAllOf(value.missed)) {
+      value.mark(mark);
+    }
     return leaf;
   }
 
   private int nodeToWatch(V value, int version) {
-    if (value.tape == this) {
+    if (value.tape == this || isOfWhole(value)) {
       return value.node;
     }
-    Leaf known = leaves.get(value);
+    Leaf known = leaf(value);
     return known != null && known.version == version ? known.node : appendLeaf(value);
   }
 
   /** Returns how {@code value} is watched now, to be handed to {@link #restore} later. */
   @Nullable Leaf watched(V value) {
-    return leaves.get(value);
+    return leaf(value);
   }
 
   /** Watches {@code value} again as it was watched before an inner scope. */
   void restore(V value, @Nullable Leaf before) {
     if (before == null) {
       leaves.remove(value);
+      value.unmark(this);
     } else {
       leaves.put(value, before);
     }
@@ -326,7 +584,7 @@ final class Tape<V extends Traceable<V>> {
    * computes with it would be recorded: the derivative would have this part and lack all others.
    */
   void requireNotWatchedSince(int size, V value) {
-    Leaf leaf = leaves.get(value);
+    Leaf leaf = leaf(value);
     if (leaf != null && leaf.since > size) {
       throw new IllegalStateException(
           "vjp: this pullback uses %s and is older than the scope that differentiates by it; make it inside that scope"
@@ -338,7 +596,7 @@ final class Tape<V extends Traceable<V>> {
    * Returns a copy of {@code value} that is a leaf of its own, yet still depends on {@code value}.
    */
   V freshLeaf(String operation, V value) {
-    if (value.tape == this || leaves.contains(value)) {
+    if (value.tape == this || isOfWhole(value) || leaf(value) != null) {
       return record(new Identity<>(), List.of(value));
     }
     if (isForeign(value, this)) {
@@ -361,9 +619,9 @@ final class Tape<V extends Traceable<V>> {
     if (guardVersions.isEmpty()) {
       return;
     }
-    List<V> operands = nodes.inputs(node);
+    List<V> operands = inputs(node);
     for (int i = 0; i < operands.size(); i++) {
-      int reference = nodes.reference(node, i);
+      int reference = reference(node, i);
       if (reference <= FIRST_GUARD) {
         requireVersion(operands.get(i), guardVersions.getInt(FIRST_GUARD - reference));
       }
@@ -383,19 +641,19 @@ final class Tape<V extends Traceable<V>> {
 
   /** Returns the primitive of {@code node}, or null for a leaf. */
   @Nullable Primitive<V> primitive(int node) {
-    return nodes.primitive(node);
+    return nodes.primitive(node - base);
   }
 
   List<V> inputs(int node) {
-    return nodes.inputs(node);
+    return nodes.inputs(node - base);
   }
 
   V output(int node) {
-    return nodes.output(node);
+    return nodes.output(node - base);
   }
 
   /** Returns the reference of input {@code position} of {@code node}. */
   int reference(int node, int position) {
-    return nodes.reference(node, position);
+    return nodes.reference(node - base, position);
   }
 }

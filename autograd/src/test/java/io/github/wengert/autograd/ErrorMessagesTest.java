@@ -112,7 +112,7 @@ class ErrorMessagesTest {
   @Test
   void everything_the_engine_refuses_has_one_type() {
     assertThat(AutogradException.class.getPermittedSubclasses())
-        .hasSize(5)
+        .hasSize(6)
         .allMatch(AutogradException.class::isAssignableFrom);
     assertThat(AutogradException.class).isAssignableTo(IllegalStateException.class);
   }

@@ -25,6 +25,12 @@ class Scalar extends Traceable<Scalar> {
     return value;
   }
 
+  /** Returns the value to a user, as a plain number. */
+  double item() {
+    reading("item");
+    return value;
+  }
+
   Scalar plus(Scalar that) {
     return Autograd.apply(new ScalarOps.Add(), this, that);
   }

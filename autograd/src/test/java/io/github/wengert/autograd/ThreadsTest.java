@@ -49,7 +49,8 @@ class ThreadsTest {
         .isInstanceOf(ForeignTapeException.class)
         .hasMessage(
             "multiply: an operand is being recorded on another open tape: scalar 9.0"
-                + " (thread \"writer\" ≠ thread \"reader\"); use it after that scope has ended");
+                + " (thread \"writer\" ≠ thread \"reader\"); use it after that scope has ended,"
+                + " or let Autograd.parallel run the parts of a computation");
   }
 
   @Test
@@ -73,7 +74,8 @@ class ThreadsTest {
         .isInstanceOf(ForeignTapeException.class)
         .hasMessage(
             "grad: an operand is being recorded on another open tape: scalar 9.0"
-                + " (thread \"writer\" ≠ thread \"reader\"); use it after that scope has ended");
+                + " (thread \"writer\" ≠ thread \"reader\"); use it after that scope has ended,"
+                + " or let Autograd.parallel run the parts of a computation");
   }
 
   @Test
@@ -93,7 +95,8 @@ class ThreadsTest {
         .isInstanceOf(ForeignTapeException.class)
         .hasMessage(
             "multiply: a tape records for the thread that opened it only"
-                + " (thread \"writer\" ≠ thread \"child\"); open a scope in each thread");
+                + " (thread \"writer\" ≠ thread \"child\"); open a scope in each thread,"
+                + " or let Autograd.parallel run the parts of a computation");
     assertThatThrownBy(() -> inInheritedScope(() -> Autograd.grad(Scalar::sin).apply(constant)))
         .isInstanceOf(ForeignTapeException.class)
         .hasMessageStartingWith("grad: a tape records for the thread that opened it only");

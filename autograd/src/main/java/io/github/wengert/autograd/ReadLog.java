@@ -1,0 +1,84 @@
+package io.github.wengert.autograd;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a computation takes plain numbers from values that are being differentiated: a tool for the
+ * question why a gradient lacks a part.
+ *
+ * <p>Reading elements is legal in a function, to print them or to decide what comes next. But what
+ * is computed <em>from the numbers</em> is a constant to every derivative:
+ *
+ * <pre>
+ *   differentiate(List.of(w), () -&gt; mul(sum(w), w.item()));   // at w = 2 the slope is 2, not 4
+ * </pre>
+ *
+ * <p>{@link #logging} lists such reads with the lines of code that make them.
+ */
+public final class ReadLog {
+  private static final Scope<ReadLog> SCOPE =
+      Scope.forking("scope that logs reads", whole -> new ReadLog(), ReadLog::addAll);
+
+  private final List<Read> reads = new ArrayList<>();
+
+  private ReadLog() {}
+
+  /**
+   * One read.
+   *
+   * @param method the method that handed out the elements, such as {@code item}
+   * @param value the value that was read, such as {@code F32[2, 3]} or a parameter's name
+   * @param source the line of code that called it
+   */
+  public record Read(String method, String value, StackTraceElement source) {
+    /** Returns a line such as {@code item of F32[] at Net.loss(Net.java:12)}. */
+    @Override
+    public String toString() {
+      return "%s of %s at %s".formatted(method, value, source);
+    }
+  }
+
+  /**
+   * What a computation gave, and what it read.
+   *
+   * @param result the result
+   * @param reads the reads of values that a scope was recording at the time, in order
+   * @param <R> the type of the result
+   */
+  public record Logged<R>(R result, ImmutableList<Read> reads) {
+    /** Returns one line for each read. */
+    @Override
+    public String toString() {
+      return reads.stream().map(Read::toString).collect(Collectors.joining("\n"));
+    }
+  }
+
+  /** Runs a computation, which opens scopes and records in them, and logs its reads. */
+  public static <R> Logged<R> logging(Supplier<R> computation) {
+    ReadLog log = new ReadLog();
+    ElementReads.beginWatching();
+    try {
+      R result = SCOPE.in(log, computation);
+      return new Logged<>(result, ImmutableList.copyOf(log.reads));
+    } finally {
+      ElementReads.endWatching();
+    }
+  }
+
+  static @Nullable ReadLog current() {
+    return SCOPE.current();
+  }
+
+  <V extends Traceable<V>> void add(String method, V value) {
+    reads.add(new Read(method, value.space().describe(value), Callers.nearest(value.getClass())));
+  }
+
+  private void addAll(ReadLog part) {
+    reads.addAll(part.reads);
+  }
+}
