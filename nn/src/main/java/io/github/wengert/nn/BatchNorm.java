@@ -112,8 +112,8 @@ public final class BatchNorm implements Layer {
   }
 
   private void follow(Training training, Parameter running, Tensor batch) {
-    Tensor kept = Ops.mul(training.latest(running), 1 - momentum);
-    training.afterwards(running, Ops.add(kept, Ops.mul(batch, momentum)));
+    training.afterwards(
+        running, latest -> Ops.add(Ops.mul(latest, 1 - momentum), Ops.mul(batch, momentum)));
   }
 
   private void requireInput(Shape input) {

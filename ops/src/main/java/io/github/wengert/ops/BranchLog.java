@@ -1,6 +1,7 @@
 package io.github.wengert.ops;
 
 import com.google.common.collect.ImmutableList;
+import io.github.wengert.autograd.Scope;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * the look at a flag when nobody does. An operation of your own does by one call, {@link #report}.
  */
 public final class BranchLog {
-  private static final ScopedValue<BranchLog> CURRENT = ScopedValue.newInstance();
+  private static final Scope<BranchLog> SCOPE =
+      Scope.forking("scope that logs branches", whole -> new BranchLog(), BranchLog::addAll);
 
   private final List<String> operations = new ArrayList<>();
   private final LongArrayList winners = new LongArrayList(); // a hash for each operation
@@ -40,16 +42,19 @@ public final class BranchLog {
    */
   public record Logged<R>(R result, BranchLog branches) {}
 
-  /** Runs a computation and logs its branches, on this thread. */
+  /**
+   * Runs a computation and logs its branches: on this thread, and in the parts of {@link
+   * io.github.wengert.autograd.Autograd#parallel}, in their order.
+   */
   public static <R> Logged<R> logging(Supplier<R> computation) {
     BranchLog log = new BranchLog();
-    R result = ScopedValue.where(CURRENT, log).call(computation::get);
+    R result = SCOPE.in(log, computation);
     return new Logged<>(result, log);
   }
 
   /** Returns the log that this thread writes, or null if nobody is interested. */
   static @Nullable BranchLog current() {
-    return CURRENT.isBound() ? CURRENT.get() : null;
+    return SCOPE.current();
   }
 
   /**
@@ -86,6 +91,11 @@ public final class BranchLog {
   void add(String operation, long hash) {
     operations.add(operation);
     winners.add(hash);
+  }
+
+  private void addAll(BranchLog part) {
+    operations.addAll(part.operations);
+    winners.addAll(part.winners);
   }
 
   /** Adds the side of one more element to a hash. */

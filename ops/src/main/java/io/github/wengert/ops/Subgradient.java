@@ -1,6 +1,7 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Autograd;
+import io.github.wengert.autograd.Scope;
 import java.util.function.Supplier;
 
 /**
@@ -12,8 +13,8 @@ import java.util.function.Supplier;
  *   Subgradient.SPLIT.in(() -&gt; differentiate(net.parameters(), loss))
  * </pre>
  *
- * <p>A choice holds for the gradients that are computed inside of {@link #in}, on this thread.
- * Outside of any, {@link #DEFAULT} holds:
+ * <p>A choice holds for the gradients that are computed inside of {@link #in}, on this thread and
+ * in the parts of {@link Autograd#parallel}. Outside of any, {@link #DEFAULT} holds:
  *
  * <table>
  *   <caption>The defaults</caption>
@@ -39,16 +40,17 @@ public enum Subgradient {
   /** The slope from the right; a tie goes to the last. */
   LAST;
 
-  private static final ScopedValue<Subgradient> CURRENT = ScopedValue.newInstance();
+  private static final Scope<Subgradient> SCOPE = Scope.shared("scope of a subgradient");
 
   /** Returns the choice that holds here. */
   public static Subgradient current() {
-    return CURRENT.orElse(DEFAULT);
+    Subgradient chosen = SCOPE.current();
+    return chosen == null ? DEFAULT : chosen;
   }
 
   /** Runs a computation under this choice and returns its result. */
   public <R> R in(Supplier<R> computation) {
-    return ScopedValue.where(CURRENT, this).call(computation::get);
+    return SCOPE.in(this, computation);
   }
 
   /**

@@ -158,7 +158,10 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
   }
 
   /**
-   * Returns the only element.
+   * Returns the only element, as a plain number: a constant to every derivative. In a function that
+   * is being differentiated this is right for printing, and for deciding what comes next; but
+   * {@code mul(sum(w), w.item())} has the slope w there, 2 at w = 2, where {@code mul(sum(w), w)}
+   * has 2w, which is 4. {@link io.github.wengert.autograd.ReadLog} lists such reads.
    *
    * @throws ShapeException if there are more or fewer than one
    */
@@ -167,11 +170,13 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
       throw new ShapeException(
           "item: the tensor must have one element: %s (%d ≠ 1)".formatted(shape, elements()));
     }
+    reading("item");
     return get(0);
   }
 
   /**
-   * Returns the element at {@code index}, one number for each axis.
+   * Returns the element at {@code index}, one number for each axis; a constant to every derivative,
+   * as that of {@link #item}.
    *
    * @throws ShapeException if the number of indices is not the rank
    * @throws IndexException if an index is outside its axis
@@ -191,11 +196,16 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
       }
       position = position * shape.size(axis) + index[axis];
     }
+    reading("at");
     return get(position);
   }
 
-  /** Returns the elements, row by row, as a new array; F64 is rounded. */
+  /**
+   * Returns the elements, row by row, as a new array; F64 is rounded. They are constants to every
+   * derivative, as that of {@link #item}.
+   */
   public final float[] toFloatArray() {
+    reading("toFloatArray");
     float[] copy = new float[elements()];
     for (int i = 0; i < copy.length; i++) {
       copy[i] = (float) get(i);
@@ -203,8 +213,12 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
     return copy;
   }
 
-  /** Returns the elements, row by row, as a new array. */
+  /**
+   * Returns the elements, row by row, as a new array. They are constants to every derivative, as
+   * that of {@link #item}.
+   */
   public final double[] toDoubleArray() {
+    reading("toDoubleArray");
     double[] copy = new double[elements()];
     for (int i = 0; i < copy.length; i++) {
       copy[i] = get(i);

@@ -1,8 +1,13 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.Scope;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scope in which a network trains. Layers that behave differently in training, such as dropout
@@ -23,17 +28,36 @@ import java.util.function.Supplier;
  * around the step, and one in the loss: each time the loss meets the same random numbers, and what
  * the last one handed over counts, once.
  *
- * <p>A scope serves the thread that opened it.
+ * <p>A scope serves the thread that opened it. {@link io.github.wengert.autograd.Autograd#parallel}
+ * gives each part a scope of its own, whose key is split off in the order of the parts, and hands
+ * the parts' new state over in that order. What another thread computed after it asked for a scope
+ * and found none is refused where it comes back into one that was open.
  */
 public final class Training {
-  private static final ScopedValue<Training> CURRENT = ScopedValue.newInstance();
+  private static final Scope<Training> SCOPE =
+      Scope.forking("training scope", Training::forPart, Training::join);
+
+  /** Splits off the keys of parallel parts, apart from those that are drawn. */
+  private static final long PARTS = -1;
 
   private final Key key;
-  private final IdentityHashMap<Parameter, Tensor> updates = new IdentityHashMap<>();
-  private long drawn;
 
-  private Training(Key key) {
+  /** The scope around the parallel computation that this is a part of, if it is one. */
+  private final @Nullable Training whole;
+
+  private final IdentityHashMap<Parameter, Tensor> updates = new IdentityHashMap<>();
+
+  /** What was named, in order: a part's is named again, to the whole, when all parts have ended. */
+  private final List<Update> named = new ArrayList<>();
+
+  private record Update(Parameter state, UnaryOperator<Tensor> content) {}
+
+  private long drawn;
+  private long forked;
+
+  private Training(Key key, @Nullable Training whole) {
     this.key = key;
+    this.whole = whole;
   }
 
   /**
@@ -42,15 +66,15 @@ public final class Training {
    * @param key what the random numbers are a function of: a new one for each step
    */
   public static <R> R in(Key key, Supplier<R> computation) {
-    Training training = new Training(key);
-    R result = ScopedValue.where(CURRENT, training).call(computation::get);
+    Training training = new Training(key, null);
+    R result = SCOPE.in(training, computation);
     training.handOver();
     return result;
   }
 
   /** Returns the innermost scope, or nothing if the network is to be evaluated. */
   public static Optional<Training> current() {
-    return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
+    return Optional.ofNullable(SCOPE.current());
   }
 
   /**
@@ -70,7 +94,31 @@ public final class Training {
    */
   public void afterwards(Parameter state, Tensor content) {
     state.requireLike("afterwards", content);
-    updates.put(state, Ops.stopGradient(content));
+    Tensor constant = Ops.stopGradient(content);
+    name(new Update(state, latest -> constant), constant);
+  }
+
+  /**
+   * Assigns new content to a parameter when the scope ends: a function of the {@linkplain #latest
+   * latest} content, such as a running mean. Parallel parts that name the same state build on each
+   * other, in their order.
+   *
+   * @param state a parameter that is not learned, see {@link Model#buffers()}
+   * @param content computes the new content from the latest; it may be called again later
+   * @throws ShapeException if the content has another shape
+   * @throws DTypeException if the content has another element type
+   */
+  public void afterwards(Parameter state, UnaryOperator<Tensor> content) {
+    Tensor computed = content.apply(latest(state));
+    state.requireLike("afterwards", computed);
+    name(new Update(state, content), Ops.stopGradient(computed));
+  }
+
+  private void name(Update update, Tensor content) {
+    updates.put(update.state, content);
+    if (whole != null) {
+      named.add(update);
+    }
   }
 
   /**
@@ -78,14 +126,28 @@ public final class Training {
    * so that a layer that is applied twice adds to what it said the first time.
    */
   public Tensor latest(Parameter state) {
-    return updates.getOrDefault(state, state);
+    Tensor own = updates.get(state);
+    if (own != null) {
+      return own;
+    }
+    return whole == null ? state : whole.latest(state);
   }
 
   private void handOver() {
-    if (CURRENT.isBound()) {
-      CURRENT.get().updates.putAll(updates);
+    Training outer = SCOPE.current();
+    if (outer != null) {
+      updates.forEach(
+          (state, content) -> outer.name(new Update(state, latest -> content), content));
     } else {
       updates.forEach(Parameter::assign);
     }
+  }
+
+  private Training forPart() {
+    return new Training(key.split(PARTS).split(forked++), this);
+  }
+
+  private void join(Training part) {
+    part.named.forEach(update -> afterwards(update.state, update.content));
   }
 }
