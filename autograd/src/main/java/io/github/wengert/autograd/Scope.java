@@ -111,6 +111,15 @@ public final class Scope<T> {
     return null;
   }
 
+  /**
+   * Returns {@code value} for a function that asked for a scope, found none, and hands its operand
+   * on as it is: a value that computes nothing could not be told from one that missed nothing.
+   */
+  public static <V extends Traceable<V>> V unchanged(V value) {
+    Missed asked = asked();
+    return asked == null ? value : Tape.omitting(asked, value);
+  }
+
   @SuppressWarnings("unchecked") // the binding is of this kind
   private T valueOf(Binding<?> binding) {
     if (fork != null && !binding.isOwner()) {

@@ -279,6 +279,18 @@ final class Tape<V extends Traceable<V>> extends Opening {
     return own;
   }
 
+  /** Returns {@code value}, which is handed on unchanged, with the scopes that were missed. */
+  static <V extends Traceable<V>> V omitting(Missed missed, V value) {
+    Tape<V> home = value.tape;
+    if (home != null && home.isOpen() && home.isOwner()) {
+      home.miss(missed);
+      return value;
+    }
+    V own = value.space().alias(value);
+    own.missed = Missed.addAll(missed, value.missedAltogether());
+    return own;
+  }
+
   /** Returns a value that a sweep of this tape computed, with the scopes that it missed. */
   V omitting(V value) {
     Missed all = Missed.addAll(missed, Scope.asked());

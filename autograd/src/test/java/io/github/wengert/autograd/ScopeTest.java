@@ -103,6 +103,26 @@ class ScopeTest {
   }
 
   @Test
+  void what_a_function_hands_on_unchanged_has_missed_a_scope_too() {
+    assertThatThrownBy(() -> POLICY.in("twice", () -> elsewhere(() -> handedOn(x)).item()))
+        .isInstanceOf(LostScopeException.class);
+    assertThatThrownBy(() ->
+            POLICY.in(
+                "twice",
+                () ->
+                    elsewhere(() ->
+                            Autograd.differentiate(List.of(x), () -> handedOn(x.times(x))).value())
+                        .item()))
+        .isInstanceOf(LostScopeException.class);
+    assertThat(handedOn(x)).isSameAs(x);
+    assertThat(POLICY.in("once", () -> handedOn(x))).isSameAs(x);
+  }
+
+  private static Scalar handedOn(Scalar x) {
+    return POLICY.current() == null ? Scope.unchanged(x) : x;
+  }
+
+  @Test
   void a_gradient_that_missed_a_scope_is_refused() {
     assertThatThrownBy(() ->
             POLICY.in(

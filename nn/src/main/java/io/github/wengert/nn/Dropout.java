@@ -1,5 +1,6 @@
 package io.github.wengert.nn;
 
+import io.github.wengert.autograd.Scope;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.RandomTensors;
@@ -35,7 +36,7 @@ public record Dropout(double p) implements Layer {
 
   @Override
   public Tensor apply(Tensor x) {
-    return Training.current().map(training -> drop(training, x)).orElse(x);
+    return Training.current().map(training -> drop(training, x)).orElseGet(() -> Scope.unchanged(x));
   }
 
   private Tensor drop(Training training, Tensor x) {

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A scope serves the thread that opened it. {@link io.github.wengert.autograd.Autograd#parallel}
  * gives each part a scope of its own, whose key is split off in the order of the parts, and hands
  * the parts' new state over in that order. What another thread computed after it asked for a scope
- * and found none is refused where it comes back into one that was open.
+ * and found none is refused where it comes back into one that was open. A layer that hands its
+ * input on in evaluation says so by {@link Scope#unchanged}.
  */
 public final class Training {
   private static final Scope<Training> SCOPE =
