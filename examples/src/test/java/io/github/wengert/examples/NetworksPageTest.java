@@ -1,11 +1,15 @@
 package io.github.wengert.examples;
 
+import static io.github.wengert.autograd.Autograd.parallel;
 import static io.github.wengert.ops.DType.F32;
+import static io.github.wengert.ops.Losses.crossEntropy;
 import static io.github.wengert.ops.Ops.argmax;
 import static io.github.wengert.ops.Ops.linear;
 import static io.github.wengert.ops.Ops.max;
+import static io.github.wengert.ops.Ops.mean;
 import static io.github.wengert.ops.Ops.mul;
 import static io.github.wengert.ops.Ops.sigmoid;
+import static io.github.wengert.ops.Ops.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wengert.nn.Accuracy;
@@ -153,6 +157,24 @@ final class NetworksPageTest {
   }
 
   @Test
+  void parts_of_a_loss_run_side_by_side() {
+    Sequential net = network();
+    Sgd sgd = Sgd.on(net.parameters()).learningRate(0.1).build();
+    Tensor before = net.parameters().getFirst().snapshot();
+    // page
+    List<Tensor> xs = List.of(x, more);
+    List<Indices> ys = List.of(labels, moreLabels);
+
+    sgd.step(
+        () -> {
+          List<Tensor> losses = parallel(2, p -> crossEntropy(net.apply(xs.get(p)), ys.get(p)));
+          return mean(stack(losses, 0));
+        });
+    // end
+    assertThat(net.parameters().getFirst().hasSameBits(before)).isFalse();
+  }
+
+  @Test
   void metrics_of_batches_add_up() {
     Sequential net = network();
     // page
@@ -169,7 +191,7 @@ final class NetworksPageTest {
   void the_code_of_the_page_is_the_code_above() throws IOException {
     List<String> shown = blocks(Files.readString(PAGE), "(?s)```java\n(.*?)```");
     List<String> run = blocks(Files.readString(THIS), "(?s) +// page\n(.*?) +// end\n");
-    assertThat(shown).hasSize(7).isEqualTo(run);
+    assertThat(shown).hasSize(8).isEqualTo(run);
   }
 
   private static List<String> blocks(String text, String pattern) {
