@@ -157,6 +157,19 @@ final class NetworksPageTest {
   }
 
   @Test
+  void metrics_of_batches_add_up() {
+    Sequential net = network();
+    // page
+    Accuracy accuracy =
+        Accuracy.of(net.apply(x), labels).plus(Accuracy.of(net.apply(more), moreLabels));
+    ConfusionMatrix matrix = ConfusionMatrix.of(argmax(net.apply(x), 1), labels, 10);
+    double f1 = matrix.report().weighted().f1();
+    // end
+    assertThat(accuracy.samples()).isEqualTo(6);
+    assertThat(f1).isBetween(0.0, 1.0);
+  }
+
+  @Test
   void parts_of_a_loss_run_side_by_side() {
     Sequential net = network();
     Sgd sgd = Sgd.on(net.parameters()).learningRate(0.1).build();
@@ -172,19 +185,6 @@ final class NetworksPageTest {
         });
     // end
     assertThat(net.parameters().getFirst().hasSameBits(before)).isFalse();
-  }
-
-  @Test
-  void metrics_of_batches_add_up() {
-    Sequential net = network();
-    // page
-    Accuracy accuracy =
-        Accuracy.of(net.apply(x), labels).plus(Accuracy.of(net.apply(more), moreLabels));
-    ConfusionMatrix matrix = ConfusionMatrix.of(argmax(net.apply(x), 1), labels, 10);
-    double f1 = matrix.report().weighted().f1();
-    // end
-    assertThat(accuracy.samples()).isEqualTo(6);
-    assertThat(f1).isBetween(0.0, 1.0);
   }
 
   @Test
