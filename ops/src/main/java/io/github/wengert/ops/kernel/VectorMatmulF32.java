@@ -166,7 +166,8 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
 
   /** Returns how many rows high the next tile is. */
   static int rowsFor(int rows, int width) {
-    if (width <= L && rows >= 8) {
+    // Of two halves, eight rows need more than 16 registers.
+    if (rows >= 8 && (width == H || (width == L && WIDEST == 4))) {
       return 8;
     }
     if (width > L && rows >= 6 && rows != 8 && rows != 9) {
