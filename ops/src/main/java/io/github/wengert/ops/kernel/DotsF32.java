@@ -35,7 +35,7 @@ record DotsF32(
   static final int BLOCK = 16;
 
   /** With more rows on the thin side than this, tiles use their lanes well enough. */
-  private static final int THICKEST = 15;
+  static final int THICKEST = 15;
 
   /** With fewer long rows for each thin one, it does not pay to transpose the thin side. */
   private static final int ROWS_WORTH_TRANSPOSING = 5;
@@ -104,6 +104,10 @@ record DotsF32(
 
   /** Computes some rows, by a copy of the thin side if its columns are no neighbours. */
   private void part(int from, int end) {
+    if (kernels.transposesDots(end - from, k, thin)) {
+      new ScalarDotsF32(thin, k, q, p.transposed(), s.transposed(), c.transposed()).run(from, end);
+      return;
+    }
     if (q.column() == 1) {
       rows(from, end);
       return;
@@ -189,6 +193,17 @@ record DotsF32(
 
   /** {@link ScalarKernelsF32#rowsTimesRow} in plain loops. */
   static void rowsTimesRowInLoops(int count, int k, float[] p, float[] q, float[] s, float[] c) {
+    if (ScalarDotsF32.suits(count, k, 1)) {
+      new ScalarDotsF32(
+              1,
+              k,
+              MatrixF32.of(q, 0, 1, k, false),
+              MatrixF32.of(p, 0, k, count, true),
+              MatrixF32.of(s, 0, 1, count, false),
+              MatrixF32.of(c, 0, 1, count, false))
+          .run(0, count);
+      return;
+    }
     float[] lanes = new float[LANES];
     for (int i = 0; i < count; i++) {
       for (int lane = 0; lane < LANES; lane += 8) {

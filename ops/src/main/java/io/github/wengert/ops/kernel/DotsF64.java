@@ -35,7 +35,7 @@ record DotsF64(
   static final int BLOCK = 16;
 
   /** With more rows on the thin side than this, tiles use their lanes well enough. */
-  private static final int THICKEST = 15;
+  static final int THICKEST = 15;
 
   /** With fewer long rows for each thin one, it does not pay to transpose the thin side. */
   private static final int ROWS_WORTH_TRANSPOSING = 5;
@@ -104,6 +104,10 @@ record DotsF64(
 
   /** Computes some rows, by a copy of the thin side if its columns are no neighbours. */
   private void part(int from, int end) {
+    if (kernels.transposesDots(end - from, k, thin)) {
+      new ScalarDotsF64(thin, k, q, p.transposed(), s.transposed(), c.transposed()).run(from, end);
+      return;
+    }
     if (q.column() == 1) {
       rows(from, end);
       return;
@@ -190,6 +194,17 @@ record DotsF64(
   /** {@link ScalarKernelsF64#rowsTimesRow} in plain loops. */
   static void rowsTimesRowInLoops(
       int count, int k, double[] p, double[] q, double[] s, double[] c) {
+    if (ScalarDotsF64.suits(count, k, 1)) {
+      new ScalarDotsF64(
+              1,
+              k,
+              MatrixF64.of(q, 0, 1, k, false),
+              MatrixF64.of(p, 0, k, count, true),
+              MatrixF64.of(s, 0, 1, count, false),
+              MatrixF64.of(c, 0, 1, count, false))
+          .run(0, count);
+      return;
+    }
     double[] lanes = new double[LANES];
     for (int i = 0; i < count; i++) {
       for (int lane = 0; lane < LANES; lane += 8) {

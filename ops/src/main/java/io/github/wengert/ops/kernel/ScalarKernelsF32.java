@@ -324,6 +324,11 @@ class ScalarKernelsF32 extends ScalarNormF32 {
     DotsF32.inLoops(rows, columns, width, k, p, pAt, pStep, q, scratch, to);
   }
 
+  /** Whether {@link DotsF32} of these sizes transpose the long side, as {@link ScalarDotsF32}. */
+  boolean transposesDots(int count, int k, int thin) {
+    return ScalarDotsF32.suits(count, k, thin);
+  }
+
   /** Copies a matrix {@code [rows, columns]}, whose columns are neighbours, column by column. */
   void transpose(MatrixF32 x, int rows, int columns, float[] y) {
     float[] from = x.array();

@@ -324,6 +324,11 @@ class ScalarKernelsF64 extends ScalarNormF64 {
     DotsF64.inLoops(rows, columns, width, k, p, pAt, pStep, q, scratch, to);
   }
 
+  /** Whether {@link DotsF64} of these sizes transpose the long side, as {@link ScalarDotsF64}. */
+  boolean transposesDots(int count, int k, int thin) {
+    return ScalarDotsF64.suits(count, k, thin);
+  }
+
   /** Copies a matrix {@code [rows, columns]}, whose columns are neighbours, column by column. */
   void transpose(MatrixF64 x, int rows, int columns, double[] y) {
     double[] from = x.array();

@@ -44,9 +44,7 @@ record ScalarMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
       int from = 0;
       do { // once even if k is 0
         int steps = Math.min(STEPS, k - from);
-        for (int l = 0; l < steps; l++) {
-          copyRow(b, from + l, left, rows.b[l], length);
-        }
+        copyRows(b, from, steps, left, rows.b, length);
         for (int i = top; i < bottom; i += 4) {
           fourRows(i, Math.min(4, bottom - i), from, steps, left, length, rows);
         }
@@ -56,12 +54,45 @@ record ScalarMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
     SCRATCH.giveBack(rows);
   }
 
-  private static void copyRow(MatrixF32 x, int i, int left, float[] row, int length) {
+  /** Copies parts of some rows from row i on, each into an array of its own. */
+  static void copyRows(MatrixF32 x, int i, int count, int left, float[][] rows, int length) {
+    int whole = 0;
+    if (x.column() != 1) {
+      whole = length & -8;
+      for (int j = 0; j < whole; j += 8) {
+        copyEightColumns(x.from(i, left + j), count, rows, j);
+      }
+    }
+    for (int l = 0; l < count; l++) {
+      copyRow(x, i + l, left, rows[l], whole, length);
+    }
+  }
+
+  /** Copies column by column, which is how they are stored. */
+  private static void copyEightColumns(MatrixF32 x, int count, float[][] rows, int j) {
+    float[] from = x.array();
+    int step = x.column();
+    for (int l = 0; l < count; l++) {
+      float[] row = rows[l];
+      int at = x.index(l, 0);
+      row[j] = from[at];
+      row[j + 1] = from[at + step];
+      row[j + 2] = from[at + 2 * step];
+      row[j + 3] = from[at + 3 * step];
+      row[j + 4] = from[at + 4 * step];
+      row[j + 5] = from[at + 5 * step];
+      row[j + 6] = from[at + 6 * step];
+      row[j + 7] = from[at + 7 * step];
+    }
+  }
+
+  /** Copies elements [first, length) of a part of a row. */
+  private static void copyRow(MatrixF32 x, int i, int left, float[] row, int first, int length) {
     int at = x.index(i, left);
     if (x.column() == 1) {
-      System.arraycopy(x.array(), at, row, 0, length);
+      System.arraycopy(x.array(), at + first, row, first, length - first);
     } else {
-      for (int j = 0; j < length; j++) {
+      for (int j = first; j < length; j++) {
         row[j] = x.array()[at + j * x.column()];
       }
     }
@@ -69,18 +100,35 @@ record ScalarMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
 
   private void fourRows(int i, int count, int from, int steps, int left, int length, Rows rows) {
     for (int r = 0; r < count; r++) {
-      copyRow(from == 0 ? s : c, i + r, left, rows.c[r], length);
+      copyRow(from == 0 ? s : c, i + r, left, rows.c[r], 0, length);
     }
     int at = a.index(i, from);
     int l = 0;
-    if (count == 4) {
-      for (; l + 4 <= steps; l += 4) {
-        accumulateBlock(at + l * a.column(), rows.b, l, rows.c, length);
+    for (; l + 4 <= steps; l += 4) {
+      for (int r = 0; r < count; r += 2) {
+        int row = at + r * a.row() + l * a.column();
+        int some = Math.min(2, count - r);
+        accumulate(
+            a.array(),
+            some,
+            row,
+            row + (some - 1) * a.row(),
+            a.column(),
+            rows.b[l],
+            rows.b[l + 1],
+            rows.b[l + 2],
+            rows.b[l + 3],
+            rows.c[r],
+            rows.c[r + some - 1],
+            rows.c[r],
+            rows.c[r + some - 1],
+            length);
       }
     }
     for (; l < steps; l++) {
       for (int r = 0; r < count; r++) {
-        accumulate(a.array()[at + r * a.row() + l * a.column()], rows.b[l], rows.c[r], length);
+        accumulate(
+            a.array()[at + r * a.row() + l * a.column()], rows.b[l], rows.c[r], rows.c[r], length);
       }
     }
     for (int r = 0; r < count; r++) {
@@ -88,25 +136,13 @@ record ScalarMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
     }
   }
 
-  private void accumulateBlock(int at, float[][] b, int l, float[][] c, int length) {
-    for (int r = 0; r < 4; r += 2) {
-      accumulate(
-          a.array(),
-          at + r * a.row(),
-          at + (r + 1) * a.row(),
-          a.column(),
-          b[l],
-          b[l + 1],
-          b[l + 2],
-          b[l + 3],
-          c[r],
-          c[r + 1],
-          length);
-    }
-  }
-
-  private static void accumulate(
+  /**
+   * Adds four terms to one row or two, which gives as many of C: rows of B, times what stands in
+   * {@code a} at {@code at0}, or {@code at1}, and behind it.
+   */
+  static void accumulate(
       float[] a,
+      int count,
       int at0,
       int at1,
       int step,
@@ -114,6 +150,8 @@ record ScalarMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
       float[] b1,
       float[] b2,
       float[] b3,
+      float[] from0,
+      float[] from1,
       float[] c0,
       float[] c1,
       int length) {
@@ -121,6 +159,10 @@ record ScalarMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
     float s01 = a[at0 + step];
     float s02 = a[at0 + 2 * step];
     float s03 = a[at0 + 3 * step];
+    if (count == 1) {
+      toOneRow(s00, s01, s02, s03, b0, b1, b2, b3, from0, c0, length);
+      return;
+    }
     float s10 = a[at1];
     float s11 = a[at1 + step];
     float s12 = a[at1 + 2 * step];
@@ -130,14 +172,33 @@ record ScalarMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
       float x1 = b1[j];
       float x2 = b2[j];
       float x3 = b3[j];
-      c0[j] = Math.fma(s03, x3, Math.fma(s02, x2, Math.fma(s01, x1, Math.fma(s00, x0, c0[j]))));
-      c1[j] = Math.fma(s13, x3, Math.fma(s12, x2, Math.fma(s11, x1, Math.fma(s10, x0, c1[j]))));
+      c0[j] = Math.fma(s03, x3, Math.fma(s02, x2, Math.fma(s01, x1, Math.fma(s00, x0, from0[j]))));
+      c1[j] = Math.fma(s13, x3, Math.fma(s12, x2, Math.fma(s11, x1, Math.fma(s10, x0, from1[j]))));
     }
   }
 
-  private static void accumulate(float s, float[] b, float[] c, int length) {
+  private static void toOneRow(
+      float s0,
+      float s1,
+      float s2,
+      float s3,
+      float[] b0,
+      float[] b1,
+      float[] b2,
+      float[] b3,
+      float[] from,
+      float[] c,
+      int length) {
     for (int j = 0; j < length; j++) {
-      c[j] = Math.fma(s, b[j], c[j]);
+      float sum = Math.fma(s1, b1[j], Math.fma(s0, b0[j], from[j]));
+      c[j] = Math.fma(s3, b3[j], Math.fma(s2, b2[j], sum));
+    }
+  }
+
+  /** Adds one term to a row, which gives one of C. */
+  static void accumulate(float s, float[] b, float[] from, float[] c, int length) {
+    for (int j = 0; j < length; j++) {
+      c[j] = Math.fma(s, b[j], from[j]);
     }
   }
 }

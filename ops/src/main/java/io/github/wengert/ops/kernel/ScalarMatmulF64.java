@@ -44,9 +44,7 @@ record ScalarMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
       int from = 0;
       do { // once even if k is 0
         int steps = Math.min(STEPS, k - from);
-        for (int l = 0; l < steps; l++) {
-          copyRow(b, from + l, left, rows.b[l], length);
-        }
+        copyRows(b, from, steps, left, rows.b, length);
         for (int i = top; i < bottom; i += 4) {
           fourRows(i, Math.min(4, bottom - i), from, steps, left, length, rows);
         }
@@ -56,12 +54,45 @@ record ScalarMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
     SCRATCH.giveBack(rows);
   }
 
-  private static void copyRow(MatrixF64 x, int i, int left, double[] row, int length) {
+  /** Copies parts of some rows from row i on, each into an array of its own. */
+  static void copyRows(MatrixF64 x, int i, int count, int left, double[][] rows, int length) {
+    int whole = 0;
+    if (x.column() != 1) {
+      whole = length & -8;
+      for (int j = 0; j < whole; j += 8) {
+        copyEightColumns(x.from(i, left + j), count, rows, j);
+      }
+    }
+    for (int l = 0; l < count; l++) {
+      copyRow(x, i + l, left, rows[l], whole, length);
+    }
+  }
+
+  /** Copies column by column, which is how they are stored. */
+  private static void copyEightColumns(MatrixF64 x, int count, double[][] rows, int j) {
+    double[] from = x.array();
+    int step = x.column();
+    for (int l = 0; l < count; l++) {
+      double[] row = rows[l];
+      int at = x.index(l, 0);
+      row[j] = from[at];
+      row[j + 1] = from[at + step];
+      row[j + 2] = from[at + 2 * step];
+      row[j + 3] = from[at + 3 * step];
+      row[j + 4] = from[at + 4 * step];
+      row[j + 5] = from[at + 5 * step];
+      row[j + 6] = from[at + 6 * step];
+      row[j + 7] = from[at + 7 * step];
+    }
+  }
+
+  /** Copies elements [first, length) of a part of a row. */
+  private static void copyRow(MatrixF64 x, int i, int left, double[] row, int first, int length) {
     int at = x.index(i, left);
     if (x.column() == 1) {
-      System.arraycopy(x.array(), at, row, 0, length);
+      System.arraycopy(x.array(), at + first, row, first, length - first);
     } else {
-      for (int j = 0; j < length; j++) {
+      for (int j = first; j < length; j++) {
         row[j] = x.array()[at + j * x.column()];
       }
     }
@@ -69,18 +100,35 @@ record ScalarMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
 
   private void fourRows(int i, int count, int from, int steps, int left, int length, Rows rows) {
     for (int r = 0; r < count; r++) {
-      copyRow(from == 0 ? s : c, i + r, left, rows.c[r], length);
+      copyRow(from == 0 ? s : c, i + r, left, rows.c[r], 0, length);
     }
     int at = a.index(i, from);
     int l = 0;
-    if (count == 4) {
-      for (; l + 4 <= steps; l += 4) {
-        accumulateBlock(at + l * a.column(), rows.b, l, rows.c, length);
+    for (; l + 4 <= steps; l += 4) {
+      for (int r = 0; r < count; r += 2) {
+        int row = at + r * a.row() + l * a.column();
+        int some = Math.min(2, count - r);
+        accumulate(
+            a.array(),
+            some,
+            row,
+            row + (some - 1) * a.row(),
+            a.column(),
+            rows.b[l],
+            rows.b[l + 1],
+            rows.b[l + 2],
+            rows.b[l + 3],
+            rows.c[r],
+            rows.c[r + some - 1],
+            rows.c[r],
+            rows.c[r + some - 1],
+            length);
       }
     }
     for (; l < steps; l++) {
       for (int r = 0; r < count; r++) {
-        accumulate(a.array()[at + r * a.row() + l * a.column()], rows.b[l], rows.c[r], length);
+        accumulate(
+            a.array()[at + r * a.row() + l * a.column()], rows.b[l], rows.c[r], rows.c[r], length);
       }
     }
     for (int r = 0; r < count; r++) {
@@ -88,25 +136,13 @@ record ScalarMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
     }
   }
 
-  private void accumulateBlock(int at, double[][] b, int l, double[][] c, int length) {
-    for (int r = 0; r < 4; r += 2) {
-      accumulate(
-          a.array(),
-          at + r * a.row(),
-          at + (r + 1) * a.row(),
-          a.column(),
-          b[l],
-          b[l + 1],
-          b[l + 2],
-          b[l + 3],
-          c[r],
-          c[r + 1],
-          length);
-    }
-  }
-
-  private static void accumulate(
+  /**
+   * Adds four terms to one row or two, which gives as many of C: rows of B, times what stands in
+   * {@code a} at {@code at0}, or {@code at1}, and behind it.
+   */
+  static void accumulate(
       double[] a,
+      int count,
       int at0,
       int at1,
       int step,
@@ -114,6 +150,8 @@ record ScalarMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
       double[] b1,
       double[] b2,
       double[] b3,
+      double[] from0,
+      double[] from1,
       double[] c0,
       double[] c1,
       int length) {
@@ -121,6 +159,10 @@ record ScalarMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
     double s01 = a[at0 + step];
     double s02 = a[at0 + 2 * step];
     double s03 = a[at0 + 3 * step];
+    if (count == 1) {
+      toOneRow(s00, s01, s02, s03, b0, b1, b2, b3, from0, c0, length);
+      return;
+    }
     double s10 = a[at1];
     double s11 = a[at1 + step];
     double s12 = a[at1 + 2 * step];
@@ -130,14 +172,33 @@ record ScalarMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
       double x1 = b1[j];
       double x2 = b2[j];
       double x3 = b3[j];
-      c0[j] = Math.fma(s03, x3, Math.fma(s02, x2, Math.fma(s01, x1, Math.fma(s00, x0, c0[j]))));
-      c1[j] = Math.fma(s13, x3, Math.fma(s12, x2, Math.fma(s11, x1, Math.fma(s10, x0, c1[j]))));
+      c0[j] = Math.fma(s03, x3, Math.fma(s02, x2, Math.fma(s01, x1, Math.fma(s00, x0, from0[j]))));
+      c1[j] = Math.fma(s13, x3, Math.fma(s12, x2, Math.fma(s11, x1, Math.fma(s10, x0, from1[j]))));
     }
   }
 
-  private static void accumulate(double s, double[] b, double[] c, int length) {
+  private static void toOneRow(
+      double s0,
+      double s1,
+      double s2,
+      double s3,
+      double[] b0,
+      double[] b1,
+      double[] b2,
+      double[] b3,
+      double[] from,
+      double[] c,
+      int length) {
     for (int j = 0; j < length; j++) {
-      c[j] = Math.fma(s, b[j], c[j]);
+      double sum = Math.fma(s1, b1[j], Math.fma(s0, b0[j], from[j]));
+      c[j] = Math.fma(s3, b3[j], Math.fma(s2, b2[j], sum));
+    }
+  }
+
+  /** Adds one term to a row, which gives one of C. */
+  static void accumulate(double s, double[] b, double[] from, double[] c, int length) {
+    for (int j = 0; j < length; j++) {
+      c[j] = Math.fma(s, b[j], from[j]);
     }
   }
 }

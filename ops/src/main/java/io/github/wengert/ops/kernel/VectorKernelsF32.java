@@ -124,6 +124,11 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
   }
 
   @Override
+  boolean transposesDots(int count, int k, int thin) {
+    return !thinProducts && super.transposesDots(count, k, thin);
+  }
+
+  @Override
   void rowsTimesRow(int count, int k, float[] p, float[] q, float[] s, float[] c) {
     if (thinProducts) {
       VectorDotsF32.rowsTimesRow(count, k, p, q, s, c);

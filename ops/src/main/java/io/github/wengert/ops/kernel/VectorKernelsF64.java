@@ -124,6 +124,11 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
   }
 
   @Override
+  boolean transposesDots(int count, int k, int thin) {
+    return !thinProducts && super.transposesDots(count, k, thin);
+  }
+
+  @Override
   void rowsTimesRow(int count, int k, double[] p, double[] q, double[] s, double[] c) {
     if (thinProducts) {
       VectorDotsF64.rowsTimesRow(count, k, p, q, s, c);
