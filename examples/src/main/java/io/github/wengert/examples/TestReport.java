@@ -3,7 +3,6 @@ package io.github.wengert.examples;
 import io.github.wengert.nn.ConfusionMatrix;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Model;
-import io.github.wengert.ops.Ops;
 import io.github.wengert.optim.Dataset;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -18,16 +17,13 @@ final class TestReport {
 
   /** Returns how often each class was taken for each. */
   static ConfusionMatrix confusion(Model model, Dataset test) {
-    int[] predicted = new int[test.size()];
-    for (int start = 0; start < predicted.length; start += BATCH) {
-      int end = Math.min(predicted.length, start + BATCH);
+    ConfusionMatrix matrix = ConfusionMatrix.of(Indices.of(), Indices.of(), test.classes());
+    for (int start = 0; start < test.size(); start += BATCH) {
+      int end = Math.min(test.size(), start + BATCH);
       Dataset batch = test.select(IntStream.range(start, end).toArray());
-      Indices classes = Ops.argmax(model.apply(batch.inputs()), 1);
-      for (int i = start; i < end; i++) {
-        predicted[i] = classes.get(i - start);
-      }
+      matrix = matrix.plus(ConfusionMatrix.of(model.apply(batch.inputs()), batch.labels()));
     }
-    return ConfusionMatrix.of(Indices.of(predicted), test.labels(), test.classes());
+    return matrix;
   }
 
   /** Prints the confusion matrix, the accuracy and the parameters' checksum. */

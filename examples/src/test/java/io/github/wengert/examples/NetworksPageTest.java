@@ -3,7 +3,6 @@ package io.github.wengert.examples;
 import static io.github.wengert.autograd.Autograd.parallel;
 import static io.github.wengert.ops.DType.F32;
 import static io.github.wengert.ops.Losses.crossEntropy;
-import static io.github.wengert.ops.Ops.argmax;
 import static io.github.wengert.ops.Ops.linear;
 import static io.github.wengert.ops.Ops.max;
 import static io.github.wengert.ops.Ops.mean;
@@ -162,7 +161,7 @@ final class NetworksPageTest {
     // page
     Accuracy accuracy =
         Accuracy.of(net.apply(x), labels).plus(Accuracy.of(net.apply(more), moreLabels));
-    ConfusionMatrix matrix = ConfusionMatrix.of(argmax(net.apply(x), 1), labels, 10);
+    ConfusionMatrix matrix = ConfusionMatrix.of(net.apply(x), labels);
     double f1 = matrix.report().weighted().f1();
     // end
     assertThat(accuracy.samples()).isEqualTo(6);

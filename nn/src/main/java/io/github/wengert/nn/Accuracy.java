@@ -1,7 +1,6 @@
 package io.github.wengert.nn;
 
 import io.github.wengert.ops.Indices;
-import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
 
 /**
@@ -15,15 +14,17 @@ public record Accuracy(long correct, long samples) implements Metric<Accuracy> {
   public static final Accuracy NONE = new Accuracy(0, 0);
 
   /**
-   * Returns the accuracy of the classes with the largest scores; the first of several is taken.
+   * Returns the accuracy of the classes with the largest scores; the first of several is taken. A
+   * sample with a score that is NaN counts as wrong.
    *
-   * @param scores {@code [n, classes]}
+   * @param scores {@code [n, classes]}; or {@code [n, 1]} of two classes, of which a score above 0
+   *     is for class 1
    * @param labels the class of each sample, {@code [n]}
    * @throws LayerException if the shapes do not fit, or a label is no class
    */
   public static Accuracy of(Tensor scores, Indices labels) {
-    MetricInputs.requireScores("accuracy", scores, labels);
-    return of(Ops.argmax(scores, -1), labels);
+    Tensor columns = MetricInputs.classScores("accuracy", scores, labels);
+    return of(Indices.of(MetricInputs.classesOf(columns)), labels);
   }
 
   /**
@@ -32,6 +33,8 @@ public record Accuracy(long correct, long samples) implements Metric<Accuracy> {
    * @throws LayerException if the shapes differ
    */
   public static Accuracy of(Indices predicted, Indices labels) {
+    MetricInputs.requireNonNull(predicted, "accuracy", "predicted");
+    MetricInputs.requireNonNull(labels, "accuracy", "labels");
     MetricInputs.requireAlike("accuracy", predicted.shape(), labels);
     long correct = 0;
     for (int i = 0; i < labels.elements(); i++) {
@@ -47,6 +50,7 @@ public record Accuracy(long correct, long samples) implements Metric<Accuracy> {
 
   @Override
   public Accuracy plus(Accuracy other) {
+    MetricInputs.requireNonNull(other, "accuracy", "other");
     return new Accuracy(correct + other.correct, samples + other.samples);
   }
 

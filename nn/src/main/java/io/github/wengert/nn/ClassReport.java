@@ -15,8 +15,9 @@ import java.util.function.ToDoubleFunction;
  *
  * @param classes the scores of each class
  * @param macro the mean over all classes, each counting the same
- * @param micro the scores of all decisions together; where each sample has one class, all three are
- *     the accuracy
+ * @param micro the scores of all decisions together: the precision is the share of decisions that
+ *     are right, the recall the share of samples; all three are the accuracy unless samples are
+ *     {@linkplain ConfusionMatrix#undecided undecided}
  * @param weighted the mean over the classes that have samples, weighted by their number
  */
 public record ClassReport(
@@ -36,7 +37,7 @@ public record ClassReport(
     return new ClassReport(
         classes,
         average(classes, scores -> 1, samples, undefined),
-        ClassScores.of(matrix.correct(), samples, samples, undefined),
+        ClassScores.of(matrix.correct(), samples - matrix.undecided(), samples, undefined),
         average(classes, ClassScores::support, samples, undefined));
   }
 

@@ -2,21 +2,46 @@ package io.github.wengert.nn;
 
 import com.google.common.base.Strings;
 import io.github.wengert.ops.Indices;
+import io.github.wengert.ops.Tensor;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often each class was taken for each: the metric of a classifier that the others, such as its
  * accuracy, are read from.
+ *
+ * <p>A sample with a score that is NaN is taken for no class: it is {@linkplain #undecided
+ * undecided}, which lowers the recall of its class and the accuracy, but no class's precision.
  */
 public final class ConfusionMatrix {
-  private final int classes;
-  private final long[] counts;
+  /** A row is an array, so this many classes still fit a large heap. */
+  private static final int MOST_CLASSES = 1 << 15;
 
-  private ConfusionMatrix(int classes, long[] counts) {
+  private final int classes;
+
+  /** For each class a count of each prediction and, last, of no prediction; null is all zeros. */
+  private final long[] @Nullable [] rows;
+
+  private ConfusionMatrix(int classes, long[] @Nullable [] rows) {
     this.classes = classes;
-    this.counts = counts;
+    this.rows = rows;
+  }
+
+  /**
+   * Returns the matrix of the classes with the largest scores; the first of several is taken.
+   *
+   * @param scores {@code [n, classes]}; or {@code [n, 1]} of two classes, of which a score above 0
+   *     is for class 1
+   * @param labels the class of each sample, {@code [n]}
+   * @throws LayerException if the shapes do not fit, or a label is no class
+   */
+  public static ConfusionMatrix of(Tensor scores, Indices labels) {
+    Tensor columns = MetricInputs.classScores("confusionMatrix", scores, labels);
+    int classes = columns.shape().size(1);
+    requireClassCount(classes);
+    return count(MetricInputs.classesOf(columns), labels, classes);
   }
 
   /**
@@ -24,23 +49,45 @@ public final class ConfusionMatrix {
    *
    * @param predicted the class that was predicted for each sample, {@code [n]}
    * @param labels the class of each sample, {@code [n]}
-   * @param classes the number of classes, at least 1
+   * @param classes the number of classes, in [1, 32768]
    * @throws LayerException if there are not as many predictions as labels, or if one is not in
    *     {@code [0, classes)}
    */
   public static ConfusionMatrix of(Indices predicted, Indices labels, int classes) {
+    MetricInputs.requireNonNull(predicted, "confusionMatrix", "predicted");
+    MetricInputs.requireNonNull(labels, "confusionMatrix", "labels");
+    requireClassCount(classes);
+    MetricInputs.requireAlike("confusionMatrix", predicted.shape(), labels);
+    MetricInputs.requireClasses("confusionMatrix", "prediction", predicted, classes);
+    MetricInputs.requireClasses("confusionMatrix", "label", labels, classes);
+    return count(predicted.toArray(), labels, classes);
+  }
+
+  private static void requireClassCount(int classes) {
     if (classes < 1) {
       throw new LayerException(
           "confusionMatrix: there must be a class: (%d classes < 1)".formatted(classes));
     }
-    MetricInputs.requireAlike("confusionMatrix", predicted.shape(), labels);
-    MetricInputs.requireClasses("confusionMatrix", "prediction", predicted, classes);
-    MetricInputs.requireClasses("confusionMatrix", "label", labels, classes);
-    long[] counts = new long[Math.multiplyExact(classes, classes)];
-    for (int i = 0; i < labels.elements(); i++) {
-      counts[labels.get(i) * classes + predicted.get(i)]++;
+    if (classes > MOST_CLASSES) {
+      throw new LayerException(
+          "confusionMatrix: there are too many classes for a table: (%d > %d)"
+              .formatted(classes, MOST_CLASSES));
     }
-    return new ConfusionMatrix(classes, counts);
+  }
+
+  /** Returns the matrix of predictions, of which −1 is none. */
+  private static ConfusionMatrix count(int[] predicted, Indices labels, int classes) {
+    long[] @Nullable [] rows = new long[classes][];
+    for (int i = 0; i < predicted.length; i++) {
+      int label = labels.get(i);
+      long[] row = rows[label];
+      if (row == null) {
+        row = new long[classes + 1];
+        rows[label] = row;
+      }
+      row[predicted[i] < 0 ? classes : predicted[i]]++;
+    }
+    return new ConfusionMatrix(classes, rows);
   }
 
   /** Returns the number of classes. */
@@ -54,9 +101,32 @@ public final class ConfusionMatrix {
    * @throws IndexOutOfBoundsException if one of them is not in {@code [0, classes)}
    */
   public long count(int label, int predicted) {
-    Objects.checkIndex(label, classes);
-    Objects.checkIndex(predicted, classes);
-    return counts[label * classes + predicted];
+    requireClass("label", label);
+    requireClass("prediction", predicted);
+    return cell(label, predicted);
+  }
+
+  /**
+   * Returns how many samples of class {@code label} were taken for no class, since one of their
+   * scores is NaN.
+   *
+   * @throws IndexOutOfBoundsException if {@code label} is not in {@code [0, classes)}
+   */
+  public long undecided(int label) {
+    requireClass("label", label);
+    return cell(label, classes);
+  }
+
+  private long cell(int label, int column) {
+    long[] row = rows[label];
+    return row == null ? 0 : row[column];
+  }
+
+  private void requireClass(String what, int c) {
+    if (c < 0 || c >= classes) {
+      throw new IndexOutOfBoundsException(
+          "confusionMatrix: the %s is no class: (%d not in [0, %d))".formatted(what, c, classes));
+    }
   }
 
   /**
@@ -65,7 +135,9 @@ public final class ConfusionMatrix {
    * @throws IndexOutOfBoundsException if {@code c} is not in {@code [0, classes)}
    */
   public long support(int c) {
-    return IntStream.range(0, classes).mapToLong(predicted -> count(c, predicted)).sum();
+    requireClass("class", c);
+    long[] row = rows[c];
+    return row == null ? 0 : Arrays.stream(row).sum();
   }
 
   /**
@@ -74,7 +146,8 @@ public final class ConfusionMatrix {
    * @throws IndexOutOfBoundsException if {@code c} is not in {@code [0, classes)}
    */
   public long predicted(int c) {
-    return IntStream.range(0, classes).mapToLong(label -> count(label, c)).sum();
+    requireClass("class", c);
+    return IntStream.range(0, classes).mapToLong(label -> cell(label, c)).sum();
   }
 
   /**
@@ -83,14 +156,25 @@ public final class ConfusionMatrix {
    * @throws LayerException if the other has another number of classes
    */
   public ConfusionMatrix plus(ConfusionMatrix other) {
+    MetricInputs.requireNonNull(other, "confusionMatrix", "other");
     if (classes != other.classes) {
       throw new LayerException(
           "confusionMatrix: only those of the same classes add up: (%d ≠ %d)"
               .formatted(classes, other.classes));
     }
-    long[] sums = new long[counts.length];
-    Arrays.setAll(sums, i -> counts[i] + other.counts[i]);
+    long[] @Nullable [] sums = new long[classes][];
+    Arrays.setAll(sums, label -> sum(rows[label], other.rows[label]));
     return new ConfusionMatrix(classes, sums);
+  }
+
+  /** Returns the sum of two rows, which nobody changes. */
+  private static long @Nullable [] sum(long @Nullable [] a, long @Nullable [] b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    long[] sums = new long[a.length];
+    Arrays.setAll(sums, i -> a[i] + b[i]);
+    return sums;
   }
 
   /** Returns precision, recall and F1 of each class and their averages; what is 0/0 is NaN. */
@@ -109,14 +193,19 @@ public final class ConfusionMatrix {
 
   /** Returns the number of samples. */
   public long samples() {
-    return Arrays.stream(counts).sum();
+    return IntStream.range(0, classes).mapToLong(this::support).sum();
+  }
+
+  /** Returns the number of samples that were taken for no class, since a score is NaN. */
+  public long undecided() {
+    return IntStream.range(0, classes).mapToLong(this::undecided).sum();
   }
 
   /** Returns the number of samples whose class was predicted. */
   public long correct() {
     long correct = 0;
     for (int c = 0; c < classes; c++) {
-      correct += count(c, c);
+      correct += cell(c, c);
     }
     return correct;
   }
@@ -129,28 +218,34 @@ public final class ConfusionMatrix {
   /** Whether {@code other} has the same counts. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof ConfusionMatrix that && Arrays.equals(counts, that.counts);
+    return other instanceof ConfusionMatrix that && Arrays.deepEquals(rows, that.rows);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(counts);
+    return Arrays.deepHashCode(rows);
   }
 
-  /** Returns the matrix with a row for each class and a column for each prediction; 0 is a dot. */
+  /**
+   * Returns the matrix with a row for each class and a column for each prediction; 0 is a dot. If
+   * there are samples that are undecided, they have a last column, {@code ?}.
+   */
   @Override
   public String toString() {
-    long most = Arrays.stream(counts).max().orElse(0);
+    boolean undecided = undecided() > 0;
+    int columns = undecided ? classes + 1 : classes;
+    long most =
+        Arrays.stream(rows).filter(Objects::nonNull).flatMapToLong(Arrays::stream).max().orElse(0);
     int width = Math.max(Long.toString(most).length(), Integer.toString(classes - 1).length()) + 1;
     StringBuilder table = new StringBuilder("class \\ predicted\n");
     table.append(" ".repeat(width));
-    for (int c = 0; c < classes; c++) {
-      table.append(Strings.padStart(Integer.toString(c), width, ' '));
+    for (int c = 0; c < columns; c++) {
+      table.append(Strings.padStart(c == classes ? "?" : Integer.toString(c), width, ' '));
     }
     for (int label = 0; label < classes; label++) {
       table.append('\n').append(Strings.padStart(Integer.toString(label), width, ' '));
-      for (int c = 0; c < classes; c++) {
-        long count = count(label, c);
+      for (int c = 0; c < columns; c++) {
+        long count = cell(label, c);
         table.append(Strings.padStart(count == 0 ? "." : Long.toString(count), width, ' '));
       }
     }

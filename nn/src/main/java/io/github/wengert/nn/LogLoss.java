@@ -9,7 +9,8 @@ import io.github.wengert.ops.Tensor;
 
 /**
  * The mean of {@code −ln p_t}, how surprised a classifier is by the classes that are right: in [0,
- * ∞], and NaN of no sample. ln of the number of classes is what guessing gives.
+ * ∞], and NaN of no sample or if a logit is NaN. ln of the number of classes is what guessing
+ * gives.
  *
  * @param sum the sum over the samples
  * @param samples how many there are
@@ -21,15 +22,18 @@ public record LogLoss(double sum, long samples) implements Metric<LogLoss> {
   /**
    * Returns the log-loss of the softmax of logits, computed in double precision.
    *
-   * @param logits {@code [n, classes]}
+   * @param logits {@code [n, classes]}; or {@code [n, 1]} of two classes, whose sigmoid is the
+   *     probability of class 1
    * @param labels the class of each sample, {@code [n]}
    * @throws LayerException if the shapes do not fit, or a label is no class
    */
   public static LogLoss of(Tensor logits, Indices labels) {
-    MetricInputs.requireScores("logLoss", logits, labels);
+    Tensor columns = MetricInputs.classScores("logLoss", logits, labels);
     Tensor sum =
         Losses.crossEntropy(
-            logits.to(DType.F64), labels, CrossEntropyOptions.DEFAULT.withReduction(Reduction.SUM));
+            columns.to(DType.F64),
+            labels,
+            CrossEntropyOptions.DEFAULT.withReduction(Reduction.SUM));
     return new LogLoss(sum.item(), labels.elements());
   }
 
@@ -40,6 +44,7 @@ public record LogLoss(double sum, long samples) implements Metric<LogLoss> {
 
   @Override
   public LogLoss plus(LogLoss other) {
+    MetricInputs.requireNonNull(other, "logLoss", "other");
     return new LogLoss(sum + other.sum, samples + other.samples);
   }
 }

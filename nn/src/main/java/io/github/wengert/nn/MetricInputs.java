@@ -1,15 +1,37 @@
 package io.github.wengert.nn;
 
 import io.github.wengert.ops.Indices;
+import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The checks that metrics share. */
 final class MetricInputs {
   private MetricInputs() {}
 
-  /** Refuses scores that are no rows of classes, or not one row for each label. */
-  static void requireScores(String metric, Tensor scores, Indices labels) {
+  /**
+   * Returns scores with a column for each class. One score z for each sample, which is above 0 for
+   * class 1, becomes the two columns 0 and z: they have the same arg max, and the same softmax as z
+   * has a sigmoid.
+   *
+   * @throws LayerException if they are no rows of classes, or not one row for each label
+   */
+  static Tensor classScores(String metric, Tensor scores, Indices labels) {
+    requireNonNull(scores, metric, "scores");
+    requireNonNull(labels, metric, "labels");
+    boolean binary = scores.rank() == 2 && scores.shape().size(1) == 1;
+    Tensor columns =
+        binary
+            ? Ops.concat(List.of(Tensor.zeros(scores.dtype(), scores.shape()), scores), 1)
+            : scores;
+    requireScores(metric, columns, labels);
+    return columns;
+  }
+
+  private static void requireScores(String metric, Tensor scores, Indices labels) {
     if (scores.rank() != 2 || scores.shape().size(1) == 0) {
       throw new LayerException(
           "%s: scores need the axes [n, classes]: %s (%d axes, %d elements)"
@@ -17,6 +39,25 @@ final class MetricInputs {
     }
     requireAlike(metric, Shape.of(scores.shape().size(0)), labels);
     requireClasses(metric, "label", labels, scores.shape().size(1));
+  }
+
+  /**
+   * Returns the class of the largest score in each row, the first of several; −1 for a row that
+   * holds NaN, which tells no class.
+   */
+  static int[] classesOf(Tensor scores) {
+    int[] classes = Ops.argmax(scores, -1).toArray();
+    for (int i = 0; i < classes.length; i++) {
+      if (Double.isNaN(scores.at(i, classes[i]))) { // arg max finds it
+        classes[i] = -1;
+      }
+    }
+    return classes;
+  }
+
+  /** Refuses null. */
+  static <T> T requireNonNull(@Nullable T value, String metric, String name) {
+    return Objects.requireNonNull(value, () -> metric + ": " + name + " must not be null");
   }
 
   /** Refuses predictions of another shape than the labels. */

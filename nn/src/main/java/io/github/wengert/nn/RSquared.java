@@ -27,11 +27,15 @@ public record RSquared(long samples, double mean, double squares, double residua
   /**
    * Returns the metric of predictions, all elements taken together.
    *
+   * <p>A number that is NaN makes it NaN: there is no share of a variance that is not known.
+   *
    * @param predictions x, any shape
    * @param targets y, of the same shape
    * @throws LayerException if the shapes differ
    */
   public static RSquared of(Tensor predictions, Tensor targets) {
+    MetricInputs.requireNonNull(predictions, "rSquared", "predictions");
+    MetricInputs.requireNonNull(targets, "rSquared", "targets");
     if (!predictions.shape().equals(targets.shape())) {
       throw new LayerException(
           "rSquared: one prediction is needed for each target: (%s ≠ %s)"
@@ -60,10 +64,11 @@ public record RSquared(long samples, double mean, double squares, double residua
 
   @Override
   public RSquared plus(RSquared other) {
-    long all = samples + other.samples;
-    if (all == 0) {
-      return this;
+    MetricInputs.requireNonNull(other, "rSquared", "other");
+    if (samples == 0 || other.samples == 0) {
+      return samples == 0 ? other : this;
     }
+    long all = samples + other.samples;
     double share = (double) other.samples / all;
     double difference = other.mean - mean;
     return new RSquared(

@@ -31,22 +31,23 @@ public record TopKAccuracy(int k, long correct, long samples) implements Metric<
   /**
    * Returns the top-k accuracy of scores.
    *
-   * @param scores {@code [n, classes]}
+   * @param scores {@code [n, classes]}; or {@code [n, 1]} of two classes, of which a score above 0
+   *     is for class 1
    * @param labels the class of each sample, {@code [n]}
    * @param k how many classes may be named, in [1, classes]
    * @throws LayerException if the shapes do not fit, a label is no class, or {@code k} is out of
    *     range
    */
   public static TopKAccuracy of(Tensor scores, Indices labels, int k) {
-    MetricInputs.requireScores("topKAccuracy", scores, labels);
+    Tensor columns = MetricInputs.classScores("topKAccuracy", scores, labels);
     requirePositive(k);
-    int classes = scores.shape().size(1);
+    int classes = columns.shape().size(1);
     if (k > classes) {
       throw new LayerException(
           "topKAccuracy: there are fewer classes than may be named: scores %s (k = %d > %d)"
               .formatted(scores.shape(), k, classes));
     }
-    double[] values = scores.toDoubleArray();
+    double[] values = columns.toDoubleArray();
     long correct = 0;
     for (int i = 0; i < labels.elements(); i++) {
       correct += inFront(values, i * classes, classes, labels.get(i)) < k ? 1 : 0;
@@ -80,6 +81,7 @@ public record TopKAccuracy(int k, long correct, long samples) implements Metric<
    */
   @Override
   public TopKAccuracy plus(TopKAccuracy other) {
+    MetricInputs.requireNonNull(other, "topKAccuracy", "other");
     if (k != other.k) {
       throw new LayerException(
           "topKAccuracy: only those of one k add up: (%d ≠ %d)".formatted(k, other.k));

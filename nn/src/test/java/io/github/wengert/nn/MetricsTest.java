@@ -113,6 +113,82 @@ final class MetricsTest {
         .isEqualTo(Accuracy.NONE);
   }
 
+  /** Two points on each side of 0, as a net gives them that separates them. */
+  private static final Tensor LOGITS = Tensor.of(Shape.of(4, 1), -3, -0.5, 0.5, 3);
+
+  private static final Indices SIDES = Indices.of(0, 0, 1, 1);
+
+  @Test
+  void one_score_for_each_sample_tells_class_1_by_its_sign() {
+    assertThat(Accuracy.of(LOGITS, SIDES)).isEqualTo(new Accuracy(4, 4));
+    assertThat(Accuracy.of(LOGITS, Indices.of(1, 1, 0, 1))).isEqualTo(new Accuracy(1, 4));
+    assertThat(TopKAccuracy.of(LOGITS, SIDES, 1)).isEqualTo(new TopKAccuracy(1, 4, 4));
+    assertThat(TopKAccuracy.of(LOGITS, Indices.of(1, 0, 0, 0), 1).correct()).isOne();
+    assertThat(TopKAccuracy.of(LOGITS, Indices.of(1, 0, 0, 0), 2).correct()).isEqualTo(4);
+    assertThat(ConfusionMatrix.of(LOGITS, Indices.of(0, 1, 0, 1)))
+        .isEqualTo(ConfusionMatrix.of(SIDES, Indices.of(0, 1, 0, 1), 2));
+  }
+
+  @Test
+  void a_score_of_zero_is_for_class_0() {
+    Tensor zero = Tensor.zeros(DType.F32, Shape.of(1, 1));
+    assertThat(Accuracy.of(zero, Indices.of(0)).correct()).isOne();
+    assertThat(Accuracy.of(zero, Indices.of(1)).correct()).isZero();
+    assertThat(TopKAccuracy.of(zero, Indices.of(1), 1).correct()).isZero();
+  }
+
+  @Test
+  void the_log_loss_of_one_score_is_that_of_its_sigmoid() {
+    Tensor score = Tensor.of(Shape.of(2, 1), Math.log(3), Math.log(4)); // sigmoids 3/4 and 4/5
+    double expected = (Math.log(4.0 / 3) + Math.log(5)) / 2;
+    assertThat(LogLoss.of(score, Indices.of(1, 0)).value()).isCloseTo(expected, within(1e-14));
+    Tensor far = Tensor.of(Shape.of(2, 1), 1000, -1000);
+    assertThat(LogLoss.of(far, Indices.of(1, 0)).value()).isZero();
+    assertThat(LogLoss.of(far, Indices.of(0, 1)).value()).isEqualTo(1000);
+  }
+
+  @Test
+  void a_label_of_one_score_is_0_or_1() {
+    refused(
+        () -> Accuracy.of(LOGITS, Indices.of(0, 1, 2, 0)),
+        "accuracy: label 2 is out of range: (2 not in [0, 2))");
+    refused(
+        () -> TopKAccuracy.of(LOGITS, SIDES, 3),
+        "topKAccuracy: there are fewer classes than may be named: scores [4, 1] (k = 3 > 2)");
+  }
+
+  @Test
+  void a_sample_whose_score_is_no_number_counts_as_wrong() {
+    Tensor scores =
+        Tensor.ofRows(
+            new double[] {Double.NaN, 1}, new double[] {1, Double.NaN}, new double[] {2, 1});
+    assertThat(Accuracy.of(scores, Indices.of(0, 1, 0))).isEqualTo(new Accuracy(1, 3));
+    assertThat(Accuracy.of(scores, Indices.of(1, 0, 0))).isEqualTo(new Accuracy(1, 3));
+    Tensor all = Tensor.full(DType.F32, Shape.of(3, 2), Double.NaN);
+    for (int label = 0; label < 2; label++) {
+      Indices labels = Indices.of(label, label, label);
+      assertThat(Accuracy.of(all, labels).correct()).isZero();
+      assertThat(TopKAccuracy.of(all, labels, 1).correct()).isZero();
+      assertThat(Accuracy.of(all.slice(1, 0, 1), labels).correct()).isZero();
+      assertThat(TopKAccuracy.of(all.slice(1, 0, 1), labels, 1).correct()).isZero();
+    }
+    assertThat(LogLoss.of(all, Indices.of(0, 1, 0)).value()).isNaN();
+  }
+
+  @Test
+  void r_squared_of_what_is_no_number_is_none() {
+    Tensor y = Tensor.of(3.0, -0.5, 2.0);
+    assertThat(RSquared.of(Tensor.of(3.0, Double.NaN, 2.0), y).value()).isNaN();
+    assertThat(RSquared.of(y, Tensor.of(3.0, Double.NaN, 2.0)).value()).isNaN();
+  }
+
+  @Test
+  void r_squared_of_no_sample_adds_nothing() {
+    RSquared huge = RSquared.of(Tensor.of(1e200, 3e200), Tensor.of(1e200, 2e200));
+    assertThat(RSquared.NONE.plus(huge)).isEqualTo(huge);
+    assertThat(huge.plus(RSquared.NONE)).isEqualTo(huge);
+  }
+
   @Test
   void what_does_not_fit_is_refused() {
     refused(
