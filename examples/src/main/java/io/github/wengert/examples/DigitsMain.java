@@ -1,10 +1,9 @@
 package io.github.wengert.examples;
 
+import io.github.wengert.nn.CrossEntropyLoss;
 import io.github.wengert.nn.Mlp;
-import io.github.wengert.ops.CrossEntropyOptions;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
-import io.github.wengert.ops.Losses;
 import io.github.wengert.optim.Batches;
 import io.github.wengert.optim.Dataset;
 import io.github.wengert.optim.Sgd;
@@ -180,10 +179,8 @@ final class DigitsMain implements Callable<Integer> {
             .weightDecay(weightDecay)
             .build();
     Batches batches = new Batches(split.train(), batch, Key.of(seed).split("batches"));
-    CrossEntropyOptions smoothing = CrossEntropyOptions.DEFAULT.withLabelSmoothing(labelSmoothing);
-    Trainer trainer =
-        new Trainer(
-            network, sgd, (scores, labels) -> Losses.crossEntropy(scores, labels, smoothing));
+    CrossEntropyLoss loss = CrossEntropyLoss.DEFAULT.withLabelSmoothing(labelSmoothing);
+    Trainer trainer = new Trainer(network, sgd, loss);
     out.printf("%s%n%n", network.summary());
     train(trainer, batches);
     TestReport.print(out, network, split.test());

@@ -1,10 +1,9 @@
 package io.github.wengert.examples;
 
+import io.github.wengert.nn.CrossEntropyLoss;
 import io.github.wengert.nn.Mlp;
-import io.github.wengert.ops.CrossEntropyOptions;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
-import io.github.wengert.ops.Losses;
 import io.github.wengert.optim.Batches;
 import io.github.wengert.optim.Dataset;
 import io.github.wengert.optim.Trainer;
@@ -25,9 +24,6 @@ record DigitsRecipe(int hidden, int epochs, int batch, int trainings) {
 
   /** The pieces of a maxout unit. */
   static final int PIECES = 2;
-
-  private static final CrossEntropyOptions SMOOTHED =
-      CrossEntropyOptions.DEFAULT.withLabelSmoothing(LABEL_SMOOTHING);
 
   /** Returns the mean test accuracy of all trainings, in [0, 1]. */
   double accuracy(Samples samples, HiddenUnits units, DigitsOptimizer optimizer) {
@@ -50,7 +46,7 @@ record DigitsRecipe(int hidden, int epochs, int batch, int trainings) {
         new Trainer(
             network,
             optimizer.of(network.parameters(), units),
-            (scores, labels) -> Losses.crossEntropy(scores, labels, SMOOTHED));
+            CrossEntropyLoss.DEFAULT.withLabelSmoothing(LABEL_SMOOTHING));
     trainer.train(new Batches(train, batch, key.split("batches")), epochs, progress -> {});
     return TestReport.confusion(network, digits.test()).accuracy();
   }

@@ -43,7 +43,6 @@ public record BinaryCrossEntropyLoss(double positiveWeight, Reduction reduction)
    * 1]}.
    */
   public Loss<Indices> ofLabels() {
-    return (logits, labels) ->
-        apply(logits, BinaryLabels.toTensor("binaryCrossEntropyLoss", labels, logits, 0, 1));
+    return new BinaryLabelLoss("binaryCrossEntropyLoss", this, 0, 1);
   }
 }

@@ -44,4 +44,15 @@ public record CrossEntropyLoss(CrossEntropyOptions options) implements Loss<Indi
   public Tensor apply(Tensor logits, Indices labels) {
     return Losses.crossEntropy(logits, labels, options);
   }
+
+  @Override
+  public Reduction reduction() {
+    return options.reduction();
+  }
+
+  /** Returns the sum of the weights of the labels' classes, without the ignored ones. */
+  @Override
+  public double weight(Indices labels, int samples) {
+    return options.weight(labels);
+  }
 }

@@ -26,7 +26,6 @@ public record HingeLoss(Reduction reduction) implements Loss<Tensor> {
    * 1]}.
    */
   public Loss<Indices> ofLabels() {
-    return (scores, labels) ->
-        apply(scores, BinaryLabels.toTensor("hingeLoss", labels, scores, -1, 1));
+    return new BinaryLabelLoss("hingeLoss", this, -1, 1);
   }
 }

@@ -1,7 +1,7 @@
 package io.github.wengert.nn;
 
+import io.github.wengert.ops.BatchLoss;
 import io.github.wengert.ops.Tensor;
-import java.util.function.BiFunction;
 
 /**
  * A loss function with its settings, as a value: to be handed to a training loop, to be printed,
@@ -13,13 +13,14 @@ import java.util.function.BiFunction;
  * }</pre>
  *
  * <p>The functions themselves are {@link io.github.wengert.ops.Losses}, whose documentation gives
- * their formulas. A loss of one's own is a lambda.
+ * their formulas. A loss of one's own is a lambda; if it weighs samples, it overrides {@link
+ * #weight}, so that the mean over several batches is that over all samples.
  *
  * @param <T> what predictions are held against: {@link io.github.wengert.ops.Indices} for classes,
  *     {@link Tensor} for numbers and probabilities
  */
 @FunctionalInterface
-public interface Loss<T> extends BiFunction<Tensor, T, Tensor> {
+public interface Loss<T> extends BatchLoss<T> {
   /**
    * Returns the loss: a scalar, or with {@link io.github.wengert.ops.Reduction#NONE} one for each
    * sample or element.

@@ -9,6 +9,7 @@ import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Reduction;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import java.util.Arrays;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -109,7 +110,63 @@ final class LossTest {
   }
 
   @Test
+  void a_loss_says_what_the_samples_of_a_batch_weigh() {
+    Indices labels = Indices.of(0, 1, 1, -1);
+    CrossEntropyLoss loss = CrossEntropyLoss.DEFAULT;
+    assertThat(loss.weight(labels, 4)).isEqualTo(4);
+    assertThat(loss.withIgnoredLabel(-1).weight(labels, 4)).isEqualTo(3);
+    CrossEntropyLoss weighted = loss.withClassWeights(Tensor.of(0.25, 3.0)).withIgnoredLabel(-1);
+    assertThat(weighted.weight(labels, 4)).isEqualTo(6.25);
+    assertThat(weighted.weight(Indices.of(-1), 1)).isZero();
+    assertThat(HingeLoss.DEFAULT.ofLabels().weight(labels, 4)).isEqualTo(4);
+    assertThatThrownBy(() -> weighted.weight(Indices.of(1, 2), 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("crossEntropy: a label is out of range: label 1 of [2] (2 not in [0, 2))");
+  }
+
+  /** Σ w ℓ / Σ w over all samples, however they are cut. */
+  @Test
+  void weighted_means_of_batches_add_up_to_that_of_all_samples() {
+    Tensor logits =
+        Tensor.ofRows(
+            new double[] {0, 1}, new double[] {2, 0}, new double[] {1, 1}, new double[] {-1, 3});
+    Indices labels = Indices.of(0, 1, 1, 0);
+    CrossEntropyLoss loss = CrossEntropyLoss.DEFAULT.withClassWeights(Tensor.of(1.0, 5.0));
+    double[] weights = {1, 5, 5, 1};
+    double[] surprises = { // ln(1 + e^(other − own))
+      Math.log1p(Math.E), Math.log1p(Math.exp(2)), Math.log(2), Math.log1p(Math.exp(4))
+    };
+    double sum = 0;
+    for (int i = 0; i < 4; i++) {
+      sum += weights[i] * surprises[i];
+    }
+    for (int cut = 1; cut < 4; cut++) {
+      Indices head = Indices.of(Arrays.copyOf(labels.toArray(), cut));
+      Indices tail = Indices.of(Arrays.copyOfRange(labels.toArray(), cut, 4));
+      double ofHead = loss.weight(head, cut);
+      double ofTail = loss.weight(tail, 4 - cut);
+      double mean =
+          (ofHead * loss.apply(logits.slice(0, 0, cut), head).item()
+                  + ofTail * loss.apply(logits.slice(0, cut, 4), tail).item())
+              / (ofHead + ofTail);
+      assertThat(mean).isCloseTo(sum / 12, within(1e-14));
+    }
+  }
+
+  @Test
+  void a_loss_says_how_it_is_reduced() {
+    assertThat(CrossEntropyLoss.DEFAULT.withReduction(Reduction.SUM).reduction())
+        .isEqualTo(Reduction.SUM);
+    Loss<Indices> ofLabels = new BinaryCrossEntropyLoss(2, Reduction.SUM).ofLabels();
+    assertThat(ofLabels.reduction()).isEqualTo(Reduction.SUM);
+    Loss<Tensor> own = (scores, target) -> scores.sum();
+    assertThat(own.reduction()).isEqualTo(Reduction.MEAN);
+    assertThat(HingeLoss.DEFAULT.ofLabels()).hasToString("HingeLoss[reduction=MEAN].ofLabels()");
+  }
+
+  @Test
   void a_loss_is_a_value() {
+    assertThat(HingeLoss.DEFAULT.ofLabels()).isEqualTo(HingeLoss.DEFAULT.ofLabels());
     assertThat(new HuberLoss(1, Reduction.MEAN)).isEqualTo(HuberLoss.DEFAULT);
     assertThat(HuberLoss.DEFAULT).hasToString("HuberLoss[delta=1.0, reduction=MEAN]");
   }

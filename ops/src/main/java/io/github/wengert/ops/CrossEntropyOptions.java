@@ -62,4 +62,36 @@ public record CrossEntropyOptions(
     return new CrossEntropyOptions(
         reduction, labelSmoothing, classWeights, OptionalInt.of(changed));
   }
+
+  /**
+   * Returns what the samples of a batch weigh together, {@code Σ w_t} over those that are not
+   * ignored: what the mean divides by.
+   *
+   * @param labels the class of each sample
+   * @throws IndexException if a label is not ignored and has no class weight
+   */
+  public double weight(Indices labels) {
+    double sum = 0;
+    for (int i = 0; i < labels.elements(); i++) {
+      int label = labels.get(i);
+      if (!isIgnored(label)) {
+        sum += classWeights == null ? 1 : weightOf(label, i, labels, classWeights);
+      }
+    }
+    return sum;
+  }
+
+  private static double weightOf(int label, int position, Indices labels, Tensor classWeights) {
+    if (label < 0 || label >= classWeights.elements()) {
+      throw new IndexException(
+          "crossEntropy: a label is out of range: label %d of %s (%d not in [0, %d))"
+              .formatted(position, labels.shape(), label, classWeights.elements()));
+    }
+    return classWeights.get(label);
+  }
+
+  /** Whether samples of a label are left out. */
+  boolean isIgnored(int label) {
+    return ignoredLabel.isPresent() && ignoredLabel.getAsInt() == label;
+  }
 }

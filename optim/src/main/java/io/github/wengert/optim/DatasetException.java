@@ -7,4 +7,9 @@ public final class DatasetException extends OptimException {
   DatasetException(String message) {
     super(message);
   }
+
+  DatasetException(String message, Throwable cause) {
+    super(message);
+    initCause(cause);
+  }
 }

@@ -1,36 +1,49 @@
 package io.github.wengert.optim;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.Streams;
+import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
  * Ends training when a metric of held-out data has stopped to get better, and keeps the parameters
- * of the best epoch.
+ * and buffers of the best epoch: what {@link #restoreBest} brings back evaluates as that epoch did,
+ * to the bit.
+ *
+ * <p>Buffers, such as the running statistics of batch normalisation, belong to a model. In a {@link
+ * Trainer} it learns from it which ones there are; in a training loop of one's own it must be given
+ * the model: {@link #of(Model, int, double)}.
  *
  * <p>It wants to stop when more than {@code patience} metrics in a row were not better than the
- * best one so far by more than {@code minDelta}. NaN is not better. The parameters stay as the last
- * step left them until {@link #restoreBest()} is called.
+ * best one so far by more than {@code minDelta}. NaN is not better. All stays as the last step left
+ * it until {@link #restoreBest()} is called.
  *
  * <p>It has a state, so it serves one run of training, on one thread.
  */
 public final class EarlyStopping implements EpochListener {
-  private final ImmutableList<Parameter> parameters;
   private final int patience;
   private final Improvement improvement;
   private final ToDoubleFunction<Epoch> metric;
-  private ImmutableList<Tensor> bestParameters = ImmutableList.of();
+  private ImmutableList<Parameter> kept;
+  private ImmutableList<Tensor> bestContents = ImmutableList.of();
   private double best;
   private int observed;
   private int bestNumber;
 
   private EarlyStopping(
-      ImmutableList<Parameter> parameters,
+      ImmutableList<Parameter> kept,
       int patience,
       Improvement improvement,
       ToDoubleFunction<Epoch> metric) {
-    this.parameters = parameters;
+    this.kept = kept;
     this.patience = patience;
     this.improvement = improvement;
     this.metric = metric;
@@ -40,12 +53,28 @@ public final class EarlyStopping implements EpochListener {
   /**
    * Returns early stopping by the loss of the held-out samples.
    *
-   * @param parameters what is kept of the best epoch
+   * @param model its parameters and buffers are kept of the best epoch
+   * @param patience how many epochs in a row may be no better, in [0, ∞)
+   * @param minDelta by how much a better metric must be better, in [0, ∞)
+   * @throws HyperparameterException if a number is out of range
+   */
+  public static EarlyStopping of(Model model, int patience, double minDelta) {
+    Nulls.require(model, "earlyStopping", "model");
+    return of(Iterables.concat(model.parameters(), model.buffers()), patience, minDelta);
+  }
+
+  /**
+   * Returns early stopping by the loss of the held-out samples.
+   *
+   * @param parameters what is kept of the best epoch; a {@link Trainer} adds the buffers of the
+   *     model that they belong to
    * @param patience how many epochs in a row may be no better, in [0, ∞)
    * @param minDelta by how much a better metric must be better, in [0, ∞)
    * @throws HyperparameterException if a number is out of range
    */
   public static EarlyStopping of(Iterable<Parameter> parameters, int patience, double minDelta) {
+    ImmutableList<Parameter> distinct =
+        withoutRepetitions(Nulls.requireAll(parameters, "earlyStopping", "parameters"));
     HyperparameterException.require(patience >= 0, "earlyStopping", "patience", patience, "[0, ∞)");
     HyperparameterException.require(
         minDelta >= 0 && Double.isFinite(minDelta),
@@ -54,7 +83,7 @@ public final class EarlyStopping implements EpochListener {
         minDelta,
         "[0, ∞)");
     return new EarlyStopping(
-        ImmutableList.copyOf(parameters),
+        distinct,
         patience,
         new Improvement(Goal.MINIMIZE, minDelta, false),
         epoch -> epoch.test().loss());
@@ -65,12 +94,29 @@ public final class EarlyStopping implements EpochListener {
    * such as {@code epoch -> epoch.test().accuracy()}.
    */
   public EarlyStopping by(Goal goal, ToDoubleFunction<Epoch> changed) {
+    Nulls.require(goal, "earlyStopping", "goal");
+    Nulls.require(changed, "earlyStopping", "changed");
     Improvement changedGoal = new Improvement(goal, improvement.threshold(), false);
-    return new EarlyStopping(parameters, patience, changedGoal, changed);
+    return new EarlyStopping(kept, patience, changedGoal, changed);
+  }
+
+  /** Adds the buffers of the model to what is kept, if that has parameters of the model. */
+  @Override
+  public void beforeTraining(Model model) {
+    Nulls.require(model, "earlyStopping", "model");
+    if (model.parameters().stream().anyMatch(kept::contains)) {
+      kept = withoutRepetitions(Iterables.concat(kept, model.buffers()));
+    }
+  }
+
+  private static ImmutableList<Parameter> withoutRepetitions(Iterable<Parameter> parameters) {
+    Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    return Streams.stream(parameters).filter(seen::add).collect(toImmutableList());
   }
 
   @Override
   public void afterEpoch(Epoch epoch) {
+    Nulls.require(epoch, "earlyStopping", "epoch");
     observe(metric.applyAsDouble(epoch));
   }
 
@@ -86,8 +132,7 @@ public final class EarlyStopping implements EpochListener {
     }
     best = value;
     bestNumber = observed;
-    bestParameters =
-        parameters.stream().map(Parameter::snapshot).collect(ImmutableList.toImmutableList());
+    bestContents = kept.stream().map(Parameter::snapshot).collect(toImmutableList());
     return true;
   }
 
@@ -108,7 +153,7 @@ public final class EarlyStopping implements EpochListener {
   }
 
   /**
-   * Sets the parameters to those of the best metric.
+   * Sets the parameters and buffers to those of the best metric.
    *
    * @throws IllegalStateException if no metric was a number
    */
@@ -118,8 +163,8 @@ public final class EarlyStopping implements EpochListener {
           "earlyStopping: there is no best epoch to restore: (0 of %d metrics were numbers)"
               .formatted(observed));
     }
-    for (int i = 0; i < parameters.size(); i++) {
-      parameters.get(i).assign(bestParameters.get(i));
+    for (int i = 0; i < bestContents.size(); i++) {
+      kept.get(i).assign(bestContents.get(i));
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.github.wengert.optim;
 
+import io.github.wengert.ops.Model;
+
 /**
  * Somebody who is told after each epoch, and may end the training.
  *
@@ -9,6 +11,9 @@ package io.github.wengert.optim;
  */
 @FunctionalInterface
 public interface EpochListener {
+  /** Takes note of the model that is going to be trained. Does nothing, by default. */
+  default void beforeTraining(Model model) {}
+
   /** Takes note of an epoch. */
   void afterEpoch(Epoch epoch);
 

@@ -22,6 +22,14 @@ import java.util.function.Supplier;
  * Optimizer}, whose step is given gradients and asks no more: here one step looks at the loss in
  * several places, and what counts is the point it ends at, with the reason why.
  *
+ * <p>A network with batch normalisation needs a {@link io.github.wengert.ops.Training} scope around
+ * the minimisation and one in the loss. Then its running statistics are those of the point that it
+ * ends at, and not of a trial on the way:
+ *
+ * <pre>
+ *   Training.in(key, () -&gt; lbfgs.minimize(() -&gt; Training.in(key, loss)))
+ * </pre>
+ *
  * <p>The vectors are F64 for parameters of either type; where parameters are F32 the loss is exact
  * to some seven digits only, and so is what tolerances can ask for.
  *

@@ -43,6 +43,7 @@ final class LbfgsRun {
           reason = advance().orElse(null);
         }
       }
+      f.endAt(current);
       return new LbfgsResult(
           reason, iterations, f.evaluations(), current.loss(), current.gradientNorm());
     } finally {

@@ -3,7 +3,9 @@ package io.github.wengert.optim;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.GradientBuffers;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.Training;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A loss as a function of the vector of all parameters, which counts how often it is asked. */
 final class LossFunction {
@@ -46,6 +48,7 @@ final class LossFunction {
   private final Supplier<Tensor> loss;
   private final GradientBuffers buffers = new GradientBuffers();
   private double[] gradient = {}; // of the last evaluation
+  private @Nullable Point last;
   private int evaluations;
 
   LossFunction(FlatParameters parameters, Supplier<Tensor> loss) {
@@ -65,7 +68,8 @@ final class LossFunction {
             parameters.parameters(),
             () -> new WithAuxiliary<>(loss.get(), this),
             gradients -> gradient = parameters.gradient(gradients));
-    return new Point(parameters.values(), result.result().item(), gradient);
+    last = new Point(parameters.values(), result.result().item(), gradient);
+    return last;
   }
 
   /** Sets the parameters to {@code x} and evaluates the loss there. */
@@ -77,5 +81,16 @@ final class LossFunction {
   /** Sets the parameters to those of {@code point}. */
   void goTo(Point point) {
     parameters.assign(point.x);
+  }
+
+  /**
+   * Sets the parameters to those of {@code point}, and lets what the loss hands to a training
+   * scope, such as running statistics, be that of the same point: what it handed over last counts.
+   */
+  void endAt(Point point) {
+    parameters.assign(point.x);
+    if (point != last && Training.current().isPresent()) {
+      Nulls.requireResult(loss.get(), "lbfgs", "loss");
+    }
   }
 }

@@ -2,35 +2,64 @@ package io.github.wengert.optim;
 
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.autograd.WithAuxiliary;
+import io.github.wengert.ops.BatchLoss;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Model;
+import io.github.wengert.ops.Reduction;
 import io.github.wengert.ops.Tensor;
-import io.github.wengert.ops.Training;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * The training loop of a classifier: for each epoch, for each mini-batch, a step of the optimizer.
+ *
+ * <pre>
+ *   Trainer trainer = new Trainer(net, sgd, CrossEntropyLoss.DEFAULT);
+ *   EarlyStopping stopping = EarlyStopping.of(net, 5, 0);
+ *   trainer.train(new Batches(train, 32, key), 100, heldOut, stopping);
+ *   stopping.restoreBest();
+ *   trainer.evaluate(test, 500).accuracy();
+ * </pre>
  *
  * <p>Each step is a {@link Training} scope of its own, and so is each time that the optimizer
  * computes the loss in it: all of them meet the same random numbers, and running statistics change
  * once, if the step succeeds.
  *
- * @param model gives scores of shape {@code [n, classes]}
+ * <p>A batch whose samples weigh nothing, since the loss ignores all their labels, is skipped:
+ * there is nothing to learn from it.
+ *
+ * @param model gives scores of shape {@code [n, classes]}; or {@code [n]} or {@code [n, 1]} of two
+ *     classes, of which a score above 0 is for class 1
  * @param optimizer changes the model's parameters
- * @param loss the loss of scores and labels, a scalar that is a mean over samples, such as {@code
- *     Losses::crossEntropy}
+ * @param loss the loss of scores and labels, a scalar: a mean over samples, such as {@code
+ *     Losses::crossEntropy}, or a sum that says so. If samples differ in weight, it must say that,
+ *     too, see {@link BatchLoss#weight}; a lambda does not, but {@code CrossEntropyLoss} of the
+ *     module {@code nn} does
  * @param key what the random numbers of dropout and the like are a function of, together with the
  *     epoch and the step
  */
-public record Trainer(
-    Model model, Optimizer optimizer, BiFunction<Tensor, Indices, Tensor> loss, Key key) {
+public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss, Key key) {
+  /**
+   * Checks the loss.
+   *
+   * @throws HyperparameterException if the loss is one number for each sample
+   */
+  public Trainer {
+    Nulls.require(model, "trainer", "model");
+    Nulls.require(optimizer, "trainer", "optimizer");
+    Nulls.require(loss, "trainer", "loss");
+    Nulls.require(key, "trainer", "key");
+    if (loss.reduction() == Reduction.NONE) {
+      throw new HyperparameterException(
+          "trainer: the loss of a batch must be one number: (reduction NONE ≠ MEAN or SUM)");
+    }
+  }
+
   /** Makes a training loop with the key of seed 0. */
-  public Trainer(Model model, Optimizer optimizer, BiFunction<Tensor, Indices, Tensor> loss) {
+  public Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss) {
     this(model, optimizer, loss, Key.of(0));
   }
 
@@ -40,10 +69,11 @@ public record Trainer(
    * @param epochs how often, at least 1
    * @param listener is told after each step
    * @throws HyperparameterException if {@code epochs} is below 1
-   * @throws DivergedException if the loss of a batch is infinite or NaN
+   * @throws DivergedException if the loss of a batch is infinite or NaN; it names the input that
+   *     is, if there is one
    */
   public void train(Batches batches, int epochs, Consumer<Progress> listener) {
-    HyperparameterException.require(epochs >= 1, "train", "number of epochs", epochs, "[1, ∞)");
+    requireRun(batches, epochs, listener);
     for (int epoch = 1; epoch <= epochs; epoch++) {
       trainEpoch(batches, epoch, epochs, listener);
     }
@@ -58,7 +88,8 @@ public record Trainer(
    * @param listeners are told after each epoch, in this order
    * @return what the listeners were told
    * @throws HyperparameterException if {@code epochs} is below 1
-   * @throws DivergedException if the loss of a batch is infinite or NaN
+   * @throws DivergedException if the loss of a batch is infinite or NaN; it names the input that
+   *     is, if there is one
    */
   public ImmutableList<Epoch> train(
       Batches batches, int epochs, Dataset heldOut, EpochListener... listeners) {
@@ -75,14 +106,19 @@ public record Trainer(
       Consumer<Progress> listener,
       Dataset heldOut,
       EpochListener... listeners) {
-    HyperparameterException.require(epochs >= 1, "train", "number of epochs", epochs, "[1, ∞)");
+    requireRun(batches, epochs, listener);
+    Nulls.require(heldOut, "train", "heldOut");
+    List<EpochListener> all =
+        Nulls.requireAll(
+            Arrays.asList(Nulls.require(listeners, "train", "listeners")), "train", "listeners");
+    all.forEach(each -> each.beforeTraining(model));
     List<Epoch> told = new ArrayList<>();
     boolean stop = false;
     for (int number = 1; number <= epochs && !stop; number++) {
       Evaluation train = trainEpoch(batches, number, epochs, listener);
       Epoch epoch = new Epoch(number, epochs, train, evaluate(heldOut, batches.size()));
       told.add(epoch);
-      for (EpochListener each : listeners) {
+      for (EpochListener each : all) {
         each.afterEpoch(epoch);
         stop |= each.wantsToStop();
       }
@@ -94,48 +130,43 @@ public record Trainer(
    * Evaluates the model on some data, without changing anything.
    *
    * @param batchSize how many samples are computed at once, at least 1
+   * @return the same, up to rounding, for each batch size
    * @throws HyperparameterException if {@code batchSize} is below 1
+   * @throws DatasetException if the loss is infinite or NaN, and so is an input, which it names
    */
   public Evaluation evaluate(Dataset data, int batchSize) {
     return Evaluation.of(this, data, batchSize);
   }
 
+  private static void requireRun(Batches batches, int epochs, Consumer<Progress> listener) {
+    Nulls.require(batches, "train", "batches");
+    Nulls.require(listener, "train", "listener");
+    HyperparameterException.require(epochs >= 1, "train", "number of epochs", epochs, "[1, ∞)");
+  }
+
+  /** Returns the scores of a batch. */
+  Tensor scores(Dataset batch) {
+    return Nulls.requireResult(model.apply(batch.inputs()), "train", "model");
+  }
+
   private Evaluation trainEpoch(
       Batches batches, int epoch, int epochs, Consumer<Progress> listener) {
-    int step = 0;
-    long seen = 0;
-    long correct = 0;
-    double lossSum = 0;
-    for (Dataset batch : batches.epoch(epoch)) {
-      step++;
-      int number = step;
-      WithAuxiliary<Tensor, Tensor> result =
-          step(key.split(epoch).split(step), () -> lossAndScores(batch, epoch, number));
-      double batchLoss = result.result().item();
-      seen += batch.size();
-      correct += Evaluation.countCorrect(result.auxiliary(), batch.labels());
-      lossSum += batchLoss * batch.size();
+    RunningEvaluation running = new RunningEvaluation(loss.reduction());
+    int number = 0;
+    for (int[] positions : batches.positions(epoch)) {
+      number++;
+      Dataset batch = batches.data().select(positions);
+      double weight = loss.weight(batch.labels(), batch.size());
+      if (weight != 0) {
+        TrainingStep step = new TrainingStep(this, batches, epoch, number, positions, batch);
+        WithAuxiliary<Tensor, Tensor> lossAndScores = step.make();
+        running.addLoss(lossAndScores.result().item(), weight);
+        running.addScores(lossAndScores.auxiliary(), batch.labels());
+      }
+      Evaluation soFar = running.value();
       listener.accept(
-          new Progress(
-              epoch, epochs, step, batches.count(), lossSum / seen, (double) correct / seen));
+          new Progress(epoch, epochs, number, batches.count(), soFar.loss(), soFar.accuracy()));
     }
-    return new Evaluation(lossSum / seen, (double) correct / seen);
-  }
-
-  private WithAuxiliary<Tensor, Tensor> step(
-      Key stepKey, Supplier<WithAuxiliary<Tensor, Tensor>> lossAndScores) {
-    return Training.in(
-        stepKey, () -> optimizer.stepWithAuxiliary(() -> Training.in(stepKey, lossAndScores)));
-  }
-
-  private WithAuxiliary<Tensor, Tensor> lossAndScores(Dataset batch, int epoch, int step) {
-    Tensor scores = model.apply(batch.inputs());
-    Tensor batchLoss = loss.apply(scores, batch.labels());
-    if (batchLoss.elements() == 1 && !Double.isFinite(batchLoss.item())) {
-      throw new DivergedException(
-          "train: the loss is not finite: epoch %d, step %d (%s); lower the learning rate"
-              .formatted(epoch, step, batchLoss.item()));
-    }
-    return new WithAuxiliary<>(batchLoss, scores);
+    return running.value();
   }
 }

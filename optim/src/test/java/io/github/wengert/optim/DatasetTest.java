@@ -11,6 +11,8 @@ import io.github.wengert.ops.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,8 +78,95 @@ final class DatasetTest {
                 .formatted(share));
   }
 
+  /** Samples whose only feature is their number. */
+  private static Dataset ofClasses(int... sizes) {
+    int[] labels =
+        IntStream.range(0, sizes.length)
+            .flatMap(c -> IntStream.range(0, sizes[c]).map(i -> c))
+            .toArray();
+    double[] inputs = IntStream.range(0, labels.length).asDoubleStream().toArray();
+    return new Dataset(
+        Tensor.of(Shape.of(labels.length, 1), inputs), Indices.of(labels), sizes.length);
+  }
+
+  private static int[] heldOut(double share, int... sizes) {
+    return counts(ofClasses(sizes).stratifiedSplit(share, Key.of(1)).test());
+  }
+
+  @Test
+  void a_split_of_small_classes_holds_out_the_share_of_the_whole() {
+    int[] tenOfFour = {4, 4, 4, 4, 4, 4, 4, 4, 4, 4};
+    assertThat(heldOut(0.1, tenOfFour)).containsExactly(1, 1, 1, 1, 0, 0, 0, 0, 0, 0);
+    assertThat(heldOut(0.125, tenOfFour)).containsExactly(1, 1, 1, 1, 1, 0, 0, 0, 0, 0);
+    assertThat(heldOut(0.3, tenOfFour)).containsExactly(2, 2, 1, 1, 1, 1, 1, 1, 1, 1);
+  }
+
+  @Test
+  void the_largest_remainders_give_one_more() {
+    // shares 0.7, 2.1, 1.2, 6.0: 10 in all
+    assertThat(heldOut(0.3, 2, 7, 4, 20)).containsExactly(1, 2, 1, 6);
+    // shares 0.3, 1.3, whose remainders are equal in decimals, though not in binary
+    assertThat(heldOut(0.1, 3, 13)).containsExactly(1, 1);
+    assertThat(heldOut(0.1, 13, 3)).containsExactly(2, 0);
+    assertThat(heldOut(0.29, 100, 200)).containsExactly(29, 58);
+  }
+
+  @Test
+  void each_class_keeps_a_sample_to_learn_from() {
+    assertThat(heldOut(0.5, 1, 1, 1, 1, 8)).containsExactly(0, 0, 0, 0, 6);
+    assertThat(heldOut(0.9, 1, 1, 4)).containsExactly(0, 0, 3); // 5 were asked for
+    assertThat(heldOut(0.9, 3, 0, 2)).containsExactly(2, 0, 1);
+  }
+
+  @Test
+  void the_parts_of_any_split_are_as_large_as_asked_for() {
+    for (int seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      int[] sizes = random.ints(1 + random.nextInt(8), 2, 30).toArray();
+      int samples = Arrays.stream(sizes).sum();
+      double share = 0.05 + 0.4 * random.nextDouble(); // there is always something left to give
+      int[] held = heldOut(share, sizes);
+      assertThat(Arrays.stream(held).sum())
+          .as("seed %d", seed)
+          .isEqualTo(Math.round(share * samples));
+      for (int c = 0; c < sizes.length; c++) {
+        assertThat(held[c] - share * sizes[c]).as("seed %d", seed).isBetween(-1.0, 1.0);
+        assertThat(held[c]).as("seed %d", seed).isLessThan(sizes[c]);
+      }
+    }
+  }
+
+  @Test
+  void classes_without_samples_cost_nothing() {
+    Dataset data = new Dataset(numbered().inputs(), numbered().labels(), Integer.MAX_VALUE);
+    assertThat(data.stratifiedSplit(0.2, Key.of(1)).test().size()).isEqualTo(20);
+  }
+
+  @Test
+  void inputs_that_are_not_finite_are_named() {
+    Tensor image = Tensor.zeros(DType.F32, Shape.of(3, 2, 2, 2));
+    assertThat(new Dataset(image, Indices.of(0, 0, 0), 1).requireFinite().size()).isEqualTo(3);
+    double[] inputs = new double[24];
+    inputs[8 + 5] = Double.NEGATIVE_INFINITY;
+    inputs[23] = Double.NaN;
+    Dataset data = new Dataset(Tensor.of(image.shape(), inputs), Indices.of(0, 0, 0), 1);
+    assertThatThrownBy(data::requireFinite)
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(
+            "dataset: an input is not finite: sample 1, feature [1, 0, 1] (-Infinity);"
+                + " correct it, or leave the sample out");
+    assertThatThrownBy(data.select(2)::requireFinite)
+        .hasMessageContaining("sample 0, feature [1, 1, 1] (NaN)");
+    Dataset numbers = new Dataset(Tensor.of(1, Double.NaN), Indices.of(0, 0), 1);
+    assertThatThrownBy(numbers::requireFinite).hasMessageContaining("not finite: sample 1 (NaN);");
+  }
+
   @Test
   void a_split_with_an_empty_part_is_refused() {
+    assertThatThrownBy(() -> ofClasses(1, 1).stratifiedSplit(0.9, Key.of(1)))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(
+            "stratifiedSplit: a part would be empty: a share of 0.9 of 2 samples (0 held out)");
     assertThatThrownBy(() -> numbered().select(0, 6, 9).stratifiedSplit(0.2, Key.of(1)))
         .isInstanceOf(DatasetException.class)
         .hasMessage(

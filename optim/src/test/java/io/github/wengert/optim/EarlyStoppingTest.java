@@ -3,6 +3,8 @@ package io.github.wengert.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.wengert.ops.Model;
+import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
@@ -76,6 +78,69 @@ final class EarlyStoppingTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "earlyStopping: there is no best epoch to restore: (0 of 2 metrics were numbers)");
+  }
+
+  private record WithBuffer(Parameter weight, Parameter buffer) implements Model {
+    static WithBuffer zero() {
+      return new WithBuffer(Given.weight(0), Parameter.of("mean", Tensor.of(0.0)));
+    }
+
+    @Override
+    public Tensor apply(Tensor x) {
+      return Ops.add(Ops.mul(x, weight), buffer);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return List.of(weight);
+    }
+
+    @Override
+    public List<Parameter> buffers() {
+      return List.of(buffer);
+    }
+
+    /** Observes a best metric, changes all, and restores; returns what it gives then. */
+    double restored(EarlyStopping stopping) {
+      stopping.observe(1);
+      double best = apply(Tensor.of(1.0)).item();
+      weight.assign(Tensor.of(weight.shape(), 5));
+      buffer.assign(Tensor.of(7.0));
+      stopping.observe(2);
+      stopping.restoreBest();
+      return apply(Tensor.of(1.0)).item() - best;
+    }
+  }
+
+  @Test
+  void a_model_is_restored_with_its_buffers() {
+    WithBuffer model = WithBuffer.zero();
+    assertThat(model.restored(EarlyStopping.of(model, 0, 0))).isZero();
+    assertThat(model.buffer().item()).isZero();
+  }
+
+  @Test
+  void parameters_are_restored_with_the_buffers_of_the_model_that_is_trained() {
+    WithBuffer model = WithBuffer.zero();
+    EarlyStopping stopping = EarlyStopping.of(model.parameters(), 0, 0);
+    stopping.beforeTraining(model);
+    stopping.beforeTraining(model);
+    assertThat(model.restored(stopping)).isZero();
+    WithBuffer other = WithBuffer.zero();
+    EarlyStopping apart = EarlyStopping.of(other.parameters(), 0, 0);
+    apart.beforeTraining(model);
+    assertThat(model.restored(apart)).isEqualTo(12); // a copy's parameters have other buffers
+  }
+
+  @Test
+  void a_buffer_that_is_known_after_the_best_metric_stays_as_it_is() {
+    WithBuffer model = WithBuffer.zero();
+    EarlyStopping stopping = EarlyStopping.of(model.parameters(), 0, 0);
+    stopping.observe(1);
+    stopping.beforeTraining(model);
+    model.buffer().assign(Tensor.of(7.0));
+    stopping.restoreBest();
+    assertThat(model.buffer().item()).isEqualTo(7);
   }
 
   @Test

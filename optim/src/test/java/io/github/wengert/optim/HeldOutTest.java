@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.wengert.ops.BatchLoss;
+import io.github.wengert.ops.CrossEntropyOptions;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Key;
@@ -12,9 +14,12 @@ import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.RandomTensors;
+import io.github.wengert.ops.Reduction;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.Training;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +122,179 @@ final class HeldOutTest {
     assertThatThrownBy(() -> trainer.evaluate(heldOut, 0))
         .isInstanceOf(HyperparameterException.class)
         .hasMessage("evaluate: the batch size is out of range: (0 not in [1, ∞))");
+  }
+
+  /** A mean with class weights, or one that ignores a label, and what a batch weighs in it. */
+  private record Weighted(CrossEntropyOptions options) implements BatchLoss<Indices> {
+    @Override
+    public Tensor apply(Tensor scores, Indices labels) {
+      return Losses.crossEntropy(scores, labels, options);
+    }
+
+    @Override
+    public double weight(Indices labels, int samples) {
+      return options.weight(labels);
+    }
+
+    @Override
+    public Reduction reduction() {
+      return options.reduction();
+    }
+
+    /** Σ w ℓ and Σ w, sample by sample. */
+    double[] sums(Tensor scores, Indices labels) {
+      double[] sums = new double[2];
+      for (int i = 0; i < labels.elements(); i++) {
+        int label = labels.get(i);
+        double w = options.weight(Indices.of(label));
+        double own = scores.at(i, label);
+        double other = scores.at(i, 1 - label);
+        sums[0] += w * Math.log1p(Math.exp(other - own));
+        sums[1] += w;
+      }
+      return sums;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 49, 50, Integer.MAX_VALUE})
+  void weights_of_classes_and_ignored_labels_count_the_same_in_each_batch_size(int batchSize) {
+    model.weight().assign(Tensor.ofRows(new double[][] {{1, -0.5}, {-0.25, 2}}));
+    Tensor scores = model.apply(heldOut.inputs());
+    CrossEntropyOptions weighted =
+        CrossEntropyOptions.DEFAULT.withClassWeights(Tensor.of(0.125, 10.0));
+    for (CrossEntropyOptions options :
+        List.of(weighted, CrossEntropyOptions.DEFAULT.withIgnoredLabel(1))) {
+      Weighted loss = new Weighted(options);
+      double[] sums = loss.sums(scores, heldOut.labels());
+      Trainer with = new Trainer(model, Sgd.of(model.parameters(), 0.5), loss);
+      assertThat(with.evaluate(heldOut, batchSize).loss())
+          .isCloseTo(sums[0] / sums[1], within(1e-12));
+      Weighted sum = new Weighted(options.withReduction(Reduction.SUM));
+      Trainer withSum = new Trainer(model, Sgd.of(model.parameters(), 0.5), sum);
+      assertThat(withSum.evaluate(heldOut, batchSize).loss())
+          .isCloseTo(sums[0] / sums[1], within(1e-12));
+      assertThat(with.evaluate(heldOut, batchSize).accuracy())
+          .isEqualTo(trainer.evaluate(heldOut, 50).accuracy());
+    }
+  }
+
+  @Test
+  void the_loss_of_an_epoch_weighs_its_samples_too() {
+    Weighted loss =
+        new Weighted(CrossEntropyOptions.DEFAULT.withClassWeights(Tensor.of(0.125, 10.0)));
+    Dataset data = batches.data();
+    model.weight().assign(Tensor.ofRows(new double[][] {{1, -0.5}, {-0.25, 2}}));
+    double[] sums = loss.sums(model.apply(data.inputs()), data.labels());
+    List<Progress> steps = new ArrayList<>();
+    new Trainer(model, Sgd.of(model.parameters(), Double.MIN_VALUE), loss)
+        .train(new Batches(data, 7, Key.of(3)), 1, steps::add);
+    assertThat(steps.getLast().loss()).isCloseTo(sums[0] / sums[1], within(1e-12));
+  }
+
+  @Test
+  void a_batch_whose_labels_are_all_ignored_is_skipped() {
+    Weighted loss = new Weighted(CrossEntropyOptions.DEFAULT.withIgnoredLabel(1));
+    Sgd sgd = Sgd.of(model.parameters(), 0.5);
+    Trainer with = new Trainer(model, sgd, loss);
+    List<Progress> steps = new ArrayList<>();
+    Batches single = new Batches(batches.data(), 1, Key.of(3));
+    with.train(single, 1, steps::add);
+    long zeros = Arrays.stream(single.data().labels().toArray()).filter(c -> c == 0).count();
+    assertThat(steps).hasSize(60);
+    assertThat(sgd.steps()).isEqualTo(zeros).isBetween(1L, 59L);
+    assertThat(steps.getLast().loss()).isFinite();
+  }
+
+  @Test
+  void a_loss_that_is_not_reduced_is_refused() {
+    Weighted loss = new Weighted(CrossEntropyOptions.DEFAULT.withReduction(Reduction.NONE));
+    assertThatThrownBy(() -> new Trainer(model, Sgd.of(model.parameters(), 0.5), loss))
+        .isInstanceOf(HyperparameterException.class)
+        .hasMessage(
+            "trainer: the loss of a batch must be one number: (reduction NONE ≠ MEAN or SUM)");
+  }
+
+  /** Counts, in a buffer, the steps in which it was trained; they shift its scores. */
+  private record Shifted(Linear linear, Parameter shift) implements Model {
+    @Override
+    public Tensor apply(Tensor x) {
+      Training.current()
+          .ifPresent(training ->
+              training.afterwards(shift, Ops.add(training.latest(shift), Tensor.of(0.0, -0.02))));
+      return Ops.add(linear.apply(x), shift);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return linear.parameters();
+    }
+
+    @Override
+    public List<Parameter> buffers() {
+      return List.of(shift);
+    }
+  }
+
+  @Test
+  void what_is_restored_evaluates_as_the_best_epoch_did() {
+    Shifted shifted = new Shifted(model, Parameter.of("shift", Tensor.of(0.0, 0.0)));
+    Trainer with = new Trainer(shifted, Sgd.of(model.parameters(), 0.5), Losses::crossEntropy);
+    EarlyStopping stopping = EarlyStopping.of(shifted.parameters(), 3, 0);
+    List<Epoch> told = with.train(batches, 1000, heldOut, stopping);
+    assertThat(shifted.shift().at(1)).isNotZero();
+    stopping.restoreBest();
+    assertThat(with.evaluate(heldOut, 20)).isEqualTo(told.get(stopping.bestNumber() - 1).test());
+    assertThat(told).hasSizeGreaterThan(stopping.bestNumber());
+  }
+
+  @Test
+  void held_out_inputs_that_are_not_finite_are_named() {
+    double[] inputs = heldOut.inputs().toDoubleArray();
+    inputs[2 * 17 + 1] = Double.NaN;
+    Dataset spoilt = new Dataset(Tensor.of(heldOut.inputs().shape(), inputs), heldOut.labels(), 2);
+    assertThatThrownBy(() -> trainer.train(batches, 3, spoilt))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(
+            "evaluate: an input is not finite: sample 17, feature 1 (NaN);"
+                + " correct it, or leave the sample out");
+  }
+
+  @Test
+  void a_model_that_gives_no_numbers_is_evaluated_as_such() {
+    model.weight().assign(Tensor.full(DType.F64, Shape.of(2, 2), Double.NaN));
+    Evaluation evaluation = trainer.evaluate(heldOut, 20);
+    assertThat(evaluation.loss()).isNaN();
+    assertThat(evaluation.accuracy()).isZero();
+  }
+
+  @Test
+  void scores_that_are_no_numbers_count_as_wrong() {
+    Tensor rows = Tensor.ofRows(new double[] {Double.NaN, 1}, new double[] {1, Double.NaN});
+    assertThat(Evaluation.countCorrect(rows, Indices.of(0, 1))).isZero();
+    assertThat(Evaluation.countCorrect(rows, Indices.of(1, 0))).isZero();
+    Tensor single = Tensor.of(Double.NaN, Double.NaN);
+    assertThat(Evaluation.countCorrect(single, Indices.of(0, 1))).isZero();
+    Tensor column = single.reshape(2, 1);
+    assertThat(Evaluation.countCorrect(column, Indices.of(0, 1))).isZero();
+  }
+
+  @Test
+  void scores_that_are_no_rows_are_refused() {
+    assertThatThrownBy(
+            () -> Evaluation.countCorrect(Tensor.of(Shape.of(1, 2), 1, 2), Indices.of(0, 1)))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(
+            "accuracy: one row of scores is needed for each sample: scores [1, 2], labels [2]"
+                + " (1 ≠ 2)");
+  }
+
+  @Test
+  void a_column_of_scores_tells_class_1_by_its_sign() {
+    Tensor scores = Tensor.of(Shape.of(4, 1), 0.5, -0.5, 0, 2);
+    assertThat(Evaluation.countCorrect(scores, Indices.of(1, 0, 0, 0))).isEqualTo(3);
+    assertThat(Evaluation.countCorrect(scores, Indices.of(0, 1, 1, 0))).isZero();
+    assertThat(Evaluation.countCorrect(scores, Indices.of(1, 0, 0, 1))).isEqualTo(4);
   }
 
   @Test

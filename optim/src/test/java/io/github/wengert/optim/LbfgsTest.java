@@ -26,6 +26,7 @@ import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.Training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -357,6 +358,24 @@ final class LbfgsTest {
     refuses(c -> c.iterations(-1), "the number of iterations is out of range: (-1 not in [0, ∞))");
     refuses(c -> c.evaluations(0), "the number of evaluations is out of range: (0 not in [1, ∞))");
     refuses(c -> c.wolfe(0.9, 0.1), "the Wolfe conditions need 0 < c₁ < c₂ < 1: (c₁ 0.9, c₂ 0.1)");
+  }
+
+  /** A buffer that follows the parameters tells where the loss was last computed in training. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 8, 13, 21, 34, 1000})
+  void state_in_a_training_scope_is_that_of_the_point_it_ends_at(int evaluations) {
+    Parameter x = vector(-1.2, 1, -1.2, 1);
+    Parameter buffer = Parameter.of("buffer", Tensor.zeros(DType.F64, x.shape()));
+    Supplier<Tensor> loss =
+        () -> {
+          Training.current().orElseThrow().afterwards(buffer, x.snapshot());
+          return rosenbrock(x);
+        };
+    Lbfgs lbfgs = Lbfgs.on(List.of(x)).evaluations(evaluations).build();
+    LbfgsResult result =
+        Training.in(Key.of(1), () -> lbfgs.minimize(() -> Training.in(Key.of(1), loss)));
+    assertThat(buffer.hasSameBits(x)).isTrue();
+    assertThat(rosenbrock(x).item()).isEqualTo(result.loss());
   }
 
   private static void refuses(UnaryOperator<Lbfgs.Config> option, String message) {

@@ -24,6 +24,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TrainerTest {
   /** A linear classifier: all that a model needs to be. */
@@ -110,6 +112,105 @@ final class TrainerTest {
         .hasMessage(
             "train: the loss is not finite: epoch 1, step 1 (NaN); lower the learning rate");
     assertThat(model.weight().version()).isZero();
+  }
+
+  /** The halves of the plane, with one input replaced. */
+  private static Dataset halvesWith(int sample, int feature, float input) {
+    float[] inputs = halves().inputs().toFloatArray();
+    inputs[2 * sample + feature] = input;
+    return new Dataset(Tensor.of(Shape.of(200, 2), inputs), halves().labels(), 2);
+  }
+
+  private static int stepOf(int sample, Batches batches) {
+    int step = 0;
+    for (int[] positions : batches.positions(1)) {
+      step++;
+      if (Arrays.stream(positions).anyMatch(position -> position == sample)) {
+        return step;
+      }
+    }
+    throw new AssertionError("no batch has sample " + sample);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void an_input_that_is_not_finite_is_named_by_its_place_in_the_data_set(float input) {
+    Linear model = Linear.zero();
+    Batches batches = new Batches(halvesWith(123, 1, input), 30, Key.of(2));
+    Trainer trainer = new Trainer(model, Sgd.of(model.parameters(), 0.2), Losses::crossEntropy);
+    assertThatThrownBy(() -> trainer.train(batches, 1, progress -> {}))
+        .isInstanceOfSatisfying(
+            DivergedException.class,
+            e -> {
+              assertThat(e.sample()).hasValue(123);
+              assertThat(e.feature()).hasValue(1);
+            })
+        .hasMessage(
+            "train: the loss is not finite: epoch 1, step %d (NaN), since an input is not:"
+                    .formatted(stepOf(123, batches))
+                + " sample 123, feature 1 (%s); correct it, or leave the sample out"
+                    .formatted((double) input));
+    assertThat(model.weight().at(0, 0)).isFinite();
+  }
+
+  @Test
+  void an_input_that_spoilt_the_parameters_in_an_earlier_step_is_named_too() {
+    Dataset data = halvesWith(123, 1, Float.NEGATIVE_INFINITY);
+    Linear linear = Linear.zero();
+    linear.weight().assign(Tensor.ones(DType.F32, Shape.of(2, 2)));
+    Model model =
+        new Model() {
+          @Override
+          public Tensor apply(Tensor x) {
+            // row by row: relu(−∞ w) = 0, but the derivative by w is 0 · −∞
+            return linear.apply(Ops.relu(Ops.linear(x, linear.weight(), linear.bias())));
+          }
+
+          @Override
+          public List<Parameter> parameters() {
+            return linear.parameters();
+          }
+        };
+    Batches batches = new Batches(data, 30, Key.of(2));
+    Trainer trainer = new Trainer(model, Sgd.of(model.parameters(), 0.01), Losses::crossEntropy);
+    assertThatThrownBy(() -> trainer.train(batches, 2, progress -> {}))
+        .isInstanceOfSatisfying(DivergedException.class, e -> assertThat(e.sample()).hasValue(123))
+        .hasMessageContaining(
+            "and neither is an input of another batch: sample 123, feature 1 (-Infinity);");
+  }
+
+  /** Refuses a single sample, as batch normalisation does. */
+  private record Pairs(Linear linear) implements Model {
+    @Override
+    public Tensor apply(Tensor x) {
+      if (x.shape().size(0) < 2) {
+        throw new IllegalArgumentException("pairs: (1 < 2)");
+      }
+      return linear.apply(x);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return linear.parameters();
+    }
+  }
+
+  @Test
+  void a_last_batch_of_one_sample_does_not_end_a_training_unless_it_is_asked_for() {
+    Pairs model = new Pairs(Linear.zero());
+    Trainer trainer = new Trainer(model, Sgd.of(model.parameters(), 0.2), Losses::crossEntropy);
+    Batches batches = new Batches(halves(), 199, Key.of(2));
+    trainer.train(batches, 2, progress -> {});
+    trainer.train(batches.last(LastBatch.MERGE), 2, progress -> {});
+    trainer.train(batches.last(LastBatch.DROP), 2, progress -> {});
+    assertThatThrownBy(() -> trainer.train(batches.last(LastBatch.KEEP), 2, progress -> {}))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(
+            "train: the last batch has only one sample, which the model refuses: epoch 1, step 2;"
+                + " leave it out or merge it: LastBatch.DROP, LastBatch.MERGE (pairs: (1 < 2))")
+        .hasRootCauseMessage("pairs: (1 < 2)");
+    assertThatThrownBy(() -> trainer.train(new Batches(halves(), 1, Key.of(2)), 2, progress -> {}))
+        .hasMessage("pairs: (1 < 2)");
   }
 
   /** Counts its training steps, and notes the random number that each of them met. */
