@@ -28,6 +28,7 @@ public record LogLoss(double sum, long samples) implements Metric<LogLoss> {
    * @throws LayerException if the shapes do not fit, or a label is no class
    */
   public static LogLoss of(Tensor logits, Indices labels) {
+    MetricInputs.requireNonNull(logits, "logLoss", "logits");
     Tensor columns = MetricInputs.classScores("logLoss", logits, labels);
     Tensor sum =
         Losses.crossEntropy(

@@ -214,6 +214,36 @@ final class MetricsTest {
         "rSquared: one prediction is needed for each target: ([1] ≠ [2])");
   }
 
+  @Test
+  void null_is_refused_by_name() {
+    refusesNull(() -> Accuracy.of((Tensor) null, LABELS), "accuracy: scores");
+    refusesNull(() -> Accuracy.of(SCORES, null), "accuracy: labels");
+    refusesNull(() -> Accuracy.of((Indices) null, LABELS), "accuracy: predicted");
+    refusesNull(() -> Accuracy.of(LABELS, null), "accuracy: labels");
+    refusesNull(() -> Accuracy.NONE.plus(null), "accuracy: other");
+    refusesNull(() -> TopKAccuracy.of(null, LABELS, 1), "topKAccuracy: scores");
+    refusesNull(() -> TopKAccuracy.of(SCORES, null, 1), "topKAccuracy: labels");
+    refusesNull(() -> new TopKAccuracy(1, 0, 0).plus(null), "topKAccuracy: other");
+    refusesNull(() -> LogLoss.of(null, LABELS), "logLoss: logits");
+    refusesNull(() -> LogLoss.of(SCORES, null), "logLoss: labels");
+    refusesNull(() -> LogLoss.NONE.plus(null), "logLoss: other");
+    refusesNull(() -> RSquared.of(null, SCORES), "rSquared: predictions");
+    refusesNull(() -> RSquared.of(SCORES, null), "rSquared: targets");
+    refusesNull(() -> RSquared.NONE.plus(null), "rSquared: other");
+    refusesNull(() -> ConfusionMatrix.of(null, LABELS), "confusionMatrix: scores");
+    refusesNull(() -> ConfusionMatrix.of(SCORES, null), "confusionMatrix: labels");
+    refusesNull(() -> ConfusionMatrix.of(null, LABELS, 3), "confusionMatrix: predicted");
+    refusesNull(() -> ConfusionMatrix.of(LABELS, null, 3), "confusionMatrix: labels");
+    ConfusionMatrix matrix = ConfusionMatrix.of(LABELS, LABELS, 3);
+    refusesNull(() -> matrix.plus(null), "confusionMatrix: other");
+  }
+
+  private static void refusesNull(Runnable call, String what) {
+    assertThatThrownBy(call::run)
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage(what + " must not be null");
+  }
+
   private static void refused(Runnable call, String message) {
     assertThatThrownBy(call::run).isInstanceOf(LayerException.class).hasMessage(message);
   }

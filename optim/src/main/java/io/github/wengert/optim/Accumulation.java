@@ -104,6 +104,8 @@ public final class Accumulation implements Optimizer {
 
   @Override
   public <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(Supplier<WithAuxiliary<Tensor, A>> loss) {
-    return buffers.with(parameters(), loss, this::step);
+    Nulls.require(loss, "step", "loss");
+    return buffers.with(
+        parameters(), () -> Nulls.requireResult(loss.get(), "step", "loss"), this::step);
   }
 }

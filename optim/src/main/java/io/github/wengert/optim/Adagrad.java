@@ -88,6 +88,7 @@ public final class Adagrad extends FirstOrderOptimizer {
      * @throws HyperparameterException if a number is out of range
      */
     public Config {
+      Nulls.require(common, NAME, "common");
       HyperparameterException.requireNotNegative(NAME, "learning rate decay", learningRateDecay);
       HyperparameterException.requireNotNegative(NAME, "initial accumulator", initialAccumulator);
       HyperparameterException.requireEpsilon(NAME, epsilon);
@@ -95,6 +96,7 @@ public final class Adagrad extends FirstOrderOptimizer {
 
     @Override
     public Config common(CommonSettings changed) {
+      Nulls.require(changed, NAME, "changed");
       return new Config(changed, learningRateDecay, initialAccumulator, epsilon, decoupledDecay);
     }
 

@@ -97,6 +97,7 @@ public final class AdamW extends FirstOrderOptimizer {
      * @throws HyperparameterException if a number is out of range
      */
     public Config {
+      Nulls.require(common, NAME, "common");
       HyperparameterException.requireShare(NAME, "beta1", beta1);
       HyperparameterException.requireShare(NAME, "beta2", beta2);
       HyperparameterException.requireEpsilon(NAME, epsilon);
@@ -104,6 +105,7 @@ public final class AdamW extends FirstOrderOptimizer {
 
     @Override
     public Config common(CommonSettings changed) {
+      Nulls.require(changed, NAME, "changed");
       return new Config(changed, beta1, beta2, epsilon, amsgrad);
     }
 

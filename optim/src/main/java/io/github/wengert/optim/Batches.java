@@ -50,6 +50,7 @@ public record Batches(Dataset data, int size, Key key, LastBatch last) {
    * @throws HyperparameterException if they are left out and there are no others
    */
   public Batches last(LastBatch changed) {
+    Nulls.require(changed, "batches", "changed");
     return new Batches(data, size, key, changed);
   }
 

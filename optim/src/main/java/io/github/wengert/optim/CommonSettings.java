@@ -22,19 +22,33 @@ public record CommonSettings(
     GroupSettings defaults,
     ImmutableList<Group> groups,
     Clipping clipping) {
+  /** Checks that all is there. */
+  public CommonSettings {
+    Nulls.require(parameters, "optimizer", "parameters");
+    Nulls.require(defaults, "optimizer", "defaults");
+    Nulls.require(groups, "optimizer", "groups");
+    Nulls.require(clipping, "optimizer", "clipping");
+  }
+
   /**
    * Some parameters with settings of their own.
    *
    * @param members which parameters
    * @param change makes the group's settings of the others'
    */
-  public record Group(Predicate<Parameter> members, UnaryOperator<GroupSettings> change) {}
+  public record Group(Predicate<Parameter> members, UnaryOperator<GroupSettings> change) {
+    /** Checks that both are there. */
+    public Group {
+      Nulls.require(members, "group", "members");
+      Nulls.require(change, "group", "change");
+    }
+  }
 
   /** Returns settings without decay, groups and clipping; a parameter named twice counts once. */
   static CommonSettings of(String optimizer, Iterable<Parameter> parameters, double learningRate) {
     Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     ImmutableList.Builder<Parameter> distinct = ImmutableList.builder();
-    for (Parameter parameter : parameters) {
+    for (Parameter parameter : Nulls.requireAll(parameters, optimizer, "parameters")) {
       if (seen.add(parameter)) {
         distinct.add(parameter);
       }

@@ -8,4 +8,10 @@ package io.github.wengert.optim;
  * @param train the training samples, each with the parameters just before its step
  * @param test the held-out samples, with the parameters at the end of the epoch
  */
-public record Epoch(int number, int epochs, Evaluation train, Evaluation test) {}
+public record Epoch(int number, int epochs, Evaluation train, Evaluation test) {
+  /** Checks that both evaluations are there. */
+  public Epoch {
+    Nulls.require(train, "epoch", "train");
+    Nulls.require(test, "epoch", "test");
+  }
+}

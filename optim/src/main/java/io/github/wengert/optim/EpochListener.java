@@ -12,7 +12,9 @@ import io.github.wengert.ops.Model;
 @FunctionalInterface
 public interface EpochListener {
   /** Takes note of the model that is going to be trained. Does nothing, by default. */
-  default void beforeTraining(Model model) {}
+  default void beforeTraining(Model model) {
+    Nulls.require(model, "epochListener", "model");
+  }
 
   /** Takes note of an epoch. */
   void afterEpoch(Epoch epoch);

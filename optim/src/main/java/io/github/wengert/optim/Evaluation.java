@@ -32,7 +32,8 @@ public record Evaluation(double loss, double accuracy) {
       Tensor scores = trainer.scores(batch);
       double weight = trainer.loss().weight(batch.labels(), batch.size());
       if (weight != 0) { // else the loss need not be defined
-        running.addLoss(trainer.loss().apply(scores, batch.labels()).item(), weight);
+        Tensor loss = trainer.loss().apply(scores, batch.labels());
+        running.addLoss(Nulls.requireResult(loss, "evaluate", "loss").item(), weight);
       }
       running.addScores(scores, batch.labels());
     }
@@ -50,8 +51,8 @@ public record Evaluation(double loss, double accuracy) {
    */
   static int countCorrect(Tensor scores, Indices labels) {
     int samples = labels.elements();
-    boolean isBinary = scores.rank() == 1 || scores.rank() == 2 && scores.shape().size(1) == 1;
-    if (scores.rank() != 2 && !isBinary || scores.shape().size(0) != samples) {
+    boolean isBinary = scores.rank() == 1 || (scores.rank() == 2 && scores.shape().size(1) == 1);
+    if ((scores.rank() != 2 && !isBinary) || scores.shape().size(0) != samples) {
       throw new DatasetException(
           "accuracy: one row of scores is needed for each sample: scores %s, labels %s (%d ≠ %d)"
               .formatted(

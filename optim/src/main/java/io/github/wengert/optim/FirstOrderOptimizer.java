@@ -127,7 +127,9 @@ public abstract sealed class FirstOrderOptimizer implements Optimizer
   @Override
   public final <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(
       Supplier<WithAuxiliary<Tensor, A>> loss) {
-    return buffers.with(parameters(), loss, this::step);
+    Nulls.require(loss, "step", "loss");
+    return buffers.with(
+        parameters(), () -> Nulls.requireResult(loss.get(), "step", "loss"), this::step);
   }
 
   /**

@@ -18,6 +18,8 @@ public record GroupSettings(
    * @throws HyperparameterException if {@code weightDecay} is out of range
    */
   public GroupSettings {
+    Nulls.require(optimizer, "optimizer", "optimizer");
+    Nulls.require(learningRate, "optimizer", "learningRate");
     HyperparameterException.requireNotNegative(optimizer, "weight decay", weightDecay);
   }
 
@@ -34,6 +36,7 @@ public record GroupSettings(
 
   /** Returns this with the learning rate of a schedule: {@code η = schedule.rate(steps())}. */
   public GroupSettings learningRate(Schedule schedule) {
+    Nulls.require(schedule, "optimizer", "schedule");
     return new GroupSettings(optimizer, schedule, weightDecay, decayBiases);
   }
 

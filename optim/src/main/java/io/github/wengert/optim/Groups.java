@@ -23,7 +23,9 @@ record Groups(ImmutableList<GroupSettings> settings, ImmutableIntArray numbers) 
     ImmutableList.Builder<GroupSettings> settings = ImmutableList.builder();
     settings.add(common.defaults());
     for (CommonSettings.Group group : common.groups()) {
-      settings.add(group.change().apply(common.defaults()));
+      settings.add(
+          Nulls.requireResult(
+              group.change().apply(common.defaults()), common.optimizer(), "settings"));
     }
     ImmutableIntArray.Builder numbers = ImmutableIntArray.builder();
     Set<Integer> found = new HashSet<>();

@@ -61,7 +61,7 @@ public final class Lbfgs {
   public static Config on(Iterable<Parameter> parameters) {
     Set<Parameter> seen = Sets.newIdentityHashSet();
     ImmutableList.Builder<Parameter> distinct = ImmutableList.builder();
-    for (Parameter parameter : parameters) {
+    for (Parameter parameter : Nulls.requireAll(parameters, "lbfgs", "parameters")) {
       if (seen.add(parameter)) {
         distinct.add(parameter);
       }
@@ -90,6 +90,8 @@ public final class Lbfgs {
    * listener throws, the parameters are left at the best point so far.
    */
   public LbfgsResult minimize(Supplier<Tensor> loss, Consumer<LbfgsIteration> listener) {
+    Nulls.require(loss, "lbfgs", "loss");
+    Nulls.require(listener, "lbfgs", "listener");
     FlatParameters parameters = new FlatParameters(config.parameters());
     return new LbfgsRun(config, new LossFunction(parameters, loss), listener).run();
   }
@@ -124,6 +126,7 @@ public final class Lbfgs {
      * @throws HyperparameterException if one is out of range
      */
     public Config {
+      Nulls.require(parameters, NAME, "parameters");
       Rates.requireAtLeastOne(NAME, "history", history);
       Rates.requireNotNegative(NAME, "gradient tolerance", gradientTolerance);
       Rates.requireNotNegative(NAME, "change tolerance", changeTolerance);

@@ -11,6 +11,11 @@ package io.github.wengert.optim;
  */
 public record LbfgsResult(
     Reason reason, int iterations, int evaluations, double loss, double gradientNorm) {
+  /** Checks that there is a reason. */
+  public LbfgsResult {
+    Nulls.require(reason, "lbfgs", "reason");
+  }
+
   /** Why a minimisation stopped. */
   public enum Reason {
     /** The norm of the gradient is within its tolerance. */

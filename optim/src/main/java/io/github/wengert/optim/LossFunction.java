@@ -66,10 +66,14 @@ final class LossFunction {
     WithAuxiliary<Tensor, LossFunction> result =
         buffers.with(
             parameters.parameters(),
-            () -> new WithAuxiliary<>(loss.get(), this),
+            () -> new WithAuxiliary<>(value(), this),
             gradients -> gradient = parameters.gradient(gradients));
     last = new Point(parameters.values(), result.result().item(), gradient);
     return last;
+  }
+
+  private Tensor value() {
+    return Nulls.requireResult(loss.get(), "lbfgs", "loss");
   }
 
   /** Sets the parameters to {@code x} and evaluates the loss there. */
@@ -90,7 +94,7 @@ final class LossFunction {
   void endAt(Point point) {
     parameters.assign(point.x);
     if (point != last && Training.current().isPresent()) {
-      Nulls.requireResult(loss.get(), "lbfgs", "loss");
+      value();
     }
   }
 }

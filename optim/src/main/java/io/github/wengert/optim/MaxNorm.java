@@ -47,7 +47,7 @@ public final class MaxNorm {
     HyperparameterException.require(
         bound > 0 && Double.isFinite(bound), "maxNorm", "bound", bound, "(0, ∞)");
     ImmutableList.Builder<Parameter> weights = ImmutableList.builder();
-    for (Parameter parameter : parameters) {
+    for (Parameter parameter : Nulls.requireAll(parameters, "maxNorm", "parameters")) {
       if (parameter.rank() >= 2 && parameter.elements() > 0) {
         weights.add(parameter);
       }
@@ -76,6 +76,7 @@ public final class MaxNorm {
    * @param optimizer changes the parameters
    */
   public Optimizer after(Optimizer optimizer) {
+    Nulls.require(optimizer, "maxNorm", "optimizer");
     return new Constrained(optimizer, this);
   }
 

@@ -50,6 +50,7 @@ public record OneCycle(
    * @throws HyperparameterException if one is out of range, or the rise has no two steps
    */
   public OneCycle {
+    Nulls.require(annealing, "oneCycle", "annealing");
     Rates.requirePositive(NAME, "highest learning rate", maximum);
     Rates.requireAtLeastOne(NAME, "number of steps", steps);
     HyperparameterException.require(
@@ -101,6 +102,7 @@ public record OneCycle(
 
   /** Returns this with another form between the points. */
   public OneCycle annealing(Annealing changed) {
+    Nulls.require(changed, "oneCycle", "changed");
     return new OneCycle(
         maximum, steps, risingShare, startDivisor, endDivisor, changed, threePhases);
   }

@@ -30,7 +30,10 @@ public interface Optimizer {
    * @return the value of the loss, before the step
    */
   default Tensor step(Supplier<Tensor> loss) {
-    return stepWithAuxiliary(() -> new WithAuxiliary<>(loss.get(), this)).result();
+    Nulls.require(loss, "step", "loss");
+    return stepWithAuxiliary(
+            () -> new WithAuxiliary<>(Nulls.requireResult(loss.get(), "step", "loss"), this))
+        .result();
   }
 
   /**
@@ -38,9 +41,20 @@ public interface Optimizer {
    * computed, such as the logits.
    */
   default <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(Supplier<WithAuxiliary<Tensor, A>> loss) {
+    Nulls.require(loss, "step", "loss");
     WithAuxiliary<Gradients<Tensor>, A> result =
         Autograd.<Tensor, A>differentiateWithAuxiliary(parameters(), loss);
     step(result.result());
     return new WithAuxiliary<>(result.result().value(), result.auxiliary());
+  }
+
+  /**
+   * Makes the step that gradients wait for, if there are any, as at the end of an epoch: see {@link
+   * Accumulation}. An optimizer that steps at once has nothing to finish.
+   *
+   * @return whether there was a step
+   */
+  default boolean finish() {
+    return false;
   }
 }

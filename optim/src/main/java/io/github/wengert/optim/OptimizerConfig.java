@@ -65,6 +65,8 @@ public sealed interface OptimizerConfig<C extends OptimizerConfig<C>>
    *     when the optimizer is built
    */
   default C group(Predicate<Parameter> members, UnaryOperator<GroupSettings> settings) {
+    Nulls.require(members, "group", "members");
+    Nulls.require(settings, "group", "settings");
     return common(common().with(new CommonSettings.Group(members, settings)));
   }
 

@@ -129,6 +129,7 @@ public final class ReduceOnPlateau implements Schedule {
      * @throws HyperparameterException if one is out of range
      */
     public Config {
+      Nulls.require(goal, "reduceOnPlateau", "goal");
       Rates.requirePositive(NAME, "learning rate", rate);
       HyperparameterException.require(factor > 0 && factor < 1, NAME, "factor", factor, "(0, 1)");
       Rates.requireNotNegative(NAME, "patience", patience);
@@ -193,6 +194,7 @@ public final class ReduceOnPlateau implements Schedule {
 
     /** Returns this for a metric that gets better the other way, or the same one. */
     public Config goal(Goal changed) {
+      Nulls.require(changed, "reduceOnPlateau", "changed");
       return new Config(rate, factor, patience, threshold, relative, cooldown, minimum, changed);
     }
 

@@ -107,6 +107,7 @@ public final class RmsProp extends FirstOrderOptimizer {
      * @throws HyperparameterException if a number is out of range
      */
     public Config {
+      Nulls.require(common, NAME, "common");
       HyperparameterException.requireShare(NAME, "alpha", alpha);
       HyperparameterException.requireEpsilon(NAME, epsilon);
       HyperparameterException.requireShare(NAME, "momentum", momentum);
@@ -114,6 +115,7 @@ public final class RmsProp extends FirstOrderOptimizer {
 
     @Override
     public Config common(CommonSettings changed) {
+      Nulls.require(changed, NAME, "changed");
       return new Config(changed, alpha, epsilon, momentum, centred, decoupledDecay);
     }
 

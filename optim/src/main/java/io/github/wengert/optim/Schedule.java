@@ -55,6 +55,7 @@ public interface Schedule {
    * @throws HyperparameterException if a number is out of range, or milestones do not rise
    */
   static Schedule multiStep(double rate, double factor, long... milestones) {
+    Nulls.require(milestones, "multiStep", "milestones");
     return new MultiStepDecay(rate, factor, ImmutableLongArray.copyOf(milestones));
   }
 
@@ -174,6 +175,7 @@ public interface Schedule {
    * @throws HyperparameterException if {@code milestone} is out of range
    */
   default Schedule then(long milestone, Schedule next) {
+    Nulls.require(next, "then", "next");
     return new Sequence(this, milestone, next);
   }
 
@@ -190,6 +192,7 @@ public interface Schedule {
 
   /** Returns the product of two schedules, which count the same steps. */
   default Schedule times(Schedule factor) {
+    Nulls.require(factor, "times", "factor");
     return new Product(this, factor);
   }
 }

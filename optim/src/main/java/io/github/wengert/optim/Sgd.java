@@ -144,12 +144,14 @@ public final class Sgd extends FirstOrderOptimizer {
      * @throws HyperparameterException if a number is out of range
      */
     public Config {
+      Nulls.require(common, NAME, "common");
       HyperparameterException.requireShare(NAME, "momentum", momentum);
       HyperparameterException.requireShare(NAME, "dampening", dampening);
     }
 
     @Override
     public Config common(CommonSettings changed) {
+      Nulls.require(changed, NAME, "changed");
       return new Config(changed, momentum, dampening, nesterov, decoupledDecay);
     }
 

@@ -1,6 +1,7 @@
 package io.github.wengert.optim;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.BatchLoss;
 import io.github.wengert.ops.Indices;
@@ -27,6 +28,9 @@ import java.util.function.Consumer;
  * <p>Each step is a {@link Training} scope of its own, and so is each time that the optimizer
  * computes the loss in it: all of them meet the same random numbers, and running statistics change
  * once, if the step succeeds.
+ *
+ * <p>At the end of an epoch, gradients that still wait for a step make one: {@link
+ * Optimizer#finish}.
  *
  * <p>A batch whose samples weigh nothing, since the loss ignores all their labels, is skipped:
  * there is nothing to learn from it.
@@ -158,7 +162,8 @@ public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss,
       Dataset batch = batches.data().select(positions);
       double weight = loss.weight(batch.labels(), batch.size());
       if (weight != 0) {
-        TrainingStep step = new TrainingStep(this, batches, epoch, number, positions, batch);
+        TrainingStep step = new TrainingStep(
+                this, batches, epoch, number, ImmutableIntArray.copyOf(positions), batch);
         WithAuxiliary<Tensor, Tensor> lossAndScores = step.make();
         running.addLoss(lossAndScores.result().item(), weight);
         running.addScores(lossAndScores.auxiliary(), batch.labels());
@@ -167,6 +172,7 @@ public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss,
       listener.accept(
           new Progress(epoch, epochs, number, batches.count(), soFar.loss(), soFar.accuracy()));
     }
+    optimizer.finish();
     return running.value();
   }
 }

@@ -1,10 +1,10 @@
 package io.github.wengert.optim;
 
+import com.google.common.primitives.ImmutableIntArray;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.Training;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param batch the samples
  */
 record TrainingStep(
-    Trainer trainer, Batches batches, int epoch, int number, int[] positions, Dataset batch) {
+    Trainer trainer, Batches batches, int epoch, int number, ImmutableIntArray positions, Dataset batch) {
   /**
    * Makes the step.
    *
@@ -61,7 +61,7 @@ record TrainingStep(
   private DivergedException diverged(double loss) {
     String what =
         "train: the loss is not finite: epoch %d, step %d (%s)".formatted(epoch, number, loss);
-    Optional<NonFinite> here = NonFinite.firstOf(batches.data(), Arrays.stream(positions));
+    Optional<NonFinite> here = NonFinite.firstOf(batches.data(), positions.stream());
     if (here.isPresent()) {
       return new DivergedException(
           "%s, since an input is not: %s; correct it, or leave the sample out"

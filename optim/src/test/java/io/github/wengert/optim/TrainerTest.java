@@ -280,6 +280,46 @@ final class TrainerTest {
     }
   }
 
+  /** Steps at the end of each epoch only. */
+  private static final class Late implements Optimizer {
+    private final Sgd sgd;
+    private final List<Gradients<Tensor>> waiting = new ArrayList<>();
+    private final List<Integer> finished = new ArrayList<>();
+
+    Late(Sgd sgd) {
+      this.sgd = sgd;
+    }
+
+    @Override
+    public ImmutableList<Parameter> parameters() {
+      return sgd.parameters();
+    }
+
+    @Override
+    public void step(Gradients<Tensor> gradients) {
+      waiting.add(gradients);
+    }
+
+    @Override
+    public boolean finish() {
+      finished.add(waiting.size());
+      waiting.forEach(sgd::step);
+      waiting.clear();
+      return true;
+    }
+  }
+
+  @Test
+  void gradients_that_wait_at_the_end_of_an_epoch_make_a_step_before_the_evaluation() {
+    Linear model = Linear.zero();
+    Late late = new Late(Sgd.of(model.parameters(), 0.1));
+    Trainer trainer = new Trainer(model, late, Losses::crossEntropy);
+    List<Epoch> told = trainer.train(new Batches(halves(), 30, Key.of(2)), 2, halves());
+    assertThat(late.finished).containsExactly(7, 7);
+    assertThat(told.getFirst().test().loss()).isLessThan(Math.log(2) - 0.01);
+    assertThat(told.getLast().test()).isEqualTo(trainer.evaluate(halves(), 30));
+  }
+
   @Test
   void an_optimizer_that_computes_a_loss_again_meets_the_same_random_numbers() {
     Observed model = Observed.zero();
