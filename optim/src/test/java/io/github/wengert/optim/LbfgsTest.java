@@ -362,7 +362,7 @@ final class LbfgsTest {
 
   /** A buffer that follows the parameters tells where the loss was last computed in training. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 5, 8, 13, 21, 34, 1000})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 1000})
   void state_in_a_training_scope_is_that_of_the_point_it_ends_at(int evaluations) {
     Parameter x = vector(-1.2, 1, -1.2, 1);
     Parameter buffer = Parameter.of("buffer", Tensor.zeros(DType.F64, x.shape()));
