@@ -1,5 +1,7 @@
 package io.github.wengert.autograd;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,9 +45,13 @@ public final class Autograd {
    *
    * @throws ForeignTapeException if another open tape is recording an operand, or if this thread
    *     did not open the tape that it would record on
+   * @throws NullPointerException if an operand is null, or what the primitive returns
    * @throws StaleValueException if an operand is a watched mutable leaf that was changed meanwhile
    */
   public static <V extends Traceable<V>> V apply(Primitive<V> primitive, V a) {
+    if (a == null) {
+      throw Nulls.operand(primitive, 0);
+    }
     return apply(primitive, List.of(a));
   }
 
@@ -54,6 +60,9 @@ public final class Autograd {
    * Traceable)}.
    */
   public static <V extends Traceable<V>> V apply(Primitive<V> primitive, V a, V b) {
+    if (a == null || b == null) {
+      throw Nulls.operand(primitive, a == null ? 0 : 1);
+    }
     return apply(primitive, List.of(a, b));
   }
 
@@ -62,6 +71,9 @@ public final class Autograd {
    * Traceable)}.
    */
   public static <V extends Traceable<V>> V apply(Primitive<V> primitive, V a, V b, V c) {
+    if (a == null || b == null || c == null) {
+      throw Nulls.operand(primitive, a == null ? 0 : b == null ? 1 : 2);
+    }
     return apply(primitive, List.of(a, b, c));
   }
 
@@ -150,17 +162,25 @@ public final class Autograd {
    */
   public static <V extends Traceable<V>> Gradients<V> differentiate(
       Iterable<? extends V> leaves, Supplier<? extends V> loss, Unused unused) {
+    requireNonNull(loss, "differentiate: loss must not be null");
+    requireNonNull(unused, "differentiate: unused must not be null");
     return Autograd.<V, Unused>differentiateWithAuxiliary(
-            leaves, () -> new WithAuxiliary<>(loss.get(), unused), unused)
+            leaves, () -> new WithAuxiliary<>(valueOf(loss), unused), unused)
         .result();
   }
 
   /** Like {@link #differentiate(Iterable, Supplier)}, with something for the sweep to carry. */
   public static <V extends Traceable<V>> Gradients<V> differentiate(
       Iterable<? extends V> leaves, Supplier<? extends V> loss, SweepContext context) {
+    requireNonNull(loss, "differentiate: loss must not be null");
+    requireNonNull(context, "differentiate: context must not be null");
     return Autograd.<V, SweepContext>differentiateWithAuxiliary(
-            leaves, () -> new WithAuxiliary<>(loss.get(), context), context)
+            leaves, () -> new WithAuxiliary<>(valueOf(loss), context), context)
         .result();
+  }
+
+  private static <T> T valueOf(Supplier<T> loss) {
+    return requireNonNull(loss.get(), "differentiate: loss must not return null");
   }
 
   /**
@@ -170,6 +190,7 @@ public final class Autograd {
   public static <V extends Traceable<V>, A>
       WithAuxiliary<Gradients<V>, A> differentiateWithAuxiliary(
           Iterable<? extends V> leaves, Supplier<WithAuxiliary<V, A>> loss, SweepContext context) {
+    requireNonNull(context, "differentiate: context must not be null");
     return differentiateWithAuxiliary(leaves, loss, Unused.REJECT, context);
   }
 
@@ -199,11 +220,13 @@ public final class Autograd {
           Supplier<WithAuxiliary<V, A>> loss,
           Unused unused,
           @Nullable SweepContext context) {
-    ImmutableList<V> named = ImmutableList.copyOf(leaves);
+    requireNonNull(loss, "differentiate: loss must not be null");
+    requireNonNull(unused, "differentiate: unused must not be null");
+    ImmutableList<V> named = Nulls.copy("differentiate", "leaves", leaves);
     return Recording.<V, WithAuxiliary<V, A>, WithAuxiliary<Gradients<V>, A>>ofClosure(
         "differentiate",
         named,
-        loss,
+        () -> valueOf(loss),
         recording -> {
           V value = recording.result().result();
           List<@Nullable V> cotangents =
@@ -264,6 +287,7 @@ public final class Autograd {
    * @param f a scalar function; where it does not depend on {@code x}, the gradient is zero
    */
   public static <V extends Traceable<V>> UnaryOperator<V> grad(UnaryOperator<V> f) {
+    requireNonNull(f, "grad: f must not be null");
     return x -> valueAndGradient(f, x).gradient();
   }
 
@@ -274,6 +298,8 @@ public final class Autograd {
    */
   public static <V extends Traceable<V>> ValueAndGradient<V> valueAndGradient(
       UnaryOperator<V> f, V x) {
+    requireNonNull(f, "grad: f must not be null");
+    requireNonNull(x, "grad: x must not be null");
     Recording<V, V> recording =
         Recording.ofFunction("grad", List.of(x), xs -> f.apply(xs.getFirst()));
     try {
@@ -287,16 +313,20 @@ public final class Autograd {
 
   /** Returns {@code f(x)} and the pullback of {@code f} at {@code x}. */
   public static <V extends Traceable<V>> Vjp<V> vjp(UnaryOperator<V> f, V x) {
+    requireNonNull(f, "vjp: f must not be null");
+    requireNonNull(x, "vjp: x must not be null");
     return vjp(xs -> f.apply(xs.getFirst()), List.of(x));
   }
 
   /** Returns {@code f(x₁, …, xₙ)} and the pullback of {@code f} at that point. */
   public static <V extends Traceable<V>> Vjp<V> vjp(Function<List<V>, V> f, List<V> xs) {
-    return new Vjp<>(Recording.ofFunction("vjp", xs, f));
+    requireNonNull(f, "vjp: f must not be null");
+    return new Vjp<>(Recording.ofFunction("vjp", Nulls.copy("vjp", "xs", xs), f));
   }
 
   /** Returns {@code cotangent · ∂f/∂x}, the vector-Jacobian product at {@code x}. */
   public static <V extends Traceable<V>> V vjp(UnaryOperator<V> f, V x, V cotangent) {
+    requireNonNull(cotangent, "vjp: cotangent must not be null");
     Vjp<V> vjp = vjp(f, x);
     try {
       return vjp.pullback(cotangent).getFirst();
@@ -312,6 +342,9 @@ public final class Autograd {
    * @throws IllegalArgumentException if {@code v} is not in the space of {@code x}
    */
   public static <V extends Traceable<V>> Jvp<V> jvp(UnaryOperator<V> f, V x, V v) {
+    requireNonNull(f, "jvp: f must not be null");
+    requireNonNull(x, "jvp: x must not be null");
+    requireNonNull(v, "jvp: v must not be null");
     return jvp(xs -> f.apply(xs.getFirst()), List.of(x), List.of(v));
   }
 
@@ -326,6 +359,9 @@ public final class Autograd {
    */
   public static <V extends Traceable<V>> Jvp<V> jvp(
       Function<List<V>, V> f, List<V> xs, List<V> tangents) {
+    requireNonNull(f, "jvp: f must not be null");
+    Nulls.copy("jvp", "xs", xs);
+    Nulls.copy("jvp", "tangents", tangents);
     if (xs.size() != tangents.size()) {
       throw new IllegalArgumentException(
           "jvp: one tangent is needed for each argument (%d ≠ %d)"
@@ -361,6 +397,9 @@ public final class Autograd {
    * @throws IllegalArgumentException if {@code v} is not in the space of {@code x}
    */
   public static <V extends Traceable<V>> V hvp(UnaryOperator<V> f, V x, V v) {
+    requireNonNull(f, "hvp: f must not be null");
+    requireNonNull(x, "hvp: x must not be null");
+    requireNonNull(v, "hvp: v must not be null");
     Spaces.requireSame("hvp", "the vector", v, "the argument", x);
     return vjp(grad(f), x, v);
   }
@@ -370,6 +409,8 @@ public final class Autograd {
    * x}.
    */
   public static <V extends Traceable<V>> List<V> jacobian(UnaryOperator<V> f, V x) {
+    requireNonNull(f, "jacobian: f must not be null");
+    requireNonNull(x, "jacobian: x must not be null");
     Vjp<V> vjp = vjp(f, x);
     try {
       V value = vjp.value();
@@ -386,6 +427,8 @@ public final class Autograd {
 
   /** Returns the rows of the Hessian of a scalar function: the Jacobian of its gradient. */
   public static <V extends Traceable<V>> List<V> hessian(UnaryOperator<V> f, V x) {
+    requireNonNull(f, "hessian: f must not be null");
+    requireNonNull(x, "hessian: x must not be null");
     return jacobian(grad(f), x);
   }
 }

@@ -267,10 +267,11 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
       V cotangent,
       @Nullable PullbackReads<V> reads) {
     List<@Nullable Pullback<V>> pullbacks = primitive.vjp(inputs, tape.output(node));
-    if (pullbacks.size() != inputs.size()) {
+    if (pullbacks == null || pullbacks.size() != inputs.size()) {
       throw new PullbackException(
-          "%s: vjp must return one pullback for each input (%d ≠ %d)"
-              .formatted(primitive.name(), pullbacks.size(), inputs.size()));
+          "%s: vjp must return one pullback for each input (%s ≠ %d)"
+              .formatted(
+                  primitive.name(), pullbacks == null ? null : pullbacks.size(), inputs.size()));
     }
     tape.requireGuards(node);
     for (int i = 0; i < inputs.size(); i++) {
@@ -348,6 +349,14 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
   private void requireSameSpace(int position, V cotangent) {
     V input = tape.inputs(current).get(position);
     VectorSpace<V> space = input.space();
+    if (cotangent == null) {
+      throw new PullbackException(
+          "%s: the pullback of input %d returned no cotangent (null ≠ %s)"
+              .formatted(
+                  requireNonNull(tape.primitive(current)).name(),
+                  position,
+                  space.describe(input)));
+    }
     if (!space.sameSpace(input, cotangent)) {
       throw new PullbackException(
           "%s: the pullback of input %d returned a cotangent that is not in that input's space (%s ≠ %s)"

@@ -419,11 +419,18 @@ final class Tape<V extends Traceable<V>> extends Opening {
     try {
       boolean traced = false;
       for (int i = 0; i < operands.size(); i++) {
-        int reference = referenceTo(primitive, operands.get(i));
+        V operand = operands.get(i);
+        if (operand == null) {
+          throw Nulls.operand(primitive, i);
+        }
+        int reference = referenceTo(primitive, operand);
         nodes.appendReference(reference);
         traced |= reference >= 0;
       }
       V output = forwardUnrecorded(primitive, operands);
+      if (output == null) {
+        throw Nulls.result(primitive);
+      }
       if (traced) {
         if (output.tape != null || containsIdentity(operands, output)) {
           output = output.space().alias(output);

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +95,95 @@ class ErrorMessagesTest {
 
   private static Vec misshapen(Vec x) {
     return Autograd.apply(new Planted("misshapen", List.of(g -> g, Vec::sum)), x, x).sum();
+  }
+
+  @Test
+  void a_rule_without_a_list_of_pullbacks_is_refused() {
+    assertThatThrownBy(() ->
+            Autograd.grad((Vec x) -> Autograd.apply(new Planted("bare", null), x, x).sum())
+                .apply(vec(1, 2)))
+        .isInstanceOf(PullbackException.class)
+        .hasMessage("bare: vjp must return one pullback for each input (null ≠ 2)");
+  }
+
+  @Test
+  void a_pullback_that_returns_null_is_refused() {
+    assertThatThrownBy(() -> Autograd.grad(ErrorMessagesTest::mute).apply(vec(1, 2)))
+        .isInstanceOf(PullbackException.class)
+        .hasMessage("mute: the pullback of input 1 returned no cotangent (null ≠ vec[2])");
+  }
+
+  private static Vec mute(Vec x) {
+    return Autograd.apply(new Planted("mute", List.of(g -> g, g -> null)), x, x).sum();
+  }
+
+  @Test
+  void a_primitive_that_returns_null_is_refused_recorded_or_not() {
+    Vec x = vec(1, 2);
+    assertNull(() -> Autograd.apply(new Empty(), x), "empty: forward must not return null");
+    assertNull(
+        () -> Autograd.grad((Vec v) -> Autograd.apply(new Empty(), v)).apply(x),
+        "empty: forward must not return null");
+  }
+
+  @Test
+  void an_operand_that_is_null_is_named_recorded_or_not() {
+    Vec x = vec(1, 2);
+    Planted add = new Planted("add", List.of(g -> g));
+    assertNull(() -> Autograd.apply(add, (Vec) null), "add: operand 0 is null");
+    assertNull(() -> Autograd.apply(add, x, null), "add: operand 1 is null");
+    assertNull(() -> Autograd.apply(add, x, x, null), "add: operand 2 is null");
+    List<Vec> operands = Arrays.asList(x, null);
+    assertNull(() -> Autograd.apply(add, operands), "add: operand 1 is null");
+    assertNull(
+        () -> Autograd.grad((Vec v) -> Autograd.apply(add, Arrays.asList(v, null))).apply(x),
+        "add: operand 1 is null");
+  }
+
+  @Test
+  void an_operand_that_is_null_leaves_nothing_on_the_tape() {
+    Vec x = vec(1, 2);
+    Planted first = new Planted("first", Arrays.asList(g -> g, null));
+    Vec gradient =
+        Autograd.grad((Vec v) -> {
+              assertNull(
+                  () -> Autograd.apply(first, Arrays.asList(v, null)), "first: operand 1 is null");
+              return v.sum();
+            })
+            .apply(x);
+    assertThat(gradient.values()).containsExactly(1, 1);
+  }
+
+  @Test
+  void functions_that_return_null_are_refused_by_name() {
+    Vec x = vec(1, 2);
+    assertNull(
+        () -> Autograd.differentiate(List.of(x), () -> null),
+        "differentiate: loss must not return null");
+    assertNull(() -> Autograd.grad((Vec v) -> null).apply(x), "grad: f must not return null");
+    assertNull(() -> Autograd.vjp(v -> null, x), "vjp: f must not return null");
+  }
+
+  private static void assertNull(ThrowingCallable call, String message) {
+    assertThatThrownBy(call).isExactlyInstanceOf(NullPointerException.class).hasMessage(message);
+  }
+
+  /** Computes nothing. */
+  private record Empty() implements Primitive<Vec> {
+    @Override
+    public String name() {
+      return "empty";
+    }
+
+    @Override
+    public Vec forward(List<Vec> inputs) {
+      return null;
+    }
+
+    @Override
+    public List<@Nullable Pullback<Vec>> vjp(List<Vec> inputs, Vec output) {
+      return List.of(g -> g);
+    }
   }
 
   /** {@code y = x₁}, with whatever pullbacks. */
