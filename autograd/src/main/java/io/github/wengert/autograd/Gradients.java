@@ -1,5 +1,7 @@
 package io.github.wengert.autograd;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ public final class Gradients<V extends Traceable<V>> {
 
   /** Returns whether {@code leaf} is one of the leaves. */
   public boolean contains(V leaf) {
-    return gradients.contains(leaf);
+    return gradients.contains(requireNonNull(leaf, "gradients: leaf must not be null"));
   }
 
   /**
@@ -42,7 +44,7 @@ public final class Gradients<V extends Traceable<V>> {
    * @throws IllegalArgumentException if {@code leaf} is not one of {@link #leaves()}
    */
   public V of(V leaf) {
-    @Nullable V gradient = gradients.get(leaf);
+    @Nullable V gradient = gradients.get(requireNonNull(leaf, "gradients: leaf must not be null"));
     if (gradient == null) {
       throw new IllegalArgumentException(
           "gradients: %s is not one of the leaves that were differentiated by (%d %s)"
@@ -61,9 +63,11 @@ public final class Gradients<V extends Traceable<V>> {
    * @throws IllegalArgumentException if {@code f} returns a value of another shape or element type
    */
   public Gradients<V> map(BinaryOperator<V> f) {
+    requireNonNull(f, "gradients: f must not be null");
     IdentityTable<V, V> mapped = new IdentityTable<>(leaves.size());
     for (V leaf : leaves) {
-      V gradient = f.apply(leaf, of(leaf));
+      V gradient =
+          requireNonNull(f.apply(leaf, of(leaf)), "gradients: f must not return null");
       if (!leaf.space().sameSpace(leaf, gradient)) {
         throw new IllegalArgumentException(
             "gradients: a gradient is not in the space of its leaf: (%s ≠ %s)"

@@ -1,5 +1,7 @@
 package io.github.wengert.autograd;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.graph.ElementOrder;
 import com.google.common.graph.ImmutableValueGraph;
@@ -36,7 +38,14 @@ public final class Graph {
    *     none did
    * @param description the value's name, or its type and shape
    */
-  public record Node(int id, Kind kind, String operation, String description) {}
+  public record Node(int id, Kind kind, String operation, String description) {
+    /** Refuses what is missing. */
+    public Node {
+      requireNonNull(kind, "node: kind must not be null");
+      requireNonNull(operation, "node: operation must not be null");
+      requireNonNull(description, "node: description must not be null");
+    }
+  }
 
   private final ImmutableList<Node> nodes;
   private final ImmutableList<ImmutableList<Node>> inputs;
@@ -53,8 +62,12 @@ public final class Graph {
    */
   public static <V extends Traceable<V>> Graph record(
       Iterable<? extends V> leaves, Supplier<? extends V> computation) {
+    requireNonNull(computation, "graph: computation must not be null");
     return Recording.<V, V, Graph>ofClosure(
-        "graph", ImmutableList.copyOf(leaves), computation::get, Recording::graph);
+        "graph",
+        Nulls.copy("graph", "leaves", leaves),
+        computation::get,
+        Recording::graph);
   }
 
   static <V extends Traceable<V>> Graph of(Tape<V> tape) {
@@ -96,8 +109,16 @@ public final class Graph {
     return nodes;
   }
 
-  /** Returns the operands of {@code node}, in order; empty for a leaf or a constant. */
+  /**
+   * Returns the operands of {@code node}, in order; empty for a leaf or a constant.
+   *
+   * @throws IllegalArgumentException if {@code node} is none of {@link #nodes()}
+   */
   public ImmutableList<Node> inputs(Node node) {
+    if (node.id() < 0 || node.id() >= inputs.size()) {
+      throw new IllegalArgumentException(
+          "graph: no such node: %s (%d not in [0, %d))".formatted(node, node.id(), inputs.size()));
+    }
     return inputs.get(node.id());
   }
 

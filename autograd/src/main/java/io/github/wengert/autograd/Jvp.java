@@ -1,5 +1,7 @@
 package io.github.wengert.autograd;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * {@code f(x)} and the directional derivative {@code J(x)·v}.
  *
@@ -7,4 +9,10 @@ package io.github.wengert.autograd;
  * @param tangent {@code J(x)·v}, in the space of {@code f(x)}
  * @param <V> the value type
  */
-public record Jvp<V>(V value, V tangent) {}
+public record Jvp<V>(V value, V tangent) {
+  /** Refuses what is missing. */
+  public Jvp {
+    requireNonNull(value, "jvp: value must not be null");
+    requireNonNull(tangent, "jvp: tangent must not be null");
+  }
+}

@@ -27,6 +27,7 @@ public final class MutableOperands<V extends Traceable<V>> {
    * of their first use.
    */
   public static <V extends Traceable<V>> ImmutableList<V> of(Supplier<? extends V> computation) {
+    Objects.requireNonNull(computation, "mutableOperands: computation must not be null");
     MutableOperands<V> operands = new MutableOperands<>();
     return Recording.<V, V, ImmutableList<V>>ofClosure(
         "mutableOperands",

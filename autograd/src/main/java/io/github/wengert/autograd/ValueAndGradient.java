@@ -1,5 +1,7 @@
 package io.github.wengert.autograd;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * {@code f(x)} and {@code ∇f(x)}.
  *
@@ -7,4 +9,10 @@ package io.github.wengert.autograd;
  * @param gradient {@code ∇f(x)}, in the space of {@code x}
  * @param <V> the value type
  */
-public record ValueAndGradient<V>(V value, V gradient) {}
+public record ValueAndGradient<V>(V value, V gradient) {
+  /** Refuses what is missing. */
+  public ValueAndGradient {
+    requireNonNull(value, "valueAndGradient: value must not be null");
+    requireNonNull(gradient, "valueAndGradient: gradient must not be null");
+  }
+}

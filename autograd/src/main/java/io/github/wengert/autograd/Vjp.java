@@ -1,5 +1,7 @@
 package io.github.wengert.autograd;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
@@ -33,6 +35,7 @@ public final class Vjp<V extends Traceable<V>> {
    * @throws IllegalArgumentException if {@code cotangent} is of another shape or element type
    */
   public List<V> pullback(V cotangent) {
+    requireNonNull(cotangent, "vjp: cotangent must not be null");
     Spaces.requireSame("vjp", "the cotangent", cotangent, "the value", value);
     return recording.sweepDense(value, cotangent);
   }

@@ -1,5 +1,7 @@
 package io.github.wengert.autograd;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * A result together with something else that was computed on the way, such as the logits beside the
  * loss.
@@ -9,4 +11,10 @@ package io.github.wengert.autograd;
  * @param <T> the type of the result
  * @param <A> the type of what is handed through
  */
-public record WithAuxiliary<T, A>(T result, A auxiliary) {}
+public record WithAuxiliary<T, A>(T result, A auxiliary) {
+  /** Refuses what is missing. */
+  public WithAuxiliary {
+    requireNonNull(result, "withAuxiliary: result must not be null");
+    requireNonNull(auxiliary, "withAuxiliary: auxiliary must not be null");
+  }
+}

@@ -1,0 +1,140 @@
+package io.github.wengert.autograd;
+
+import static io.github.wengert.autograd.Scalar.scalar;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Whatever the public functions of the engine are called with, they say what is wrong with it. */
+class RefusalsTest {
+  private static final HostileCalls CALLS =
+      new HostileCalls(RefusalsTest::valuesOf, RefusalsTest::receiversOf);
+
+  @TestFactory
+  Stream<DynamicTest> nothing_is_thrown_but_what_says_why() {
+    return CALLS.testsOf(HostileCalls.publicClassesBeside(Autograd.class));
+  }
+
+  @Test
+  void all_classes_of_the_engine_are_called() {
+    assertThat(HostileCalls.publicClassesBeside(Autograd.class))
+        .contains(Autograd.class, Graph.Kind.class, Vjp.class)
+        .doesNotContain(Tape.class);
+  }
+
+  private static List<?> valuesOf(Parameter parameter) {
+    String type = parameter.getParameterizedType().getTypeName();
+    if (type.contains("WithAuxiliary<V, A>")) {
+      return List.<Supplier<?>>of(
+          () -> new WithAuxiliary<>(scalar(1), "aux"), () -> null);
+    }
+    if (type.equals("int")) {
+      return List.of(0, 1, -1, Integer.MAX_VALUE, Integer.MIN_VALUE);
+    }
+    if (parameter.getType() == Supplier.class) {
+      return List.<Supplier<Scalar>>of(() -> scalar(1).times(2), () -> null);
+    }
+    if (parameter.getType() == UnaryOperator.class) {
+      return List.<UnaryOperator<Scalar>>of(x -> x.times(x), x -> null, x -> scalar(3));
+    }
+    if (parameter.getType() == BinaryOperator.class) {
+      return List.<BinaryOperator<Scalar>>of(Scalar::times, (a, b) -> null);
+    }
+    if (parameter.getType() == Function.class) {
+      return List.<Function<List<Scalar>, Scalar>>of(
+          xs -> xs.isEmpty() ? scalar(1) : xs.getFirst().sin(), xs -> null);
+    }
+    if (parameter.getType() == List.class || parameter.getType() == Iterable.class) {
+      return List.of(
+          List.of(scalar(2)), List.of(), Arrays.asList(scalar(2), null), Arrays.asList(null, null));
+    }
+    return receiversOf(parameter.getType());
+  }
+
+  private static List<?> receiversOf(Class<?> type) {
+    if (type == Primitive.class) {
+      return List.of(new Plain("plain"), new Nothing("nothing"));
+    }
+    if (type == Traceable.class || type == Object.class) {
+      return List.of(scalar(2), new MutableScalar("w", 1));
+    }
+    if (type == SweepContext.class) {
+      return List.of(new SweepContext() {});
+    }
+    if (type == Unused.class) {
+      return List.of(Unused.values());
+    }
+    if (type == Graph.Kind.class) {
+      return List.of(Graph.Kind.values());
+    }
+    if (type == String.class) {
+      return List.of("name", "");
+    }
+    if (type == Graph.class) {
+      Scalar x = scalar(1);
+      return List.of(Graph.record(List.of(x), () -> x.times(x)));
+    }
+    if (type == Graph.Node.class) {
+      return List.of(
+          new Graph.Node(0, Graph.Kind.LEAF, "leaf", "x"),
+          new Graph.Node(7, Graph.Kind.LEAF, "leaf", "x"),
+          new Graph.Node(-1, Graph.Kind.LEAF, "leaf", "x"));
+    }
+    if (type == Gradients.class) {
+      Scalar x = scalar(1);
+      return List.of(Autograd.differentiate(List.of(x), () -> x.times(x)));
+    }
+    if (type == Vjp.class) {
+      return List.of(Autograd.vjp(Scalar::sin, scalar(1)));
+    }
+    if (type == Jvp.class) {
+      return List.of(Autograd.jvp(Scalar::sin, scalar(1), scalar(1)));
+    }
+    if (type == ValueAndGradient.class) {
+      return List.of(new ValueAndGradient<>(scalar(1), scalar(2)));
+    }
+    if (type == WithAuxiliary.class) {
+      return List.of(new WithAuxiliary<>(scalar(1), "aux"));
+    }
+    if (Throwable.class.isAssignableFrom(type)) {
+      return List.of(new PullbackException("x"));
+    }
+    return List.of();
+  }
+
+  /** {@code y = 1}, of any number of inputs. */
+  private record Plain(String name) implements Primitive<Scalar> {
+    @Override
+    public Scalar forward(List<Scalar> inputs) {
+      return scalar(1);
+    }
+
+    @Override
+    public List<Pullback<Scalar>> vjp(List<Scalar> inputs, Scalar output) {
+      return inputs.stream().<Pullback<Scalar>>map(input -> g -> g).toList();
+    }
+  }
+
+  /** A primitive that returns null from everything. */
+  private record Nothing(String name) implements Primitive<Scalar> {
+    @Override
+    public Scalar forward(List<Scalar> inputs) {
+      return null;
+    }
+
+    @Override
+    public List<Pullback<Scalar>> vjp(List<Scalar> inputs, Scalar output) {
+      return null;
+    }
+  }
+}
