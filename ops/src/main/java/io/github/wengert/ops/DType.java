@@ -12,6 +12,12 @@ public enum DType {
   /** IEEE 754 binary64, Java's {@code double}: 53 significant bits. */
   F64;
 
+  /** Below, arrays are so small that nobody asks whether there is room. */
+  private static final int MANY = 1 << 20;
+
+  /** The largest number of elements that all virtual machines make an array of. */
+  private static final int MOST_IN_ARRAY = Integer.MAX_VALUE - 8;
+
   /**
    * Returns the arithmetic on arrays of this type. The arrays go by as objects, so that an
    * operation is written once for all types.
@@ -59,8 +65,26 @@ public enum DType {
         : array instanceof double[] doubles && doubles.length == elements;
   }
 
-  /** Returns a new array of {@code elements} zeros. */
+  /**
+   * Returns a new array of {@code elements} zeros.
+   *
+   * @throws ShapeException if there are more than an array can have, or than all memory could hold
+   */
   Object allocate(int elements) {
+    if (elements > MANY) {
+      requireRoom(elements);
+    }
     return this == F32 ? new float[elements] : new double[elements];
+  }
+
+  /** Refuses what is sure to fail; that other things leave enough memory, nobody can promise. */
+  private void requireRoom(int elements) {
+    long bytes = (long) elements * (this == F32 ? Float.BYTES : Double.BYTES);
+    long limit = Math.min(Runtime.getRuntime().maxMemory(), bytes + MOST_IN_ARRAY - elements);
+    if (bytes > limit) {
+      throw new ShapeException(
+          "tensor: there is no room for %d elements of type %s: (%d bytes > %d); the limit on memory is set by java -Xmx"
+              .formatted(elements, this, bytes, limit));
+    }
   }
 }

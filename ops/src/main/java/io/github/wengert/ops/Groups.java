@@ -71,6 +71,9 @@ record Groups(int from, int to) {
     Tensor variance = Tensor.zeros(x.dtype(), shape(x.shape()));
     Kernels<Object> kernels = x.dtype().kernels();
     Shape shape = x.shape();
+    if (shape.elements() == 0) { // of no channels, though each may have many positions
+      return new Moments(mean, variance);
+    }
     kernels.moments(
         x.array(), outer(shape), count(shape), inner(shape), mean.array(), variance.array());
     return new Moments(mean, variance);

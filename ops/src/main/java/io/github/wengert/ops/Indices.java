@@ -51,8 +51,17 @@ public final class Indices {
     return values.length;
   }
 
-  /** Returns value {@code position}, counted row by row. */
+  /**
+   * Returns value {@code position}, counted row by row.
+   *
+   * @throws IndexException if {@code position} is not in {@code [0, elements)}
+   */
   public int get(int position) {
+    if (position < 0 || position >= values.length) {
+      throw new IndexException(
+          "indices: no such position: %d of %s (%d not in [0, %d))"
+              .formatted(position, shape, position, values.length));
+    }
     return values[position];
   }
 

@@ -29,6 +29,7 @@ final class Joins {
   }
 
   private static void requireSome(String operation, List<Tensor> tensors) {
+    Nulls.requireAll(operation, "tensors", tensors);
     if (tensors.isEmpty()) {
       throw new ShapeException(
           "%s: there must be a tensor to join: (0 tensors < 1)".formatted(operation));
@@ -48,7 +49,7 @@ final class Joins {
     if (step < 1) {
       throw new AttributeException("slice: the step must be positive: (%d < 1)".formatted(step));
     }
-    int count = (to - from + step - 1) / step;
+    int count = from == to ? 0 : (to - from - 1) / step + 1;
     return Autograd.apply(new Slice(along, from, step, count), x);
   }
 

@@ -15,6 +15,9 @@ public final class Key {
   private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
   private static final double TWO_TO_MINUS_53 = 0x1p-53;
 
+  /** The longest array that all virtual machines make. */
+  private static final int LONGEST = Integer.MAX_VALUE - 8;
+
   private final long state;
 
   private Key(long state) {
@@ -61,12 +64,16 @@ public final class Key {
   /**
    * Returns the numbers in [0, n) in random order.
    *
-   * @throws AttributeException if {@code n} is negative
+   * @throws AttributeException if {@code n} is negative, or more than an array can hold
    */
   public int[] permutation(int n) {
     if (n < 0) {
       throw new AttributeException(
           "permutation: the length must not be negative: (%d < 0)".formatted(n));
+    }
+    if (n > LONGEST) {
+      throw new AttributeException(
+          "permutation: too many numbers for one array: (%d > %d)".formatted(n, LONGEST));
     }
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {

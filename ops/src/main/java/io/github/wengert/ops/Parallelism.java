@@ -20,6 +20,9 @@ import io.github.wengert.ops.kernel.Workers;
  * </pre>
  */
 public final class Parallelism {
+  /** More than any machine has cores; each of them costs memory as soon as there is much to do. */
+  private static final int MOST = 4_096;
+
   private Parallelism() {}
 
   /** Returns the number of threads that share an operation's work, the calling one included. */
@@ -31,12 +34,16 @@ public final class Parallelism {
    * Sets the number of threads for all operations that begin from now on, in all threads.
    *
    * @param count the calling thread included; 1 computes everything in the calling thread
-   * @throws AttributeException if {@code count} is below 1
+   * @throws AttributeException if {@code count} is below 1 or above 4,096
    */
   public static void threads(int count) {
     if (count < 1) {
       throw new AttributeException(
           "threads: the number of threads must be positive: (%d < 1)".formatted(count));
+    }
+    if (count > MOST) {
+      throw new AttributeException(
+          "threads: there are no processors for so many threads: (%d > %d)".formatted(count, MOST));
     }
     Workers.threads(count);
   }

@@ -25,7 +25,8 @@ public final class Shape {
   /**
    * Returns the shape with these extents.
    *
-   * @throws ShapeException if an extent is negative, or if there are more than 2³¹ − 1 elements
+   * @throws ShapeException if an extent is negative, or if there are more than 2³¹ − 1 elements,
+   *     those of 0 not counted
    */
   public static Shape of(int... extents) {
     return extents.length == 0 ? SCALAR : checked(extents.clone());
@@ -37,21 +38,27 @@ public final class Shape {
   }
 
   private static Shape checked(int[] extents) {
-    long elements = 1;
+    long positions = 1; // if an extent of 0 counted as 1: no product of some extents overflows
+    boolean isEmpty = false;
     for (int extent : extents) {
       if (extent < 0) {
         throw new ShapeException(
             "shape: an extent is negative: %s (%d < 0)"
                 .formatted(Arrays.toString(extents), extent));
       }
-      elements *= extent;
-      if (elements > Integer.MAX_VALUE) {
+      isEmpty |= extent == 0;
+      positions *= Math.max(extent, 1);
+      if (positions > Integer.MAX_VALUE) {
         throw new ShapeException(
-            "shape: too many elements for one array: %s (%d > %d)"
-                .formatted(Arrays.toString(extents), elements, Integer.MAX_VALUE));
+            "shape: too many elements for one array%s: %s (%d > %d)"
+                .formatted(
+                    isEmpty ? ", even without the axes of extent 0" : "",
+                    Arrays.toString(extents),
+                    positions,
+                    Integer.MAX_VALUE));
       }
     }
-    return new Shape(extents, (int) elements);
+    return new Shape(extents, isEmpty ? 0 : (int) positions);
   }
 
   /** Returns the number of axes. */
@@ -129,6 +136,15 @@ public final class Shape {
       product *= extents[axis];
     }
     return product;
+  }
+
+  /** Returns how many rows there are to print, which may be many even if all of them are empty. */
+  long rows() {
+    long rows = 1;
+    for (int axis = 0; axis < rank() - 1 && extents[axis] > 0; axis++) {
+      rows = Math.min(rows * extents[axis], Integer.MAX_VALUE);
+    }
+    return rows;
   }
 
   /** Returns this shape with another extent along {@code axis}. */

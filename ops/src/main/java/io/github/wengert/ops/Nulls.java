@@ -1,0 +1,45 @@
+package io.github.wengert.ops;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses null where an operation needs a tensor, and says which one is missing. */
+final class Nulls {
+  private Nulls() {}
+
+  /** Returns the operands of an operation as a list. */
+  static List<Tensor> operands(String operation, Tensor... operands) {
+    for (int i = 0; i < operands.length; i++) {
+      if (operands[i] == null) {
+        throw new NullPointerException("%s: operand %d is null".formatted(operation, i));
+      }
+    }
+    return List.of(operands);
+  }
+
+  /** Refuses null, and null in the list. */
+  static void requireAll(String operation, String name, @Nullable List<?> values) {
+    require(operation, name, values);
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i) == null) {
+        throw new NullPointerException("%s: %s[%d] must not be null".formatted(operation, name, i));
+      }
+    }
+  }
+
+  /** Refuses null that a function returned. */
+  static <T> T returned(String operation, String function, @Nullable T value) {
+    if (value == null) {
+      throw new NullPointerException("%s: %s must not return null".formatted(operation, function));
+    }
+    return value;
+  }
+
+  /** Refuses null. */
+  static <T> T require(String operation, String name, @Nullable T value) {
+    if (value == null) {
+      throw new NullPointerException("%s: %s must not be null".formatted(operation, name));
+    }
+    return value;
+  }
+}
