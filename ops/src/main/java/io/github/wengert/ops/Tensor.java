@@ -1,5 +1,7 @@
 package io.github.wengert.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.primitives.Ints;
 import io.github.wengert.autograd.Traceable;
 import io.github.wengert.autograd.VectorSpace;
@@ -40,6 +42,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
    * numbers would silently be taken for floats.
    */
   public static Tensor of(int... elements) {
+    requireNonNull(elements, "tensor: elements must not be null");
     return of(Ints.asList(elements).stream().mapToDouble(Integer::intValue).toArray());
   }
 
@@ -64,6 +67,8 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
    * @throws ShapeException if there are more or fewer elements than {@code shape} has
    */
   public static Tensor of(Shape shape, int... elements) {
+    requireNonNull(shape, "tensor: shape must not be null");
+    requireNonNull(elements, "tensor: elements must not be null");
     return of(shape, Ints.asList(elements).stream().mapToDouble(Integer::intValue).toArray());
   }
 
@@ -83,6 +88,8 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
    * @throws ShapeException if the rows differ in length
    */
   public static Tensor ofRows(double[]... rows) {
+    requireNonNull(rows, "tensor: rows must not be null");
+    Nulls.requireAll("tensor", "rows", Arrays.asList(rows));
     int columns = rows.length == 0 ? 0 : rows[0].length;
     double[] elements = new double[rows.length * columns];
     for (int i = 0; i < rows.length; i++) {
@@ -106,6 +113,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
 
   /** Returns a tensor of shape {@code []}. */
   public static Tensor scalar(DType dtype, double value) {
+    requireNonNull(dtype, "tensor: dtype must not be null");
     return full(dtype, Shape.SCALAR, value);
   }
 
@@ -238,7 +246,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
   /** Returns the type, the shape and up to {@value #MOST_PRINTED} elements. */
   @Override
   public String toString() {
-    if (elements() > MOST_PRINTED) {
+    if (elements() > MOST_PRINTED || shape.rows() > MOST_PRINTED) {
       return describe();
     }
     return describe() + " " + elementsToString(0, 0);
