@@ -1,5 +1,7 @@
 package io.github.wengert.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.autograd.Scope;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
@@ -40,13 +42,20 @@ public final class BranchLog {
    * @param branches the branches
    * @param <R> the type of the result
    */
-  public record Logged<R>(R result, BranchLog branches) {}
+  public record Logged<R>(R result, BranchLog branches) {
+    /** Refuses what is missing. */
+    public Logged {
+      requireNonNull(result, "branchLog: result must not be null");
+      requireNonNull(branches, "branchLog: branches must not be null");
+    }
+  }
 
   /**
    * Runs a computation and logs its branches: on this thread, and in the parts of {@link
    * io.github.wengert.autograd.Autograd#parallel}, in their order.
    */
   public static <R> Logged<R> logging(Supplier<R> computation) {
+    requireNonNull(computation, "branchLog: computation must not be null");
     BranchLog log = new BranchLog();
     R result = SCOPE.in(log, computation);
     return new Logged<>(result, log);
@@ -65,6 +74,9 @@ public final class BranchLog {
    * @param winner numbers the side for a value of the operand: for a rectifier its sign
    */
   public static void report(String operation, Tensor x, DoubleToLongFunction winner) {
+    requireNonNull(operation, "branchLog: operation must not be null");
+    requireNonNull(x, "branchLog: x must not be null");
+    requireNonNull(winner, "branchLog: winner must not be null");
     BranchLog log = current();
     if (log != null) {
       log.add(operation, hash(x, winner));

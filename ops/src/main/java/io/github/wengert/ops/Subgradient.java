@@ -1,5 +1,7 @@
 package io.github.wengert.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Scope;
 import java.util.function.Supplier;
@@ -50,6 +52,7 @@ public enum Subgradient {
 
   /** Runs a computation under this choice and returns its result. */
   public <R> R in(Supplier<R> computation) {
+    requireNonNull(computation, "subgradient: computation must not be null");
     return SCOPE.in(this, computation);
   }
 

@@ -1,5 +1,7 @@
 package io.github.wengert.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.autograd.Scope;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -67,6 +69,8 @@ public final class Training {
    * @param key what the random numbers are a function of: a new one for each step
    */
   public static <R> R in(Key key, Supplier<R> computation) {
+    requireNonNull(key, "training: key must not be null");
+    requireNonNull(computation, "training: computation must not be null");
     Training training = new Training(key, null);
     R result = SCOPE.in(training, computation);
     training.handOver();
@@ -94,6 +98,8 @@ public final class Training {
    * @throws DTypeException if {@code content} has another element type
    */
   public void afterwards(Parameter state, Tensor content) {
+    requireNonNull(content, "afterwards: content must not be null");
+    requireNonNull(state, "afterwards: state must not be null");
     state.requireLike("afterwards", content);
     Tensor constant = Ops.stopGradient(content);
     name(new Update(state, latest -> constant), constant);
@@ -127,6 +133,7 @@ public final class Training {
    * so that a layer that is applied twice adds to what it said the first time.
    */
   public Tensor latest(Parameter state) {
+    requireNonNull(state, "training: state must not be null");
     Tensor own = updates.get(state);
     if (own != null) {
       return own;
