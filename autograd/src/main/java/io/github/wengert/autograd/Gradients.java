@@ -66,8 +66,7 @@ public final class Gradients<V extends Traceable<V>> {
     requireNonNull(f, "gradients: f must not be null");
     IdentityTable<V, V> mapped = new IdentityTable<>(leaves.size());
     for (V leaf : leaves) {
-      V gradient =
-          requireNonNull(f.apply(leaf, of(leaf)), "gradients: f must not return null");
+      V gradient = requireNonNull(f.apply(leaf, of(leaf)), "gradients: f must not return null");
       if (!leaf.space().sameSpace(leaf, gradient)) {
         throw new IllegalArgumentException(
             "gradients: a gradient is not in the space of its leaf: (%s ≠ %s)"

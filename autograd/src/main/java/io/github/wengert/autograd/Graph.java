@@ -64,10 +64,7 @@ public final class Graph {
       Iterable<? extends V> leaves, Supplier<? extends V> computation) {
     requireNonNull(computation, "graph: computation must not be null");
     return Recording.<V, V, Graph>ofClosure(
-        "graph",
-        Nulls.copy("graph", "leaves", leaves),
-        computation::get,
-        Recording::graph);
+        "graph", Nulls.copy("graph", "leaves", leaves), computation::get, Recording::graph);
   }
 
   static <V extends Traceable<V>> Graph of(Tape<V> tape) {

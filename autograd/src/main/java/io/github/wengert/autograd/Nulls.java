@@ -9,14 +9,12 @@ final class Nulls {
 
   /** Returns what to throw if operand {@code position} of {@code primitive} is null. */
   static NullPointerException operand(Primitive<?> primitive, int position) {
-    return new NullPointerException(
-        "%s: operand %d is null".formatted(primitive.name(), position));
+    return new NullPointerException("%s: operand %d is null".formatted(primitive.name(), position));
   }
 
   /** Returns what to throw if {@code primitive} computed null. */
   static NullPointerException result(Primitive<?> primitive) {
-    return new NullPointerException(
-        "%s: forward must not return null".formatted(primitive.name()));
+    return new NullPointerException("%s: forward must not return null".formatted(primitive.name()));
   }
 
   /** Returns a copy of a list that is an argument; refuses null, and null in it. */

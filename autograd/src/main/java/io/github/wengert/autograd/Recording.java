@@ -133,7 +133,8 @@ final class Recording<V extends Traceable<V>, T> {
     }
     List<V> leaves = List.copyOf(fresh);
     int start = tape.size();
-    return new Recording<>(tape, outermost, leaves, places, start, returned(operation, f.apply(leaves)));
+    return new Recording<>(
+        tape, outermost, leaves, places, start, returned(operation, f.apply(leaves)));
   }
 
   private static <T> T returned(String operation, @Nullable T value) {

@@ -353,9 +353,7 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
       throw new PullbackException(
           "%s: the pullback of input %d returned no cotangent (null ≠ %s)"
               .formatted(
-                  requireNonNull(tape.primitive(current)).name(),
-                  position,
-                  space.describe(input)));
+                  requireNonNull(tape.primitive(current)).name(), position, space.describe(input)));
     }
     if (!space.sameSpace(input, cotangent)) {
       throw new PullbackException(

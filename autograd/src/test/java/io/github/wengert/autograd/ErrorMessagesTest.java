@@ -145,11 +145,13 @@ class ErrorMessagesTest {
     Vec x = vec(1, 2);
     Planted first = new Planted("first", Arrays.asList(g -> g, null));
     Vec gradient =
-        Autograd.grad((Vec v) -> {
-              assertNull(
-                  () -> Autograd.apply(first, Arrays.asList(v, null)), "first: operand 1 is null");
-              return v.sum();
-            })
+        Autograd.grad(
+                (Vec v) -> {
+                  assertNull(
+                      () -> Autograd.apply(first, Arrays.asList(v, null)),
+                      "first: operand 1 is null");
+                  return v.sum();
+                })
             .apply(x);
     assertThat(gradient.values()).containsExactly(1, 1);
   }

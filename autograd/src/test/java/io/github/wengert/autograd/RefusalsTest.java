@@ -35,8 +35,7 @@ class RefusalsTest {
   private static List<?> valuesOf(Parameter parameter) {
     String type = parameter.getParameterizedType().getTypeName();
     if (type.contains("WithAuxiliary<V, A>")) {
-      return List.<Supplier<?>>of(
-          () -> new WithAuxiliary<>(scalar(1), "aux"), () -> null);
+      return List.<Supplier<?>>of(() -> new WithAuxiliary<>(scalar(1), "aux"), () -> null);
     }
     if (type.equals("int")) {
       return List.of(0, 1, -1, Integer.MAX_VALUE, Integer.MIN_VALUE);

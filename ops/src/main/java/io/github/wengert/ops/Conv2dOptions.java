@@ -1,5 +1,7 @@
 package io.github.wengert.ops;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * How the filters of a convolution slide over an image.
  *
@@ -21,6 +23,9 @@ public record Conv2dOptions(Size2d stride, Size2d padding, Size2d dilation, int 
    *     is no group
    */
   public Conv2dOptions {
+    requireNonNull(stride, "conv2d: stride must not be null");
+    requireNonNull(padding, "conv2d: padding must not be null");
+    requireNonNull(dilation, "conv2d: dilation must not be null");
     stride.requireAtLeast(1, "conv2d", "stride");
     padding.requireAtLeast(0, "conv2d", "padding");
     dilation.requireAtLeast(1, "conv2d", "dilation");

@@ -1,5 +1,7 @@
 package io.github.wengert.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ public record CrossEntropyOptions(
    * @throws AttributeException if {@code labelSmoothing} is not in [0, 1]
    */
   public CrossEntropyOptions {
+    requireNonNull(reduction, "crossEntropy: reduction must not be null");
+    requireNonNull(ignoredLabel, "crossEntropy: ignoredLabel must not be null");
     if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
       throw new AttributeException(
           "crossEntropy: the label smoothing must be a fraction: (%s not in [0, 1])"
@@ -54,6 +58,7 @@ public record CrossEntropyOptions(
 
   /** Returns these options with a weight for each class, {@code [classes]}. */
   public CrossEntropyOptions withClassWeights(Tensor changed) {
+    requireNonNull(changed, "crossEntropy: classWeights must not be null");
     return new CrossEntropyOptions(reduction, labelSmoothing, changed, ignoredLabel);
   }
 

@@ -1,5 +1,7 @@
 package io.github.wengert.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.autograd.Primitive;
 import io.github.wengert.autograd.Pullback;
 import java.util.List;
@@ -32,6 +34,9 @@ public final class CustomOp {
    */
   public static CustomOp unary(
       String name, UnaryOperator<Tensor> f, BinaryOperator<Tensor> derivative) {
+    requireNonNull(name, "customOp: name must not be null");
+    requireNonNull(f, "customOp: f must not be null");
+    requireNonNull(derivative, "customOp: derivative must not be null");
     return new CustomOp(new Elementwise(name, f, derivative));
   }
 
@@ -46,7 +51,7 @@ public final class CustomOp {
     @Override
     public Tensor forward(List<Tensor> inputs) {
       Tensor x = inputs.getFirst();
-      Tensor y = f.apply(x);
+      Tensor y = Nulls.returned(name, "f", f.apply(x));
       if (!y.shape().equals(x.shape())) {
         throw new ShapeException(
             "%s: an elementwise function must keep the shape: (%s ≠ %s)"
@@ -58,7 +63,9 @@ public final class CustomOp {
 
     @Override
     public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
-      return List.of(g -> Ops.mul(g, derivative.apply(inputs.getFirst(), output)));
+      return List.of(g ->
+          Ops.mul(
+              g, Nulls.returned(name, "derivative", derivative.apply(inputs.getFirst(), output))));
     }
   }
 }

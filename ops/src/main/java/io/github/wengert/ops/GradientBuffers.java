@@ -1,5 +1,7 @@
 package io.github.wengert.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.SweepContext;
@@ -67,6 +69,9 @@ public final class GradientBuffers implements SweepContext {
       Iterable<Parameter> parameters,
       Supplier<WithAuxiliary<Tensor, A>> loss,
       Consumer<Gradients<Tensor>> consumer) {
+    requireNonNull(parameters, "gradientBuffers: parameters must not be null");
+    requireNonNull(loss, "gradientBuffers: loss must not be null");
+    requireNonNull(consumer, "gradientBuffers: consumer must not be null");
     boolean mine = busy.compareAndSet(false, true);
     try {
       WithAuxiliary<Gradients<Tensor>, A> result =

@@ -1,5 +1,7 @@
 package io.github.wengert.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.autograd.Autograd;
 import java.util.List;
 
@@ -37,6 +39,9 @@ public final class Losses {
    * @throws IndexException if a label is not in {@code [0, classes)} and not the ignored one
    */
   public static Tensor crossEntropy(Tensor logits, Indices labels, CrossEntropyOptions options) {
+    requireNonNull(logits, "crossEntropy: logits must not be null");
+    requireNonNull(labels, "crossEntropy: labels must not be null");
+    requireNonNull(options, "crossEntropy: options must not be null");
     return LabelLosses.crossEntropy(logits, labels, options);
   }
 
@@ -49,6 +54,7 @@ public final class Losses {
    * @throws ShapeException if the shapes do not fit
    */
   public static Tensor crossEntropy(Tensor logits, Tensor target, Reduction reduction) {
+    requireNonNull(reduction, "crossEntropy: reduction must not be null");
     return LabelLosses.crossEntropy(logits, target, reduction);
   }
 
@@ -61,6 +67,9 @@ public final class Losses {
    * @throws IndexException if a label is not in {@code [0, classes)}
    */
   public static Tensor nll(Tensor logProbabilities, Indices labels, Reduction reduction) {
+    requireNonNull(logProbabilities, "nll: logProbabilities must not be null");
+    requireNonNull(labels, "nll: labels must not be null");
+    requireNonNull(reduction, "nll: reduction must not be null");
     return LabelLosses.nll(logProbabilities, labels, reduction);
   }
 
@@ -82,6 +91,9 @@ public final class Losses {
    */
   public static Tensor multiMargin(
       Tensor logits, Indices labels, int p, double margin, Reduction reduction) {
+    requireNonNull(logits, "multiMargin: logits must not be null");
+    requireNonNull(labels, "multiMargin: labels must not be null");
+    requireNonNull(reduction, "multiMargin: reduction must not be null");
     return LabelLosses.multiMargin(logits, labels, p, margin, reduction);
   }
 
@@ -94,6 +106,7 @@ public final class Losses {
    * @throws ShapeException if the shapes differ
    */
   public static Tensor binaryCrossEntropy(Tensor logits, Tensor target, Reduction reduction) {
+    requireNonNull(logits, "binaryCrossEntropy: logits must not be null");
     return binaryCrossEntropy(logits, target, Tensor.scalar(logits.dtype(), 1), reduction);
   }
 
@@ -108,7 +121,9 @@ public final class Losses {
    */
   public static Tensor binaryCrossEntropy(
       Tensor logits, Tensor target, Tensor positiveWeight, Reduction reduction) {
+    requireNonNull(reduction, "binaryCrossEntropy: reduction must not be null");
     requireAlike("binaryCrossEntropy", "logits", logits, "target", target);
+    requireNonNull(positiveWeight, "binaryCrossEntropy: positiveWeight must not be null");
     DType.common("binaryCrossEntropy", List.of(logits, positiveWeight));
     requireBroadcastable(positiveWeight, logits);
     // 1 − σ(z) is σ(−z): each logarithm is exact in its own tail, and so is its derivative.
@@ -138,6 +153,7 @@ public final class Losses {
    * @throws IndexException if a label is neither −1 nor +1
    */
   public static Tensor hinge(Tensor scores, Tensor labels, Reduction reduction) {
+    requireNonNull(reduction, "hinge: reduction must not be null");
     requireAlike("hinge", "scores", scores, "labels", labels);
     requireSigns(labels);
     return reduction.of("hinge", Ops.relu(Ops.sub(1, Ops.mul(labels, scores))));
@@ -160,6 +176,7 @@ public final class Losses {
    * @throws ShapeException if the shapes differ
    */
   public static Tensor mse(Tensor prediction, Tensor target, Reduction reduction) {
+    requireNonNull(reduction, "mse: reduction must not be null");
     requireAlike("mse", "prediction", prediction, "target", target);
     if (reduction == Reduction.NONE) {
       return Ops.square(Ops.sub(prediction, target));
@@ -177,6 +194,7 @@ public final class Losses {
    * @throws ShapeException if the shapes differ
    */
   public static Tensor l1(Tensor prediction, Tensor target, Reduction reduction) {
+    requireNonNull(reduction, "l1: reduction must not be null");
     requireAlike("l1", "prediction", prediction, "target", target);
     return reduction.of("l1", Ops.abs(Ops.sub(prediction, target)));
   }
@@ -193,6 +211,7 @@ public final class Losses {
    * @throws AttributeException if {@code delta} is not positive
    */
   public static Tensor huber(Tensor prediction, Tensor target, double delta, Reduction reduction) {
+    requireNonNull(reduction, "huber: reduction must not be null");
     requireAlike("huber", "prediction", prediction, "target", target);
     if (!(delta > 0)) {
       throw new AttributeException(
@@ -213,6 +232,7 @@ public final class Losses {
    * @throws ShapeException if the shapes differ
    */
   public static Tensor klDivergence(Tensor logProbabilities, Tensor target, Reduction reduction) {
+    requireNonNull(reduction, "klDivergence: reduction must not be null");
     requireAlike("klDivergence", "logProbabilities", logProbabilities, "target", target);
     // For t = 0 the logarithm is taken of 1, so that neither value nor gradient is 0 · ∞.
     Tensor isZero = Masks.of(target, t -> t == 0 ? 1 : 0);
@@ -224,6 +244,8 @@ public final class Losses {
 
   private static void requireAlike(
       String operation, String nameA, Tensor a, String nameB, Tensor b) {
+    Nulls.require(operation, nameA, a);
+    Nulls.require(operation, nameB, b);
     if (!a.shape().equals(b.shape())) {
       throw new ShapeException(
           "%s: %s and %s differ in shape: (%s ≠ %s)"

@@ -16,7 +16,7 @@ final class Norms {
   }
 
   static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double eps) {
-    DType.common(LAYER, List.of(x, weight, bias));
+    DType.common(LAYER, Nulls.operands(LAYER, x, weight, bias));
     Groups rows = lastAxes(x, weight.rank());
     Groups positions = new Groups(rows.to(), x.rank());
     positions.requireOneEach(LAYER, x.shape(), "weight", weight);
@@ -49,6 +49,7 @@ final class Norms {
   }
 
   static Tensor batchNorm(Tensor x, Tensor mean, Tensor variance, double eps) {
+    Nulls.operands(BATCH, x, mean, variance);
     requireChannels(x);
     DType.common(BATCH, List.of(x, mean, variance));
     CHANNELS.requireOneEach(BATCH, x.shape(), "mean", mean);
@@ -84,7 +85,7 @@ final class Norms {
   }
 
   static Tensor scaleShift(Tensor x, Tensor weight, Tensor bias, int axis) {
-    DType.common("scaleShift", List.of(x, weight, bias));
+    DType.common("scaleShift", Nulls.operands("scaleShift", x, weight, bias));
     int from = x.shape().axis("scaleShift", axis);
     int to = from + weight.rank();
     if (to > x.rank()) {

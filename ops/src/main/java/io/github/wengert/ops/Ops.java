@@ -1,5 +1,7 @@
 package io.github.wengert.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Primitive;
 import java.util.List;
@@ -185,7 +187,7 @@ public final class Ops {
    */
   public static Tensor where(Tensor condition, Tensor a, Tensor b) {
     Where where = new Where();
-    List<Tensor> operands = List.of(condition, a, b);
+    List<Tensor> operands = Nulls.operands("where", condition, a, b);
     where.dtype(operands);
     Shape shape =
         Shape.broadcast(
@@ -202,6 +204,8 @@ public final class Ops {
    * gradient is converted back.
    */
   public static Tensor to(Tensor x, DType dtype) {
+    requireNonNull(x, "to: x must not be null");
+    requireNonNull(dtype, "to: dtype must not be null");
     return x.dtype() == dtype ? x : Autograd.apply(new Cast(dtype), x);
   }
 
@@ -251,6 +255,7 @@ public final class Ops {
    *     {@code x}, or there is not one bias for each of them
    */
   public static Tensor linear(Tensor x, Tensor weight, Tensor bias, UnitFunction function) {
+    requireNonNull(function, "linear: function must not be null");
     return function.isOutputEnough()
         ? Autograd.apply(new Linear(function), x, weight, bias)
         : function.of(linear(x, weight, bias));
@@ -264,6 +269,7 @@ public final class Ops {
    * @see #conv2d(Tensor, Tensor, Tensor, Conv2dOptions)
    */
   public static Tensor conv2d(Tensor x, Tensor weight, Conv2dOptions options) {
+    requireNonNull(options, "conv2d: options must not be null");
     return Autograd.apply(new Conv2d(options), x, weight);
   }
 
@@ -281,6 +287,7 @@ public final class Ops {
    *     or there is not one bias for each
    */
   public static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, Conv2dOptions options) {
+    requireNonNull(options, "conv2d: options must not be null");
     return Autograd.apply(new Conv2d(options), x, weight, bias);
   }
 
@@ -293,6 +300,7 @@ public final class Ops {
    * @throws ShapeException if x has not four axes, or a window is larger than the padded image
    */
   public static Tensor maxPool2d(Tensor x, Pool2dOptions options) {
+    requireNonNull(options, "maxPool2d: options must not be null");
     return Autograd.apply(new MaxPool2d(options), x);
   }
 
@@ -315,6 +323,7 @@ public final class Ops {
    * @throws ShapeException if x has not four axes, or a window is larger than the padded image
    */
   public static Tensor avgPool2d(Tensor x, Pool2dOptions options, boolean countPadding) {
+    requireNonNull(options, "avgPool2d: options must not be null");
     return Autograd.apply(new AvgPool2d(options, countPadding), x);
   }
 
@@ -677,6 +686,8 @@ public final class Ops {
    * @throws ShapeException if the number of elements differs
    */
   public static Tensor reshape(Tensor x, Shape shape) {
+    requireNonNull(x, "reshape: x must not be null");
+    requireNonNull(shape, "reshape: shape must not be null");
     return x.shape().equals(shape) ? x : Autograd.apply(new Reshape(shape), x);
   }
 
@@ -752,6 +763,8 @@ public final class Ops {
    * @throws ShapeException if {@code x} cannot be broadcast to {@code shape}
    */
   public static Tensor broadcastTo(Tensor x, Shape shape) {
+    requireNonNull(x, "broadcastTo: x must not be null");
+    requireNonNull(shape, "broadcastTo: shape must not be null");
     return x.shape().equals(shape) ? x : Autograd.apply(new BroadcastTo(shape), x);
   }
 
@@ -804,6 +817,8 @@ public final class Ops {
    * @throws IndexException if an index is outside the axis
    */
   public static Tensor gather(Tensor x, int axis, Indices indices) {
+    requireNonNull(x, "gather: x must not be null");
+    requireNonNull(indices, "gather: indices must not be null");
     return Autograd.apply(new Gather(x.shape().axis("gather", axis), indices), x);
   }
 
@@ -815,6 +830,8 @@ public final class Ops {
    * @throws IndexException if an index is outside the axis
    */
   public static Tensor indexSelect(Tensor x, int axis, Indices indices) {
+    requireNonNull(x, "indexSelect: x must not be null");
+    requireNonNull(indices, "indexSelect: indices must not be null");
     return Joins.indexSelect("indexSelect", x, axis, indices);
   }
 
@@ -824,6 +841,8 @@ public final class Ops {
    * @throws IndexException if an index is no row of the table
    */
   public static Tensor embedding(Tensor table, Indices indices) {
+    requireNonNull(table, "embedding: table must not be null");
+    requireNonNull(indices, "embedding: indices must not be null");
     return Joins.indexSelect("embedding", table, 0, indices);
   }
 
@@ -831,6 +850,7 @@ public final class Ops {
 
   /** Returns {@code x} as a constant: derivatives of any order stop here. */
   public static Tensor stopGradient(Tensor x) {
+    requireNonNull(x, "stopGradient: x must not be null");
     return Autograd.stopGradient(x);
   }
 
@@ -840,7 +860,9 @@ public final class Ops {
    * @throws IllegalArgumentException as the operation says
    */
   public static Tensor custom(Primitive<Tensor> operation, Tensor... operands) {
-    return Autograd.apply(operation, List.of(operands));
+    requireNonNull(operation, "custom: operation must not be null");
+    requireNonNull(operands, "custom: operands must not be null");
+    return Autograd.apply(operation, Nulls.operands(operation.name(), operands));
   }
 
   // -------------------------------------------------------------------------------------- helpers

@@ -1,5 +1,7 @@
 package io.github.wengert.ops;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * A named tensor that training changes: the only mutable thing of this module, and what gradients
  * are asked for.
@@ -54,6 +56,7 @@ public final class Parameter extends Tensor {
    * @throws DTypeException if {@code content} has another element type
    */
   public void assign(Tensor content) {
+    requireNonNull(content, "assign: content must not be null");
     requireLike("assign", content);
     dtype().kernels().copy(content.array(), array());
     version++;

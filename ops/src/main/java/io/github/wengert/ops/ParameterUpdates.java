@@ -1,5 +1,7 @@
 package io.github.wengert.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,9 @@ public final class ParameterUpdates {
    * @throws DTypeException if {@code g} has another element type
    */
   public static void gradientStep(Parameter w, Tensor g, Descent descent) {
+    requireNonNull(w, "gradientStep: w must not be null");
+    requireNonNull(g, "gradientStep: g must not be null");
+    requireNonNull(descent, "gradientStep: descent must not be null");
     w.requireLike("gradientStep", g);
     if (g instanceof PendingProduct product) {
       product.descend(w, descent);
@@ -237,6 +242,8 @@ public final class ParameterUpdates {
    * @throws DTypeException if {@code g} has another element type
    */
   public static void accumulate(Parameter sum, Tensor g) {
+    requireNonNull(sum, "accumulate: sum must not be null");
+    requireNonNull(g, "accumulate: g must not be null");
     requireLike("accumulate", sum, g);
     sum.dtype().kernels().add(sum.array(), g.array(), sum.array(), sum.elements());
     sum.changed();

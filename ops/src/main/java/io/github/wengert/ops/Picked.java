@@ -1,9 +1,17 @@
 package io.github.wengert.ops;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Elements that were picked by index along an axis, and where they stood.
  *
  * @param values the elements
  * @param indices their positions along the axis, in the same shape; they have no derivative
  */
-public record Picked(Tensor values, Indices indices) {}
+public record Picked(Tensor values, Indices indices) {
+  /** Refuses what is missing. */
+  public Picked {
+    requireNonNull(values, "picked: values must not be null");
+    requireNonNull(indices, "picked: indices must not be null");
+  }
+}

@@ -1,5 +1,7 @@
 package io.github.wengert.ops;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * How the windows of a pooling slide over an image.
  *
@@ -20,6 +22,9 @@ public record Pool2dOptions(Size2d kernel, Size2d stride, Size2d padding, boolea
    *     or more than half of the kernel
    */
   public Pool2dOptions {
+    requireNonNull(kernel, "pool2d: kernel must not be null");
+    requireNonNull(stride, "pool2d: stride must not be null");
+    requireNonNull(padding, "pool2d: padding must not be null");
     kernel.requireAtLeast(1, OPERATION, "kernel");
     stride.requireAtLeast(1, OPERATION, "stride");
     padding.requireAtLeast(0, OPERATION, "padding");

@@ -55,7 +55,7 @@ final class Products {
 
   static Tensor prelu(Tensor x, Tensor slope) {
     Prelu prelu = new Prelu();
-    prelu.dtype(List.of(x, slope));
+    prelu.dtype(Nulls.operands("prelu", x, slope));
     return Autograd.apply(prelu, x, Ops.broadcastTo(alongChannels(x, slope), x.shape()));
   }
 

@@ -18,6 +18,7 @@ public final class RandomTensors {
    * @throws AttributeException unless {@code low < high} and both are finite
    */
   public static Tensor uniform(Key key, DType dtype, Shape shape, double low, double high) {
+    requireAll("uniform", key, dtype, shape);
     if (!(low < high && high - low < Double.POSITIVE_INFINITY)) {
       throw new AttributeException(
           "uniform: the bounds must be finite and in order: (%s, %s)".formatted(low, high));
@@ -42,6 +43,7 @@ public final class RandomTensors {
    * @throws AttributeException if {@code deviation} is negative or not finite
    */
   public static Tensor normal(Key key, DType dtype, Shape shape, double mean, double deviation) {
+    requireAll("normal", key, dtype, shape);
     if (!(deviation >= 0 && deviation < Double.POSITIVE_INFINITY)) {
       throw new AttributeException(
           "normal: the deviation must not be negative: (%s not in [0, ∞))".formatted(deviation));
@@ -58,6 +60,7 @@ public final class RandomTensors {
    * @throws ShapeException if the shape has fewer than two axes or no elements
    */
   public static Tensor heNormal(Key key, DType dtype, Shape shape) {
+    requireAll("heNormal", key, dtype, shape);
     return normal(key, dtype, shape, 0, Math.sqrt(2.0 / fanIn("heNormal", shape)));
   }
 
@@ -69,6 +72,7 @@ public final class RandomTensors {
    * @throws ShapeException if the shape has fewer than two axes or no elements
    */
   public static Tensor heUniform(Key key, DType dtype, Shape shape) {
+    requireAll("heUniform", key, dtype, shape);
     double bound = Math.sqrt(6.0 / fanIn("heUniform", shape));
     return uniform(key, dtype, shape, -bound, bound);
   }
@@ -83,6 +87,7 @@ public final class RandomTensors {
    * @throws ShapeException if the shape has fewer than two axes or no elements
    */
   public static Tensor glorotNormal(Key key, DType dtype, Shape shape) {
+    requireAll("glorotNormal", key, dtype, shape);
     double fans = fanIn("glorotNormal", shape) + fanOut(shape);
     return normal(key, dtype, shape, 0, Math.sqrt(2.0 / fans));
   }
@@ -97,6 +102,7 @@ public final class RandomTensors {
    * @throws ShapeException if the shape has fewer than two axes or no elements
    */
   public static Tensor glorotUniform(Key key, DType dtype, Shape shape) {
+    requireAll("glorotUniform", key, dtype, shape);
     double bound = Math.sqrt(6.0 / (fanIn("glorotUniform", shape) + fanOut(shape)));
     return uniform(key, dtype, shape, -bound, bound);
   }
@@ -111,12 +117,19 @@ public final class RandomTensors {
    * @throws AttributeException if {@code rate} is not in [0, 1)
    */
   public static Tensor dropoutMask(Key key, DType dtype, Shape shape, double rate) {
+    requireAll("dropoutMask", key, dtype, shape);
     if (!(rate >= 0 && rate < 1)) {
       throw new AttributeException(
           "dropoutMask: the rate must be the share that is dropped: (%s not in [0, 1))"
               .formatted(rate));
     }
     return generate(dtype, shape, i -> key.uniform(i) < rate ? 0 : 1 / (1 - rate));
+  }
+
+  private static void requireAll(String operation, Key key, DType dtype, Shape shape) {
+    Nulls.require(operation, "key", key);
+    Nulls.require(operation, "dtype", dtype);
+    Nulls.require(operation, "shape", shape);
   }
 
   private static Tensor generate(DType dtype, Shape shape, LongToDoubleFunction number) {

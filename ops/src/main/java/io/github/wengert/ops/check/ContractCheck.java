@@ -1,5 +1,7 @@
 package io.github.wengert.ops.check;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.DType;
 import java.util.List;
 import java.util.stream.Stream;
@@ -61,6 +63,7 @@ public enum ContractCheck {
 
   /** Returns the checks of an element type; {@link #PRECISION} is asked in single precision. */
   public static List<ContractCheck> of(DType dtype) {
+    requireNonNull(dtype, "contract: dtype must not be null");
     return Stream.of(values()).filter(check -> check != PRECISION || dtype == DType.F32).toList();
   }
 

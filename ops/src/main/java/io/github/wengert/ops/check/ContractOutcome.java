@@ -1,5 +1,7 @@
 package io.github.wengert.ops.check;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Shape;
@@ -16,6 +18,14 @@ import java.util.stream.Collectors;
  */
 public record ContractOutcome(
     ContractCheck check, DType dtype, ImmutableList<Shape> shapes, boolean holds, String words) {
+  /** Refuses what is missing. */
+  public ContractOutcome {
+    requireNonNull(check, "contract outcome: check must not be null");
+    requireNonNull(dtype, "contract outcome: dtype must not be null");
+    requireNonNull(shapes, "contract outcome: shapes must not be null");
+    requireNonNull(words, "contract outcome: words must not be null");
+  }
+
   /** Returns the inputs in words: {@code F64 [2, 3], [3]}. */
   public String place() {
     return shapes.stream().map(Shape::toString).collect(Collectors.joining(", ", dtype + " ", ""));

@@ -1,5 +1,7 @@
 package io.github.wengert.ops.check;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import java.util.StringJoiner;
 
@@ -12,6 +14,12 @@ import java.util.StringJoiner;
  *     all, checks that end in an exception too are left out
  */
 public record ContractReport(String name, long seed, ImmutableList<ContractOutcome> outcomes) {
+  /** Refuses what is missing. */
+  public ContractReport {
+    requireNonNull(name, "contract report: name must not be null");
+    requireNonNull(outcomes, "contract report: outcomes must not be null");
+  }
+
   /** Returns the promises that are broken. */
   public ImmutableList<ContractOutcome> broken() {
     return outcomes.stream()

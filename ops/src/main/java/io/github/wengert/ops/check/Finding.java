@@ -1,5 +1,7 @@
 package io.github.wengert.ops.check;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 
 /**
@@ -32,6 +34,15 @@ public record Finding(
     double step,
     ImmutableList<String> operations,
     ImmutableList<Point> curve) {
+  /** Refuses what is missing. */
+  public Finding {
+    requireNonNull(input, "finding: input must not be null");
+    requireNonNull(index, "finding: index must not be null");
+    requireNonNull(verdict, "finding: verdict must not be null");
+    requireNonNull(operations, "finding: operations must not be null");
+    requireNonNull(curve, "finding: curve must not be null");
+  }
+
   /**
    * A value of the function along a direction.
    *

@@ -1,5 +1,7 @@
 package io.github.wengert.ops.check;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Tensor;
@@ -12,7 +14,7 @@ record FunctionSubject(Function<List<Tensor>, Tensor> f, List<String> names, Lis
     implements Subject {
   @Override
   public Tensor at(List<Tensor> inputs) {
-    return f.apply(inputs);
+    return requireNonNull(f.apply(inputs), "gradient check: f must not return null");
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.github.wengert.ops.check;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Streams;
 import io.github.wengert.ops.DType;
@@ -7,6 +9,7 @@ import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -69,6 +72,7 @@ public record GradientCheck(
    * @throws IllegalArgumentException if one is out of its range
    */
   public GradientCheck {
+    requireNonNull(mode, "gradient check: mode must not be null");
     requireAtLeastOne("order", order);
     requireAtLeastOne("samples", samples);
     requireAtLeastOne("directions", directions);
@@ -117,7 +121,8 @@ public record GradientCheck(
 
   /** Checks {@code f} at the point {@code inputs}; see {@link #check(String, Function, List)}. */
   public GradientReport check(String name, Function<List<Tensor>, Tensor> f, Tensor... inputs) {
-    return check(name, f, List.of(inputs));
+    requireNonNull(inputs, "gradient check: inputs must not be null");
+    return check(name, f, Arrays.asList(inputs));
   }
 
   /**
@@ -133,6 +138,9 @@ public record GradientCheck(
    *     captures tensors of single precision
    */
   public GradientReport check(String name, Function<List<Tensor>, Tensor> f, List<Tensor> inputs) {
+    requireNonNull(name, "gradient check: name must not be null");
+    requireNonNull(f, "gradient check: f must not be null");
+    requireAll("inputs", inputs);
     ImmutableList<String> names =
         Streams.mapWithIndex(inputs.stream(), (input, i) -> "input " + i)
             .collect(ImmutableList.toImmutableList());
@@ -159,6 +167,10 @@ public record GradientCheck(
    */
   public GradientReport check(
       String name, Iterable<Parameter> parameters, Supplier<Tensor> loss, LongConsumer progress) {
+    requireNonNull(name, "gradient check: name must not be null");
+    requireAll("parameters", parameters);
+    requireNonNull(loss, "gradient check: loss must not be null");
+    requireNonNull(progress, "gradient check: progress must not be null");
     return check(name, Twin.of(name, ImmutableList.copyOf(parameters), loss), progress);
   }
 
@@ -171,6 +183,10 @@ public record GradientCheck(
    * @param loss makes of the network's output what is checked; the identity will do
    */
   public GradientReport check(String name, Model model, Tensor x, UnaryOperator<Tensor> loss) {
+    requireNonNull(name, "gradient check: name must not be null");
+    requireNonNull(model, "gradient check: model must not be null");
+    requireNonNull(x, "gradient check: x must not be null");
+    requireNonNull(loss, "gradient check: loss must not be null");
     ParameterSubject subject = ParameterSubject.of(model, x, loss);
     return check(name, subject.parameters(), subject.loss());
   }
@@ -193,17 +209,36 @@ public record GradientCheck(
    */
   public GradientReport check(
       String name, Function<DType, ? extends Model> network, Tensor x, UnaryOperator<Tensor> loss) {
+    requireNonNull(name, "gradient check: name must not be null");
+    requireNonNull(network, "gradient check: network must not be null");
+    requireNonNull(x, "gradient check: x must not be null");
+    requireNonNull(loss, "gradient check: loss must not be null");
     return check(name, Twin.of(name, network, x, loss), done -> {});
   }
 
   /** Returns how many derivatives of first order a check of these tensors compares. */
   public long comparisons(Iterable<? extends Tensor> inputs) {
+    requireAll("inputs", inputs);
     long count = 0;
     long total = Streams.stream(inputs).mapToLong(Tensor::elements).sum();
     for (Tensor input : inputs) {
       count += elementsCompared(input.elements(), total);
     }
     return count + directions;
+  }
+
+  private static void requireAll(String what, Iterable<?> values) {
+    if (values == null) {
+      throw new NullPointerException("gradient check: %s must not be null".formatted(what));
+    }
+    int position = 0;
+    for (Object value : values) {
+      if (value == null) {
+        throw new NullPointerException(
+            "gradient check: %s[%d] must not be null".formatted(what, position));
+      }
+      position++;
+    }
   }
 
   long elementsCompared(int elements, long total) {

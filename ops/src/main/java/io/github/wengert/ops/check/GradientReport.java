@@ -1,5 +1,7 @@
 package io.github.wengert.ops.check;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
@@ -44,6 +46,17 @@ public record GradientReport(
   private static final int MOST_CURVES = 12;
   private static final int MOST_CURVES_OF_A_KIND = 2;
 
+  /** Refuses what is missing. */
+  public GradientReport {
+    requireNonNull(name, "gradient report: name must not be null");
+    requireNonNull(settings, "gradient report: settings must not be null");
+    requireNonNull(subgradient, "gradient report: subgradient must not be null");
+    requireNonNull(dtype, "gradient report: dtype must not be null");
+    requireNonNull(counts, "gradient report: counts must not be null");
+    requireNonNull(inputs, "gradient report: inputs must not be null");
+    requireNonNull(findings, "gradient report: findings must not be null");
+  }
+
   /** Returns the seed of the check. */
   public long seed() {
     return settings.seed();
@@ -56,6 +69,7 @@ public record GradientReport(
 
   /** Returns how many derivatives got a verdict. */
   public long count(Verdict verdict) {
+    requireNonNull(verdict, "gradient report: verdict must not be null");
     return counts.getOrDefault(verdict, 0L);
   }
 

@@ -1,5 +1,7 @@
 package io.github.wengert.ops.check;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
@@ -13,6 +15,13 @@ import com.google.common.collect.ImmutableMap;
  */
 public record InputSummary(
     int order, String input, ImmutableMap<Verdict, Long> counts, ImmutableList<String> remarks) {
+  /** Refuses what is missing. */
+  public InputSummary {
+    requireNonNull(input, "input summary: input must not be null");
+    requireNonNull(counts, "input summary: counts must not be null");
+    requireNonNull(remarks, "input summary: remarks must not be null");
+  }
+
   /** Returns how many derivatives were compared. */
   public long compared() {
     return counts.values().stream().mapToLong(Long::longValue).sum();

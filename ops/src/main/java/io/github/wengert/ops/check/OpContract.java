@@ -1,11 +1,14 @@
 package io.github.wengert.ops.check;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Primitive;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,7 @@ public final class OpContract {
 
   /** Returns the contract of an operation. */
   public static OpContract of(Primitive<Tensor> operation) {
+    requireNonNull(operation, "contract: operation must not be null");
     return new OpContract(
         operation.name(),
         inputs -> Autograd.apply(operation, inputs),
@@ -66,6 +70,8 @@ public final class OpContract {
    * @param name what reports call it
    */
   public static OpContract of(String name, Function<List<Tensor>, Tensor> function) {
+    requireNonNull(name, "contract: name must not be null");
+    requireNonNull(function, "contract: function must not be null");
     return new OpContract(name, function, null, null, OpContract::typeOfInputs, 1);
   }
 
@@ -75,6 +81,7 @@ public final class OpContract {
 
   /** Returns this contract with a rule that says the shape of the result. */
   public OpContract withShapeRule(Function<List<Tensor>, Shape> rule) {
+    requireNonNull(rule, "contract: rule must not be null");
     return new OpContract(name, function, primitive, rule, typeRule, seed);
   }
 
@@ -83,6 +90,7 @@ public final class OpContract {
    * the inputs.
    */
   public OpContract withTypeRule(Function<List<Tensor>, DType> rule) {
+    requireNonNull(rule, "contract: rule must not be null");
     return new OpContract(name, function, primitive, shapeRule, rule, seed);
   }
 
@@ -103,7 +111,8 @@ public final class OpContract {
 
   /** Checks the whole contract at one point, in both element types. */
   public ContractReport check(Tensor... inputs) {
-    return check(List.of(List.of(inputs)));
+    requireNonNull(inputs, "contract: inputs must not be null");
+    return check(List.of(Arrays.asList(inputs)));
   }
 
   /**
@@ -112,6 +121,8 @@ public final class OpContract {
    * @param points lists of inputs, of any element type: each is taken in both
    */
   public ContractReport check(List<? extends List<? extends Tensor>> points) {
+    requireAll("points", points);
+    points.forEach(inputs -> requireAll("inputs", inputs));
     ImmutableList.Builder<ContractOutcome> outcomes = ImmutableList.builder();
     for (List<? extends Tensor> inputs : points) {
       for (DType dtype : DType.values()) {
@@ -140,11 +151,23 @@ public final class OpContract {
    * @param dtype the element type that the inputs are converted to
    */
   public ContractOutcome check(ContractCheck check, DType dtype, List<? extends Tensor> inputs) {
+    requireNonNull(check, "contract: check must not be null");
+    requireNonNull(dtype, "contract: dtype must not be null");
+    requireAll("inputs", inputs);
     Trial trial = new Trial(this, inputs, dtype);
     Answer answer = check.ask(trial);
     ImmutableList<Shape> shapes =
         inputs.stream().map(Tensor::shape).collect(ImmutableList.toImmutableList());
     return new ContractOutcome(check, dtype, shapes, answer.holds(), answer.words());
+  }
+
+  private static void requireAll(String what, List<?> values) {
+    requireNonNull(values, "contract: " + what + " must not be null");
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i) == null) {
+        throw new NullPointerException("contract: %s[%d] must not be null".formatted(what, i));
+      }
+    }
   }
 
   Function<List<Tensor>, Tensor> function() {

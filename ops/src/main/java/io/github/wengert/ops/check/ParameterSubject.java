@@ -1,5 +1,7 @@
 package io.github.wengert.ops.check;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.Unused;
@@ -75,7 +77,7 @@ record ParameterSubject(
 
   /** Returns the loss as it is now, also if it is one of the parameters, which will be put back. */
   private Tensor value() {
-    return frozen(loss.get());
+    return frozen(requireNonNull(loss.get(), "gradient check: loss must not return null"));
   }
 
   private static Tensor frozen(Tensor value) {

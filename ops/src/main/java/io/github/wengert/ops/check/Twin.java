@@ -1,5 +1,7 @@
 package io.github.wengert.ops.check;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.DTypeException;
@@ -68,7 +70,8 @@ record Twin(Subject exact, @Nullable Subject single) {
   }
 
   private static Model built(String name, Function<DType, ? extends Model> network, DType dtype) {
-    Model model = network.apply(dtype);
+    Model model =
+        requireNonNull(network.apply(dtype), "gradient check: network must not return null");
     for (Parameter parameter : model.parameters()) {
       if (parameter.dtype() != dtype) {
         throw new IllegalArgumentException(
