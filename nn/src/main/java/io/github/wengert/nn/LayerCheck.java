@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.LinkedHashMultiset;
@@ -41,6 +43,11 @@ import java.util.function.Supplier;
 public record LayerCheck(Model model) {
   private static final Key KEY = Key.of(1);
 
+  /** Refuses what is missing. */
+  public LayerCheck {
+    requireNonNull(model, "layerCheck: model must not be null");
+  }
+
   /** Returns the check of a layer or network. */
   public static LayerCheck of(Model model) {
     return new LayerCheck(model);
@@ -52,6 +59,7 @@ public record LayerCheck(Model model) {
    * @param input the shape of an input, batch axis included
    */
   public LayerReport on(Shape input) {
+    requireNonNull(input, "layerCheck: input must not be null");
     List<Parameter> listed = model.parameters();
     DType dtype = listed.isEmpty() ? DType.F32 : listed.getFirst().dtype();
     return on(RandomTensors.normal(KEY, dtype, input, 0, 1));
@@ -59,6 +67,7 @@ public record LayerCheck(Model model) {
 
   /** Checks the layer on an input. */
   public LayerReport on(Tensor input) {
+    requireNonNull(input, "layerCheck: input must not be null");
     List<Parameter> listed = model.parameters();
     List<Parameter> distinct = distinct(listed);
     List<Parameter> buffers = model.buffers();
@@ -89,16 +98,31 @@ public record LayerCheck(Model model) {
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** One by one: the exception about all of them would name the first only. */
+  /** By halves: the exception about several would name only what is missing from the first list. */
   private static ImmutableList<Parameter> unused(List<Parameter> listed, Supplier<Tensor> sum) {
-    return listed.stream()
-        .filter(parameter -> !takesPart(parameter, sum))
-        .collect(ImmutableList.toImmutableList());
+    ImmutableList.Builder<Parameter> unused = ImmutableList.builder();
+    addUnused(listed, sum, unused);
+    return unused.build();
   }
 
-  private static boolean takesPart(Parameter parameter, Supplier<Tensor> sum) {
+  /** Applies the layer once if all take part, which is the usual case. */
+  private static void addUnused(
+      List<Parameter> listed, Supplier<Tensor> sum, ImmutableList.Builder<Parameter> unused) {
+    if (listed.isEmpty() || takePart(listed, sum)) {
+      return;
+    }
+    if (listed.size() == 1) {
+      unused.add(listed.getFirst());
+      return;
+    }
+    int half = listed.size() / 2;
+    addUnused(listed.subList(0, half), sum, unused);
+    addUnused(listed.subList(half, listed.size()), sum, unused);
+  }
+
+  private static boolean takePart(List<Parameter> parameters, Supplier<Tensor> sum) {
     try {
-      Autograd.<Tensor>differentiate(List.of(parameter), sum);
+      Autograd.<Tensor>differentiate(parameters, sum);
       return true;
     } catch (UnusedLeafException e) {
       return false;

@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
@@ -7,7 +9,6 @@ import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 
 /**
  * Groups of units side by side in one layer: all get the same input, and their outputs are joined
@@ -17,43 +18,73 @@ import java.util.stream.Collectors;
  * The course notes call that rare, "even though there is no fundamental problem with doing so"
  * (CS231n, Neural Networks part 1, "Commonly used activation functions").
  *
- * @param groups the groups, each a layer; at least one
+ * <p>What the groups say of themselves, such as their parameters, they are asked once, when the
+ * layer is made.
  */
-public record Parallel(ImmutableList<Layer> groups) implements Layer {
+public final class Parallel implements Layer {
+  private final ImmutableList<Layer> groups;
+  private final Composition composition;
+
   /**
    * Makes a layer of groups.
    *
+   * @param groups the groups, each a layer; at least one
    * @throws LayerException if there is no group, if two groups take inputs of different lengths, or
    *     if two parameters have the same name
    */
-  public Parallel {
+  public Parallel(ImmutableList<Layer> groups) {
+    requireNonNull(groups, "parallel: groups must not be null");
     if (groups.isEmpty()) {
       throw new LayerException("parallel: a layer needs a group of units: (0 groups < 1)");
     }
-    requireOneInput(groups);
-    ParameterNames.requireDistinct("parallel", ParameterNames.distinct(groups));
-    ParameterNames.requireDistinct("parallel", ParameterNames.distinctBuffers(groups));
+    this.groups = groups;
+    this.composition =
+        new Composition("parallel", groups, commonInputs(groups), allOutputs(groups));
   }
 
   /** Returns a layer of groups; see {@link #Parallel(ImmutableList)}. */
   public static Parallel of(Layer... groups) {
-    return new Parallel(ImmutableList.copyOf(groups));
+    return new Parallel(ParameterNames.copy("parallel", "groups", groups));
   }
 
-  private static void requireOneInput(List<Layer> groups) {
+  /** Returns what the groups take, if one of them tells; refuses groups that differ. */
+  private static OptionalInt commonInputs(List<Layer> groups) {
     Layer first = groups.getFirst();
+    OptionalInt known = OptionalInt.empty();
     for (Layer group : groups) {
-      if (first.inputs().isEmpty()) {
-        first = group;
-      }
-      OptionalInt known = first.inputs();
       OptionalInt inputs = group.inputs();
+      if (known.isEmpty()) {
+        first = group;
+        known = inputs;
+      }
       if (known.isPresent() && inputs.isPresent() && known.getAsInt() != inputs.getAsInt()) {
         throw new LayerException(
             "parallel: all groups get the same input: %s beside %s (%d ≠ %d)"
                 .formatted(group, first, inputs.getAsInt(), known.getAsInt()));
       }
     }
+    return known;
+  }
+
+  /** Returns the sum of what the groups give, if all of them tell. */
+  private static OptionalInt allOutputs(List<Layer> groups) {
+    long sum = 0;
+    for (Layer group : groups) {
+      OptionalInt outputs = group.outputs();
+      if (outputs.isEmpty()) {
+        return OptionalInt.empty();
+      }
+      sum += outputs.getAsInt();
+    }
+    return OptionalInt.of(requireIndex(sum));
+  }
+
+  private static int requireIndex(long sum) {
+    if (sum > Integer.MAX_VALUE) {
+      throw new LayerException(
+          "parallel: too many outputs for one axis: (%d > %d)".formatted(sum, Integer.MAX_VALUE));
+    }
+    return (int) sum;
   }
 
   /**
@@ -66,6 +97,9 @@ public record Parallel(ImmutableList<Layer> groups) implements Layer {
     ImmutableList.Builder<Tensor> outputs = ImmutableList.builder();
     for (Layer group : groups) {
       Tensor y = group.apply(x);
+      if (y == null) {
+        throw ParameterNames.returnedNull("parallel", group);
+      }
       requireLastAxisOnly(group, x.shape(), y.shape());
       outputs.add(y);
     }
@@ -82,52 +116,55 @@ public record Parallel(ImmutableList<Layer> groups) implements Layer {
     }
   }
 
+  /** Returns the groups. */
+  public ImmutableList<Layer> groups() {
+    return groups;
+  }
+
   @Override
   public List<Parameter> parameters() {
-    return ParameterNames.distinct(groups);
+    return composition.parameters();
   }
 
   @Override
   public List<Parameter> buffers() {
-    return ParameterNames.distinctBuffers(groups);
+    return composition.buffers();
   }
 
   @Override
   public OptionalInt inputs() {
-    return groups.stream()
-        .map(Layer::inputs)
-        .filter(OptionalInt::isPresent)
-        .findFirst()
-        .orElse(OptionalInt.empty());
+    return composition.inputs();
   }
 
   @Override
   public OptionalInt outputs() {
-    int sum = 0;
-    for (Layer group : groups) {
-      if (group.outputs().isEmpty()) {
-        return OptionalInt.empty();
-      }
-      sum += group.outputs().getAsInt();
-    }
-    return OptionalInt.of(sum);
+    return composition.outputs();
   }
 
   @Override
   public Shape outputShape(Shape input) {
-    int sum = 0;
+    long sum = 0;
     for (Layer group : groups) {
       Shape output = group.outputShape(input);
       requireLastAxisOnly(group, input, output);
       sum += output.size(-1);
     }
-    return Affine.withLast(input, sum);
+    return Affine.withLast(input, requireIndex(sum));
   }
 
   @Override
   public String label() {
-    return "Parallel"
-        + groups.stream().map(Layer::label).collect(Collectors.joining(", ", "[", "]"));
+    return "Parallel" + Composition.label(groups);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Parallel that && groups.equals(that.groups);
+  }
+
+  @Override
+  public int hashCode() {
+    return groups.hashCode();
   }
 
   @Override

@@ -41,4 +41,23 @@ final class ParameterNames {
       }
     }
   }
+
+  /** Returns a list of layers; refuses null, and null in it. */
+  static ImmutableList<Layer> copy(String kind, String name, Layer... layers) {
+    if (layers == null) {
+      throw new NullPointerException("%s: %s must not be null".formatted(kind, name));
+    }
+    for (int i = 0; i < layers.length; i++) {
+      if (layers[i] == null) {
+        throw new NullPointerException("%s: %s[%d] must not be null".formatted(kind, name, i));
+      }
+    }
+    return ImmutableList.copyOf(layers);
+  }
+
+  /** Returns what to throw if a layer of one's own made nothing of an input. */
+  static NullPointerException returnedNull(String kind, Layer layer) {
+    return new NullPointerException(
+        "%s: apply must not return null: %s".formatted(kind, layer.label()));
+  }
 }

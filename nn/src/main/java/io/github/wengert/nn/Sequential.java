@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
@@ -9,29 +11,37 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Layers applied one after the other, themselves a layer.
  *
- * <p>A parameter that several layers share counts once.
- *
- * @param layers the layers, from the input to the output; at least one
+ * <p>A parameter that several layers share counts once. What the layers say of themselves, such as
+ * their parameters, they are asked once, when the network is made.
  */
-public record Sequential(ImmutableList<Layer> layers) implements Layer {
+public final class Sequential implements Layer {
+  private final ImmutableList<Layer> layers;
+  private final Composition composition;
+
   /**
    * Makes a network of layers.
    *
+   * @param layers the layers, from the input to the output; at least one
    * @throws LayerException if there is no layer, if a layer does not take what the one in front of
    *     it gives, or if two parameters have the same name
    */
-  public Sequential {
+  public Sequential(ImmutableList<Layer> layers) {
+    requireNonNull(layers, "sequential: layers must not be null");
     if (layers.isEmpty()) {
       throw new LayerException("sequential: a network needs a layer: (0 layers < 1)");
     }
     requireChain(layers);
-    ParameterNames.requireDistinct("sequential", ParameterNames.distinct(layers));
-    ParameterNames.requireDistinct("sequential", ParameterNames.distinctBuffers(layers));
+    this.layers = layers;
+    this.composition =
+        new Composition(
+            "sequential",
+            layers,
+            widthOf(layers, Layer::inputs),
+            widthOf(layers.reverse(), Layer::outputs));
   }
 
   /**
@@ -41,7 +51,7 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
    *     it gives, or if two parameters have the same name
    */
   public static Sequential of(Layer... layers) {
-    return new Sequential(ImmutableList.copyOf(layers));
+    return new Sequential(ParameterNames.copy("sequential", "layers", layers));
   }
 
   private static void requireChain(List<Layer> layers) {
@@ -55,8 +65,9 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
             "sequential: layer %d does not take what is in front of it: %s behind %s (%d ≠ %d)"
                 .formatted(i, layer, before, inputs.getAsInt(), width.getAsInt()));
       }
-      if (layer.outputs().isPresent() || !layer.keepsShape()) {
-        width = layer.outputs();
+      OptionalInt outputs = layer.outputs();
+      if (outputs.isPresent() || !layer.keepsShape()) {
+        width = outputs;
         before = layer;
       }
     }
@@ -74,6 +85,9 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
       } else {
         y = layer.apply(y);
       }
+      if (y == null) {
+        throw ParameterNames.returnedNull("sequential", layer);
+      }
     }
     return y;
   }
@@ -85,30 +99,36 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
   }
 
   @Override
+  public ImmutableList<Layer> layers() {
+    return layers;
+  }
+
+  @Override
   public List<Parameter> parameters() {
-    return ParameterNames.distinct(layers);
+    return composition.parameters();
   }
 
   @Override
   public List<Parameter> buffers() {
-    return ParameterNames.distinctBuffers(layers);
+    return composition.buffers();
   }
 
   @Override
   public OptionalInt inputs() {
-    return widthOf(layers, Layer::inputs);
+    return composition.inputs();
   }
 
   @Override
   public OptionalInt outputs() {
-    return widthOf(layers.reverse(), Layer::outputs);
+    return composition.outputs();
   }
 
   /** Returns the width that the first layer tells, looking through those that keep the shape. */
   private static OptionalInt widthOf(List<Layer> layers, Function<Layer, OptionalInt> width) {
     for (Layer layer : layers) {
-      if (width.apply(layer).isPresent() || !layer.keepsShape()) {
-        return width.apply(layer);
+      OptionalInt told = width.apply(layer);
+      if (told.isPresent() || !layer.keepsShape()) {
+        return told;
       }
     }
     return OptionalInt.empty();
@@ -116,7 +136,7 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
 
   @Override
   public boolean keepsShape() {
-    return layers.stream().allMatch(Layer::keepsShape);
+    return composition.keepsShape();
   }
 
   @Override
@@ -130,8 +150,17 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
 
   @Override
   public String label() {
-    return "Sequential"
-        + layers.stream().map(Layer::label).collect(Collectors.joining(", ", "[", "]"));
+    return "Sequential" + Composition.label(layers);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Sequential that && layers.equals(that.layers);
+  }
+
+  @Override
+  public int hashCode() {
+    return layers.hashCode();
   }
 
   /** Returns the layers, such as {@code Sequential[Dense(2 → 3), tanh, Dense(3 → 1)]}. */
