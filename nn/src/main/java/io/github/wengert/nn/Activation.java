@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
@@ -39,6 +41,13 @@ public record Activation(String label, UnaryOperator<Tensor> function, Initializ
   private static final Activation SOFTPLUS =
       new Activation("softplus", Ops::softplus, Initializer.HE);
   private static final Activation SILU = new Activation("silu", Ops::silu, Initializer.HE);
+
+  /** Refuses what is missing. */
+  public Activation {
+    requireNonNull(label, "activation: label must not be null");
+    requireNonNull(function, "activation: function must not be null");
+    requireNonNull(initializer, "activation: initializer must not be null");
+  }
 
   /** Returns the same function as one that a layer in front can apply in place, if it is one. */
   Optional<UnitFunction> unitFunction() {
@@ -138,9 +147,24 @@ public record Activation(String label, UnaryOperator<Tensor> function, Initializ
     return value;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws LayerException if the function makes another shape of {@code x}
+   */
   @Override
   public Tensor apply(Tensor x) {
-    return function.apply(x);
+    requireNonNull(x, "activation: x must not be null");
+    Tensor y = function.apply(x);
+    if (y == null) {
+      throw ParameterNames.returnedNull("activation", this);
+    }
+    if (!y.shape().equals(x.shape())) {
+      throw new LayerException(
+          "activation: the function must keep the shape: %s (%s ≠ %s)"
+              .formatted(label, y.shape(), x.shape()));
+    }
+    return y;
   }
 
   @Override
@@ -155,6 +179,7 @@ public record Activation(String label, UnaryOperator<Tensor> function, Initializ
 
   @Override
   public Shape outputShape(Shape input) {
+    requireNonNull(input, "activation: input must not be null");
     return input;
   }
 

@@ -8,6 +8,7 @@ import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.UnitFunction;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The affine map {@code x Wᵀ + b} that {@link Dense}, {@link Maxout} and {@link Neuron} are made
@@ -50,11 +51,20 @@ record Affine(String kind, Parameter weight, Parameter bias) {
       Key key) {
     String weight = name.isEmpty() ? WEIGHT : name + "." + WEIGHT;
     String bias = name.isEmpty() ? "bias" : name + ".bias";
-    Tensor initial = initializer.create(key.split(weight), dtype, Shape.of(outputs, inputs));
+    Tensor initial =
+        created(kind, initializer.create(key.split(weight), dtype, Shape.of(outputs, inputs)));
     return new Affine(
         kind,
         Parameter.of(weight, initial),
         Parameter.of(bias, Tensor.zeros(dtype, Shape.of(outputs))));
+  }
+
+  /** Refuses an initialiser that makes nothing. */
+  static Tensor created(String kind, @Nullable Tensor initial) {
+    if (initial == null) {
+      throw new NullPointerException(kind + ": initializer must not return null");
+    }
+    return initial;
   }
 
   /** Refuses a number of units, inputs or pieces below 1. */

@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Pool2dOptions;
@@ -18,6 +20,11 @@ import java.util.List;
  */
 public record AvgPool2d(Pool2dOptions options, boolean countPadding) implements Layer {
   private static final String KIND = "avgPool2d";
+
+  /** Refuses what is missing. */
+  public AvgPool2d {
+    requireNonNull(options, "avgPool2d: options must not be null");
+  }
 
   /** Returns a layer whose padding, if there is any, counts as zeros. */
   public static AvgPool2d of(Pool2dOptions options) {

@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.BatchNormalized;
 import io.github.wengert.ops.DType;
@@ -72,6 +74,7 @@ public final class BatchNorm implements Layer {
    * @throws LayerException if {@code channels} is below 1
    */
   public static Builder builder(String name, int channels) {
+    requireNonNull(name, "batchNorm: name must not be null");
     return new Builder(name, channels);
   }
 
@@ -184,6 +187,7 @@ public final class BatchNorm implements Layer {
 
     /** Takes the element type, instead of {@link DType#F32}. */
     public Builder dtype(DType dtype) {
+      requireNonNull(dtype, "batchNorm: dtype must not be null");
       this.dtype = dtype;
       return this;
     }

@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Key;
@@ -30,6 +32,7 @@ public record BinarySoftmax(Neuron neuron, double threshold) implements Layer {
    * @throws LayerException if {@code threshold} is not in (0, 1)
    */
   public BinarySoftmax {
+    requireNonNull(neuron, "binarySoftmax: neuron must not be null");
     if (!(threshold > 0 && threshold < 1)) {
       throw new LayerException(
           "binarySoftmax: the threshold must be a probability: (%s not in (0, 1))"

@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Key;
@@ -21,6 +23,11 @@ import java.util.OptionalInt;
  * @param neuron the unit
  */
 public record BinarySvm(Neuron neuron) implements Layer {
+  /** Refuses what is missing. */
+  public BinarySvm {
+    requireNonNull(neuron, "binarySvm: neuron must not be null");
+  }
+
   /**
    * Returns a new classifier with bias 0 and random weights.
    *

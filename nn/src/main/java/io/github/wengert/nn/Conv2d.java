@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.Conv2dOptions;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
@@ -78,6 +80,7 @@ public record Conv2d(Parameter weight, Parameter bias, Conv2dOptions options) im
    * @param kernel the height and width of a filter, at least 1
    */
   public static Builder builder(int channels, int filters, Size2d kernel) {
+    requireNonNull(kernel, "conv2d: kernel must not be null");
     return new Builder(channels, filters, kernel);
   }
 
@@ -165,30 +168,35 @@ public record Conv2d(Parameter weight, Parameter bias, Conv2dOptions options) im
 
     /** Takes how the filters slide, instead of by steps of 1 and without padding. */
     public Builder options(Conv2dOptions options) {
+      requireNonNull(options, "conv2d: options must not be null");
       this.options = options;
       return this;
     }
 
     /** Takes the activation that will follow, which decides how weights are drawn. */
     public Builder next(Activation next) {
+      requireNonNull(next, "conv2d: next must not be null");
       this.next = next;
       return this;
     }
 
     /** Takes the parameters' element type, instead of {@link DType#F32}. */
     public Builder dtype(DType dtype) {
+      requireNonNull(dtype, "conv2d: dtype must not be null");
       this.dtype = dtype;
       return this;
     }
 
     /** Takes what the weights are a function of, together with their name. */
     public Builder key(Key key) {
+      requireNonNull(key, "conv2d: key must not be null");
       this.key = key;
       return this;
     }
 
     /** Takes the prefix of the parameters' names: {@code "layers.0"}. */
     public Builder name(String name) {
+      requireNonNull(name, "conv2d: name must not be null");
       this.name = name;
       return this;
     }
@@ -211,7 +219,8 @@ public record Conv2d(Parameter weight, Parameter bias, Conv2dOptions options) im
       String weight = name.isEmpty() ? "weight" : name + ".weight";
       String bias = name.isEmpty() ? "bias" : name + ".bias";
       Shape shape = Shape.of(filters, channels / groups, kernel.height(), kernel.width());
-      Tensor initial = next.initializer().create(key.split(weight), dtype, shape);
+      Tensor initial =
+          Affine.created(KIND, next.initializer().create(key.split(weight), dtype, shape));
       return new Conv2d(
           Parameter.of(weight, initial),
           Parameter.of(bias, Tensor.zeros(dtype, Shape.of(filters))),

@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.autograd.Scope;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
@@ -36,6 +38,7 @@ public record Dropout(double p) implements Layer {
 
   @Override
   public Tensor apply(Tensor x) {
+    requireNonNull(x, "dropout: x must not be null");
     return Training.current().map(training -> drop(training, x)).orElseGet(() -> Scope.unchanged(x));
   }
 
@@ -60,6 +63,7 @@ public record Dropout(double p) implements Layer {
 
   @Override
   public Shape outputShape(Shape input) {
+    requireNonNull(input, "dropout: input must not be null");
     return input;
   }
 }

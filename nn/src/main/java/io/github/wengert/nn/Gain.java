@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.Tensor;
 
 /**
@@ -57,6 +59,7 @@ public final class Gain {
    * @throws LayerException if the mean square of the function is 0 or not finite
    */
   public static double preserving(Activation activation) {
+    requireNonNull(activation, "gain: activation must not be null");
     double step = 2 * FARTHEST / INTERVALS;
     double[] z = new double[INTERVALS + 1];
     for (int i = 0; i <= INTERVALS; i++) {

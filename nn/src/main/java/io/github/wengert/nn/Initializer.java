@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.RandomTensors;
@@ -64,6 +66,7 @@ public interface Initializer {
    * @throws LayerException if {@code gain} is negative or not finite
    */
   static Initializer normal(Fan fan, double gain) {
+    requireNonNull(fan, "initializer: fan must not be null");
     requireGain(gain);
     return (key, dtype, shape) ->
         RandomTensors.normal(key, dtype, shape, 0, gain * Math.sqrt(1 / fan.of(shape)));
@@ -77,6 +80,7 @@ public interface Initializer {
    * @throws LayerException if {@code gain} is not positive or not finite
    */
   static Initializer uniform(Fan fan, double gain) {
+    requireNonNull(fan, "initializer: fan must not be null");
     requireGain(gain);
     if (gain == 0) {
       throw new LayerException("initializer: an interval needs a width: (gain %s)".formatted(gain));

@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Model;
@@ -46,8 +48,14 @@ public interface Layer extends Model {
    * @throws IllegalArgumentException if the layer does not take such an input
    */
   default Shape outputShape(Shape input) {
-    DType dtype = parameters().isEmpty() ? DType.F32 : parameters().getFirst().dtype();
-    return apply(Tensor.zeros(dtype, input)).shape();
+    requireNonNull(input, "layer: input must not be null");
+    List<Parameter> parameters = parameters();
+    DType dtype = parameters.isEmpty() ? DType.F32 : parameters.getFirst().dtype();
+    Tensor output = apply(Tensor.zeros(dtype, input));
+    if (output == null) {
+      throw ParameterNames.returnedNull("layer", this);
+    }
+    return output.shape();
   }
 
   /**
@@ -62,6 +70,7 @@ public interface Layer extends Model {
    * }</pre>
    */
   default ImmutableList<Parameter> parameters(Predicate<Parameter> which) {
+    requireNonNull(which, "layer: which must not be null");
     return parameters().stream().filter(which).collect(ImmutableList.toImmutableList());
   }
 
@@ -70,12 +79,12 @@ public interface Layer extends Model {
    * layers lists.
    */
   static ImmutableList<Parameter> parametersOf(Layer... layers) {
-    return ParameterNames.distinct(List.of(layers));
+    return ParameterNames.distinct(ParameterNames.copy("layer", "layers", layers));
   }
 
   /** Returns the buffers of some layers, each once; see {@link #parametersOf}. */
   static ImmutableList<Parameter> buffersOf(Layer... layers) {
-    return ParameterNames.distinctBuffers(List.of(layers));
+    return ParameterNames.distinctBuffers(ParameterNames.copy("layer", "layers", layers));
   }
 
   /** Returns the layers that this one applies one after the other; just itself by default. */
@@ -106,6 +115,7 @@ public interface Layer extends Model {
    * @throws IllegalArgumentException if the layer does not take such an input
    */
   default Summary summary(Shape sample) {
+    requireNonNull(sample, "summary: sample must not be null");
     return Summary.of(this, sample);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
@@ -30,6 +32,8 @@ public record LayerNorm(Parameter weight, Parameter bias, double eps) implements
    *     {@code eps} is out of range
    */
   public LayerNorm {
+    requireNonNull(weight, "layerNorm: weight must not be null");
+    requireNonNull(bias, "layerNorm: bias must not be null");
     NormParameters.requireEps(KIND, NormParameters.layerName(weight), eps);
     NormParameters.requireAlike(KIND, weight, bias);
     if (weight.rank() == 0 || weight.elements() == 0) {
@@ -59,6 +63,7 @@ public record LayerNorm(Parameter weight, Parameter bias, double eps) implements
    * @throws LayerException if there is no such axis, or no element
    */
   public static LayerNorm of(String name, Shape normalized, DType dtype) {
+    requireNonNull(normalized, "layerNorm: normalized must not be null");
     return new LayerNorm(
         NormParameters.weight(name, normalized, dtype),
         NormParameters.bias(name, normalized, dtype),

@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.Parameter;
 import java.util.ArrayList;
@@ -26,6 +28,15 @@ public record LayerReport(
     ImmutableList<Parameter> repeated,
     ImmutableList<String> ambiguous,
     boolean stable) {
+
+  /** Refuses what is missing. */
+  public LayerReport {
+    requireNonNull(layer, "layerReport: layer must not be null");
+    requireNonNull(forgotten, "layerReport: forgotten must not be null");
+    requireNonNull(unused, "layerReport: unused must not be null");
+    requireNonNull(repeated, "layerReport: repeated must not be null");
+    requireNonNull(ambiguous, "layerReport: ambiguous must not be null");
+  }
 
   /** Whether the list is right in every respect. */
   public boolean isComplete() {

@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Pool2dOptions;
@@ -17,6 +19,11 @@ import java.util.List;
  */
 public record MaxPool2d(Pool2dOptions options) implements Layer {
   private static final String KIND = "maxPool2d";
+
+  /** Refuses what is missing. */
+  public MaxPool2d {
+    requireNonNull(options, "maxPool2d: options must not be null");
+  }
 
   /**
    * {@inheritDoc}

@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
@@ -39,6 +41,7 @@ public record MixedActivation(ImmutableList<Group> groups) implements Layer {
      * @throws LayerException if {@code units} is below 1
      */
     public Group {
+      requireNonNull(activation, "mixedActivation: activation must not be null");
       if (units < 1) {
         throw new LayerException(
             "mixedActivation: a group needs a unit: %s (%d < 1)".formatted(activation, units));
@@ -49,11 +52,17 @@ public record MixedActivation(ImmutableList<Group> groups) implements Layer {
   /**
    * Makes a layer of groups.
    *
-   * @throws LayerException if there is no group
+   * @throws LayerException if there is no group, or there are too many units for one axis
    */
   public MixedActivation {
     if (groups.isEmpty()) {
       throw new LayerException("mixedActivation: a layer needs a group of units: (0 groups < 1)");
+    }
+    long units = groups.stream().mapToLong(Group::units).sum();
+    if (units > Integer.MAX_VALUE) {
+      throw new LayerException(
+          "mixedActivation: too many units for one axis: (%d > %d)"
+              .formatted(units, Integer.MAX_VALUE));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
@@ -44,6 +46,7 @@ public final class Mlp implements Layer {
    * @throws LayerException if there are fewer than two sizes, or one is below 1
    */
   public static Builder builder(int... sizes) {
+    requireNonNull(sizes, "mlp: sizes must not be null");
     return new Builder(sizes.clone());
   }
 
@@ -121,6 +124,7 @@ public final class Mlp implements Layer {
 
     /** Puts {@code activation} behind each hidden layer, instead of a rectifier. */
     public Builder activation(Activation activation) {
+      requireNonNull(activation, "mlp: activation must not be null");
       this.activation = activation;
       return this;
     }
@@ -146,18 +150,21 @@ public final class Mlp implements Layer {
      * activation. The last layer's keep theirs: no activation follows it.
      */
     public Builder initializer(Initializer initializer) {
+      requireNonNull(initializer, "mlp: initializer must not be null");
       this.initializer = initializer;
       return this;
     }
 
     /** Takes the parameters' element type, instead of {@link DType#F32}. */
     public Builder dtype(DType dtype) {
+      requireNonNull(dtype, "mlp: dtype must not be null");
       this.dtype = dtype;
       return this;
     }
 
     /** Takes what the weights are a function of, together with their names. */
     public Builder key(Key key) {
+      requireNonNull(key, "mlp: key must not be null");
       this.key = key;
       return this;
     }
@@ -169,6 +176,7 @@ public final class Mlp implements Layer {
 
     /** Puts a prefix in front of the parameters' names: {@code "encoder.layers.0.weight"}. */
     public Builder name(String name) {
+      requireNonNull(name, "mlp: name must not be null");
       this.name = name;
       return this;
     }

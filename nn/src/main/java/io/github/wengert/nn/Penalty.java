@@ -5,6 +5,7 @@ import static io.github.wengert.ops.Ops.add;
 import static io.github.wengert.ops.Ops.mul;
 import static io.github.wengert.ops.Ops.square;
 import static io.github.wengert.ops.Ops.sum;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.Sets;
 import io.github.wengert.ops.Parameter;
@@ -42,6 +43,7 @@ public record Penalty(double l1, double l2, Predicate<Parameter> chosen) {
    * @throws LayerException if one is out of range
    */
   public Penalty {
+    requireNonNull(chosen, "penalty: chosen must not be null");
     requireRange("l1", l1);
     requireRange("l2", l2);
   }
@@ -96,6 +98,7 @@ public record Penalty(double l1, double l2, Predicate<Parameter> chosen) {
     Set<Parameter> seen = Sets.newIdentityHashSet();
     List<Parameter> weights = new ArrayList<>();
     for (Parameter parameter : parameters) {
+      requireNonNull(parameter, "penalty: parameter must not be null");
       if (seen.add(parameter) && chosen.test(parameter)) {
         weights.add(parameter);
       }

@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
@@ -21,7 +23,18 @@ public record Summary(ImmutableList<Row> rows, long parameters) {
    * @param output the shape of its output, with {@code n} for the batch: {@code [n, 100]}
    * @param parameters the number of its parameters
    */
-  public record Row(String layer, String output, long parameters) {}
+  public record Row(String layer, String output, long parameters) {
+    /** Refuses what is missing. */
+    public Row {
+      requireNonNull(layer, "summary: layer must not be null");
+      requireNonNull(output, "summary: output must not be null");
+    }
+  }
+
+  /** Refuses what is missing. */
+  public Summary {
+    requireNonNull(rows, "summary: rows must not be null");
+  }
 
   /**
    * Returns the table of a network.
@@ -30,6 +43,8 @@ public record Summary(ImmutableList<Row> rows, long parameters) {
    * @throws IllegalArgumentException if the network does not take such an input
    */
   public static Summary of(Layer network, Shape sample) {
+    requireNonNull(network, "summary: network must not be null");
+    requireNonNull(sample, "summary: sample must not be null");
     ImmutableList.Builder<Row> rows = ImmutableList.builder();
     Shape shape = withBatch(sample);
     for (Layer layer : network.layers()) {

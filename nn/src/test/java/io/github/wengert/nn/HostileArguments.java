@@ -1,0 +1,332 @@
+package io.github.wengert.nn;
+
+import com.google.common.collect.ImmutableList;
+import io.github.wengert.ops.Conv2dOptions;
+import io.github.wengert.ops.CrossEntropyOptions;
+import io.github.wengert.ops.DType;
+import io.github.wengert.ops.Indices;
+import io.github.wengert.ops.Key;
+import io.github.wengert.ops.Model;
+import io.github.wengert.ops.Ops;
+import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.Pool2dOptions;
+import io.github.wengert.ops.Shape;
+import io.github.wengert.ops.Size2d;
+import io.github.wengert.ops.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** Arguments that nobody should pass, by the type of the parameter; the first of each is good. */
+final class HostileArguments {
+  private static final int LARGEST = Integer.MAX_VALUE;
+  private static final Key KEY = Key.of(1);
+
+  private HostileArguments() {}
+
+  /** Returns values for a parameter; none if its type is not known. */
+  static List<?> of(java.lang.reflect.Parameter parameter) {
+    String type = parameter.getParameterizedType().getTypeName();
+    if (type.contains("ImmutableList<")) {
+      return type.contains("nn.Layer>")
+          ? List.of(
+              ImmutableList.of(dense()),
+              ImmutableList.of(),
+              ImmutableList.of(dense(), dense()),
+              ImmutableList.of(Activation.relu(), new Mute()))
+          : type.contains("MixedActivation")
+              ? List.of(
+                  ImmutableList.of(new MixedActivation.Group(Activation.relu(), 3)),
+                  ImmutableList.of(),
+                  ImmutableList.of(
+                      new MixedActivation.Group(Activation.relu(), LARGEST),
+                      new MixedActivation.Group(Activation.relu(), LARGEST)))
+              : List.of(ImmutableList.of());
+    }
+    if (type.contains("Iterable<")) {
+      return List.of(
+          List.of(weight()),
+          List.of(),
+          Arrays.asList(weight(), null),
+          List.of(weight(), Parameter.of("d", Tensor.ones(DType.F64, Shape.of(2, 2)))));
+    }
+    return of(parameter.getType());
+  }
+
+  private static List<?> of(Class<?> type) {
+    if (type == boolean.class) {
+      return List.of(true, false);
+    }
+    if (type == int.class) {
+      return List.of(3, 1, 0, -1, 2, LARGEST, Integer.MIN_VALUE);
+    }
+    if (type == long.class) {
+      return List.of(1L, 0L, -1L, Long.MAX_VALUE, Long.MIN_VALUE);
+    }
+    if (type == double.class) {
+      return List.of(
+          0.5,
+          0.0,
+          1.0,
+          -1.0,
+          Double.NaN,
+          Double.POSITIVE_INFINITY,
+          Double.NEGATIVE_INFINITY,
+          Double.MAX_VALUE,
+          Double.MIN_VALUE);
+    }
+    if (type == int[].class) {
+      return List.of(
+          new int[] {3, 2},
+          new int[0],
+          new int[] {1},
+          new int[] {3, 0},
+          new int[] {LARGEST, LARGEST},
+          new int[] {LARGEST, 1},
+          new int[] {-1, 3});
+    }
+    if (type == String.class) {
+      return List.of("name", "", "%s.\n");
+    }
+    if (type == Layer[].class) {
+      return List.of(
+          new Layer[] {dense()},
+          new Layer[0],
+          new Layer[] {dense(), null},
+          new Layer[] {dense(), dense()},
+          new Layer[] {new Mute()});
+    }
+    if (type == Object.class) {
+      return List.of(Indices.of(0, 1));
+    }
+    if (type == UnaryOperator.class) {
+      return List.<UnaryOperator<Tensor>>of(Ops::relu, x -> null);
+    }
+    if (type == Predicate.class) {
+      return List.<Predicate<Parameter>>of(p -> true, p -> false);
+    }
+    return objectsOf(type);
+  }
+
+  /** Returns objects of a public class of this module, or of one that its parameters have. */
+  static List<?> objectsOf(Class<?> type) {
+    if (type == Tensor.class) {
+      return List.of(
+          Tensor.of(Shape.of(2, 3), 1f, 2, 0, 1, 1, 0),
+          Tensor.of(Shape.of(2, 3), 1.0, 2, 3, 4, 5, 6),
+          Tensor.scalar(DType.F32, 2),
+          Tensor.of(1f, 2, 3),
+          Tensor.of(Float.NaN, -1, 2),
+          zeros(0),
+          zeros(0, 3),
+          zeros(2, 0),
+          zeros(LARGEST, 0),
+          zeros(1, 0, LARGEST),
+          zeros(1, 3, 4, 4),
+          zeros(2, 2, 3),
+          weight());
+    }
+    if (type == Parameter.class) {
+      return List.of(
+          weight(),
+          Parameter.of("bias", zeros(2)),
+          Parameter.of("d", Tensor.of(1.0)),
+          Parameter.of("scalar", zeros()),
+          Parameter.of("empty", zeros(0, 3)),
+          Parameter.of("filters", zeros(2, 3, 2, 2)));
+    }
+    if (type == Shape.class) {
+      return List.of(
+          Shape.of(2, 3),
+          Shape.SCALAR,
+          Shape.of(0),
+          Shape.of(3),
+          Shape.of(LARGEST),
+          Shape.of(LARGEST, 0),
+          Shape.of(0, LARGEST),
+          Shape.of(LARGEST, 1),
+          Shape.of(1, 3, 4, 4),
+          Shape.of(1, 3, LARGEST / 3, 1));
+    }
+    if (type == Indices.class) {
+      return List.of(
+          Indices.of(0, 1),
+          Indices.of(),
+          Indices.of(-1, 5),
+          Indices.of(0, LARGEST),
+          Indices.of(Shape.SCALAR, 0),
+          Indices.of(Shape.of(LARGEST, 0)));
+    }
+    if (type == Key.class) {
+      return List.of(KEY);
+    }
+    if (type == Size2d.class) {
+      return List.of(Size2d.of(1), Size2d.of(0), Size2d.of(-1), Size2d.of(LARGEST));
+    }
+    if (type == Conv2dOptions.class) {
+      return List.of(
+          Conv2dOptions.DEFAULT,
+          Conv2dOptions.DEFAULT.withPadding(LARGEST),
+          Conv2dOptions.DEFAULT.withStride(LARGEST),
+          Conv2dOptions.DEFAULT.withDilation(LARGEST),
+          Conv2dOptions.DEFAULT.withGroups(LARGEST));
+    }
+    if (type == Pool2dOptions.class) {
+      return List.of(
+          Pool2dOptions.of(1), Pool2dOptions.of(LARGEST), Pool2dOptions.of(2).withStride(LARGEST));
+    }
+    if (type == CrossEntropyOptions.class) {
+      return List.of(CrossEntropyOptions.DEFAULT);
+    }
+    if (type == Initializer.class) {
+      return List.of(
+          Initializer.HE,
+          Initializer.LECUN,
+          Initializer.ZEROS,
+          Initializer.orthogonal(1),
+          (Initializer) (key, dtype, shape) -> null,
+          (Initializer) (key, dtype, shape) -> Tensor.of(1.0));
+    }
+    if (type == Layer.class || type == Model.class) {
+      return List.of(
+          dense(),
+          Activation.relu(),
+          new Dropout(0.5),
+          Dense.of("d", 3, 3, KEY),
+          Sequential.of(dense(), Activation.tanh()),
+          new Flatten(),
+          new Mute());
+    }
+    if (Throwable.class.isAssignableFrom(type)) {
+      return List.of(new LayerException("x"));
+    }
+    return type.isEnum() ? List.of(type.getEnumConstants()) : layers(type);
+  }
+
+  private static List<?> layers(Class<?> type) {
+    if (type == Activation.class) {
+      return List.of(
+          Activation.relu(),
+          new Activation("null", x -> null, Initializer.HE),
+          new Activation("sum", Ops::sum, (key, dtype, shape) -> null));
+    }
+    if (type == AvgPool2d.class) {
+      return List.of(AvgPool2d.of(Pool2dOptions.of(2)), AvgPool2d.of(Pool2dOptions.of(LARGEST)));
+    }
+    if (type == MaxPool2d.class) {
+      return List.of(new MaxPool2d(Pool2dOptions.of(2)));
+    }
+    if (type == BatchNorm.class) {
+      return List.of(BatchNorm.of("norm", 3));
+    }
+    if (type == BatchNorm.Builder.class) {
+      return List.of(BatchNorm.builder("norm", 3), BatchNorm.builder("norm", LARGEST));
+    }
+    if (type == LayerNorm.class) {
+      return List.of(LayerNorm.of("norm", 3));
+    }
+    if (type == BinarySoftmax.class) {
+      return List.of(BinarySoftmax.of("b", 3, DType.F32, KEY));
+    }
+    if (type == BinarySvm.class) {
+      return List.of(BinarySvm.of("b", 3, DType.F32, KEY));
+    }
+    if (type == Conv2d.class) {
+      return List.of(
+          Conv2d.builder(3, 2, 2).build(),
+          Conv2d.builder(3, 2, 2).options(Conv2dOptions.DEFAULT.withPadding(LARGEST)).build());
+    }
+    if (type == Conv2d.Builder.class) {
+      return List.of(
+          Conv2d.builder(3, 2, 2),
+          Conv2d.builder(LARGEST, 2, 2),
+          Conv2d.builder(1, LARGEST, LARGEST),
+          Conv2d.builder(1, 1, Size2d.of(-1)),
+          Conv2d.builder(0, 1, 1));
+    }
+    if (type == Dense.class) {
+      return List.of(dense());
+    }
+    if (type == Dropout.class) {
+      return List.of(new Dropout(0.5));
+    }
+    if (type == Embedding.class) {
+      return List.of(Embedding.of("words", 5, 2, DType.F32, KEY));
+    }
+    if (type == Flatten.class) {
+      return List.of(new Flatten());
+    }
+    if (type == LayerCheck.class) {
+      return List.of(LayerCheck.of(dense()), LayerCheck.of(new Mute()));
+    }
+    if (type == LayerReport.class) {
+      return List.of(LayerCheck.of(dense()).on(Shape.of(2, 3)));
+    }
+    if (type == Maxout.class) {
+      return List.of(Maxout.of("maxout", 3, 2, 2, DType.F32, KEY));
+    }
+    if (type == MixedActivation.class) {
+      return List.of(MixedActivation.of(Activation.relu(), 3));
+    }
+    if (type == MixedActivation.Group.class) {
+      return List.of(new MixedActivation.Group(Activation.relu(), 3));
+    }
+    if (type == Mlp.class) {
+      return List.of(Mlp.of(3, 2));
+    }
+    if (type == Mlp.Builder.class) {
+      return List.of(Mlp.builder(3, 2), Mlp.builder(3, LARGEST, 1));
+    }
+    if (type == Neuron.class) {
+      return List.of(Neuron.of("neuron", 3, KEY));
+    }
+    if (type == Parallel.class) {
+      return List.of(Parallel.of(dense(), Activation.relu()), Parallel.of(new Mute()));
+    }
+    if (type == Penalty.class) {
+      return List.of(Penalty.l2(0.1));
+    }
+    if (type == Prelu.class) {
+      return List.of(Prelu.of("prelu", 3, DType.F32));
+    }
+    if (type == Residual.class) {
+      return List.of(new Residual(Dense.of("d", 3, 3, KEY)), new Residual(new Mute()));
+    }
+    if (type == Sequential.class) {
+      return List.of(Sequential.of(dense(), Activation.relu()), Sequential.of(new Mute()));
+    }
+    if (type == Summary.class) {
+      return List.of(dense().summary());
+    }
+    if (type == Summary.Row.class) {
+      return List.of(dense().summary().rows().getFirst());
+    }
+    return List.of();
+  }
+
+  private static Dense dense() {
+    return new Dense(weight(), Parameter.of("name.bias", zeros(2)));
+  }
+
+  private static Parameter weight() {
+    return Parameter.of("name.weight", Tensor.of(Shape.of(2, 3), 1f, 2, 3, 4, 5, 6));
+  }
+
+  private static Tensor zeros(int... extents) {
+    return Tensor.zeros(DType.F32, Shape.of(extents));
+  }
+
+  /** A layer that answers nothing. */
+  private record Mute() implements Layer {
+    @Override
+    public Tensor apply(Tensor x) {
+      return null;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return List.of();
+    }
+  }
+}
