@@ -10,12 +10,19 @@ import java.util.function.LongToDoubleFunction;
  * [out, in]} has fan-in {@code in} and fan-out {@code out}; further axes multiply both.
  */
 public final class RandomTensors {
+  /** No number of a key is farther from 0: the quantile of 2⁻⁵³ is −8.21. */
+  private static final double FARTHEST = 8.3;
+
   private RandomTensors() {}
 
   /**
    * Returns numbers that are distributed evenly in [low, high).
    *
-   * @throws AttributeException unless {@code low < high} and both are finite
+   * <p>All of them are in the interval as numbers of the type, too: one that would be rounded out
+   * of it is the nearest in it.
+   *
+   * @throws AttributeException unless {@code low < high}, both are in the range of the type, and a
+   *     number of the type lies between them
    */
   public static Tensor uniform(Key key, DType dtype, Shape shape, double low, double high) {
     requireAll("uniform", key, dtype, shape);
@@ -23,8 +30,34 @@ public final class RandomTensors {
       throw new AttributeException(
           "uniform: the bounds must be finite and in order: (%s, %s)".formatted(low, high));
     }
+    requireInRange("uniform", "bound", low, dtype);
+    requireInRange("uniform", "bound", high, dtype);
+    double least = leastFrom(low, dtype);
     double largest = largestBelow(high, dtype);
-    return generate(dtype, shape, i -> Math.min(low + (high - low) * key.uniform(i), largest));
+    if (least > largest) {
+      throw new AttributeException(
+          "uniform: no number of type %s lies in the interval: [%s, %s) (%s > %s)"
+              .formatted(dtype, low, high, least, largest));
+    }
+    return generate(
+        dtype, shape, i -> Math.clamp(low + (high - low) * key.uniform(i), least, largest));
+  }
+
+  private static void requireInRange(String operation, String what, double value, DType dtype) {
+    if (dtype == DType.F32 && Math.abs(value) > Float.MAX_VALUE) {
+      throw new AttributeException(
+          "%s: a %s is out of the range of %s: (|%s| > %s)"
+              .formatted(operation, what, dtype, value, Float.MAX_VALUE));
+    }
+  }
+
+  /** Returns the least number of a type from {@code bound} on. */
+  private static double leastFrom(double bound, DType dtype) {
+    if (dtype == DType.F64) {
+      return bound;
+    }
+    float rounded = (float) bound;
+    return rounded >= bound ? rounded : Math.nextUp(rounded);
   }
 
   /** Returns the largest number of a type below {@code bound}, which rounding must not reach. */
@@ -39,14 +72,25 @@ public final class RandomTensors {
   /**
    * Returns numbers that are distributed normally.
    *
+   * @param mean the mean, finite
    * @param deviation the standard deviation, ≥ 0
-   * @throws AttributeException if {@code deviation} is negative or not finite
+   * @throws AttributeException if {@code deviation} is negative, a number is not finite, or the
+   *     farthest of all numbers would be infinite
    */
   public static Tensor normal(Key key, DType dtype, Shape shape, double mean, double deviation) {
     requireAll("normal", key, dtype, shape);
     if (!(deviation >= 0 && deviation < Double.POSITIVE_INFINITY)) {
       throw new AttributeException(
           "normal: the deviation must not be negative: (%s not in [0, ∞))".formatted(deviation));
+    }
+    if (!Double.isFinite(mean)) {
+      throw new AttributeException("normal: the mean must be finite: (%s)".formatted(mean));
+    }
+    double farthest = Math.abs(mean) + FARTHEST * deviation;
+    if (farthest > (dtype == DType.F32 ? Float.MAX_VALUE : Double.MAX_VALUE)) {
+      throw new AttributeException(
+          "normal: numbers would be out of the range of %s: mean %s, deviation %s (up to %s)"
+              .formatted(dtype, mean, deviation, farthest));
     }
     return generate(dtype, shape, i -> mean + deviation * key.normal(i));
   }

@@ -16,7 +16,8 @@ class AttributeErrorsTest {
   private static final double INFINITY = Double.POSITIVE_INFINITY;
 
   private static Stream<ErrorCase> cases() {
-    return Stream.of(bounds(), deviations(), rates(), weights(), options()).flatMap(List::stream);
+    return Stream.of(bounds(), intervals(), deviations(), means(), rates(), weights(), options())
+        .flatMap(List::stream);
   }
 
   private static List<ErrorCase> bounds() {
@@ -34,6 +35,56 @@ class AttributeErrorsTest {
         "uniform",
         "uniform: the bounds must be finite and in order: (%s, %s)".formatted(low, high),
         () -> RandomTensors.uniform(KEY, F64, SHAPE, low, high));
+  }
+
+  private static List<ErrorCase> intervals() {
+    float one = Math.nextUp(1f);
+    return List.of(
+        inFloats(
+            1 + 1e-12,
+            1 + 2e-12,
+            "no number of type F32 lies in the interval: [1.000000000001,"
+                + " 1.000000000002) (1.0000001192092896 > 1.0)"),
+        inFloats(
+            one + 1e-9,
+            Math.nextUp(one),
+            "no number of type F32 lies in the interval: [1.0000001202092896, 1.000000238418579)"
+                + " (1.000000238418579 > 1.0000001192092896)"),
+        inFloats(1e39, 2e39, "a bound is out of the range of F32: (|1.0E39| > 3.4028235E38)"),
+        inFloats(-1e39, 1, "a bound is out of the range of F32: (|-1.0E39| > 3.4028235E38)"),
+        inFloats(0, 1e39, "a bound is out of the range of F32: (|1.0E39| > 3.4028235E38)"));
+  }
+
+  private static ErrorCase inFloats(double low, double high, String words) {
+    return ErrorCase.attribute(
+        "uniform",
+        "uniform: " + words,
+        () -> RandomTensors.uniform(KEY, DType.F32, SHAPE, low, high));
+  }
+
+  private static List<ErrorCase> means() {
+    return List.of(
+        normal(F64, NAN, 1, "the mean must be finite: (NaN)"),
+        normal(F64, -INFINITY, 1, "the mean must be finite: (-Infinity)"),
+        normal(
+            DType.F32,
+            0,
+            1e38,
+            "numbers would be out of the range of F32: mean 0.0, deviation 1.0E38 (up to"
+                + " 8.3E38)"),
+        normal(
+            F64,
+            -1e308,
+            1e308,
+            "numbers would be out of the range of F64: mean -1.0E308, deviation 1.0E308 (up to"
+                + " Infinity)"));
+  }
+
+  private static ErrorCase normal(DType dtype, double mean, double deviation, String words) {
+    return ErrorCase.attribute(
+        "normal",
+        "normal: " + words,
+        () -> RandomTensors.normal(KEY, dtype, SHAPE, mean, deviation));
   }
 
   private static List<ErrorCase> deviations() {

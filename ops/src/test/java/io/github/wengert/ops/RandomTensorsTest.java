@@ -57,6 +57,32 @@ class RandomTensorsTest {
   }
 
   @Test
+  void uniform_is_never_rounded_below_its_lower_bound() {
+    Key least = KeyTest.startingWith(0);
+    double low = 0.7; // the nearest float is less
+    assertThat((double) (float) low).isLessThan(low);
+    Tensor x = RandomTensors.uniform(least, DType.F32, Shape.of(1), low, 1);
+    assertThat(x.item()).isGreaterThanOrEqualTo(low).isEqualTo(Math.nextUp(0.7f));
+  }
+
+  @Test
+  void uniform_in_an_interval_of_one_float_is_that_float() {
+    Tensor x = RandomTensors.uniform(KEY, DType.F32, Shape.of(5), 1, 1 + 1e-12);
+    assertThat(x.toDoubleArray()).containsOnly(1);
+    Tensor y = RandomTensors.uniform(KEY, DType.F32, Shape.of(5), 1 + 1e-12, 1.0000002);
+    assertThat(y.toDoubleArray()).containsOnly(Math.nextUp(1f));
+    Tensor z = RandomTensors.uniform(KEY, DType.F64, Shape.of(5), 1, Math.nextUp(1.0));
+    assertThat(z.toDoubleArray()).containsOnly(1);
+  }
+
+  @Test
+  void normal_may_reach_as_far_as_its_type() {
+    Tensor x = RandomTensors.normal(KEY, DType.F32, Shape.of(9), 0, Float.MAX_VALUE / 9);
+    assertThat(DoubleStream.of(x.toDoubleArray())).allSatisfy(v -> assertThat(v).isFinite());
+    assertThat(Math.abs(SpecialFunctions.normalQuantile(0x1p-53))).isLessThan(8.3);
+  }
+
+  @Test
   void normal_has_its_mean_and_deviation() {
     Tensor x = RandomTensors.normal(KEY, DType.F64, WEIGHT, 3, 0.5);
     assertThat(mean(x)).isCloseTo(3, within(0.01));
