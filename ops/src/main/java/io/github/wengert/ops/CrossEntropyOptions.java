@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param reduction what becomes of the samples' losses
  * @param labelSmoothing the share ε of the target that is spread over all classes, in [0, 1].
  *     Source: Szegedy et al., Rethinking the Inception Architecture, 2016, section 7
- * @param classWeights a weight for each class, {@code [classes]}, or null if all are 1; a constant
+ * @param classWeights a weight ≥ 0 for each class, {@code [classes]}, or null if all are 1; a
+ *     constant
  * @param ignoredLabel a label whose samples are left out, if any
  */
 public record CrossEntropyOptions(

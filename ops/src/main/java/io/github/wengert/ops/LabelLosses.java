@@ -106,11 +106,17 @@ final class LabelLosses {
               .formatted(weights.shape(), logits.shape(), weights.shape(), classes));
     }
     DType.common("crossEntropy", List.of(logits, weights));
+    Targets.requireWeights("crossEntropy", weights);
     return weights;
   }
 
   static Tensor crossEntropy(Tensor logits, Tensor target, Reduction reduction) {
-    return reduction.of("crossEntropy", Autograd.apply(new CrossEntropy(), logits, target));
+    CrossEntropy loss = new CrossEntropy();
+    List<Tensor> operands = Nulls.operands("crossEntropy", logits, target);
+    loss.dtype(operands);
+    reduction.requireElements("crossEntropy", loss.shape(operands));
+    Targets.requireMasses("crossEntropy", target);
+    return reduction.of("crossEntropy", Autograd.apply(loss, logits, target));
   }
 
   static Tensor nll(Tensor logProbabilities, Indices labels, Reduction reduction) {

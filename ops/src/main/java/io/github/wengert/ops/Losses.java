@@ -37,6 +37,7 @@ public final class Losses {
    * @param labels the class of each sample, {@code [n]}
    * @throws ShapeException if the shapes do not fit
    * @throws IndexException if a label is not in {@code [0, classes)} and not the ignored one
+   * @throws AttributeException if a class weight is negative or NaN
    */
   public static Tensor crossEntropy(Tensor logits, Indices labels, CrossEntropyOptions options) {
     requireNonNull(logits, "crossEntropy: logits must not be null");
@@ -50,8 +51,10 @@ public final class Losses {
    * be differentiated too.
    *
    * @param logits the scores, {@code [n, classes]}
-   * @param target a distribution for each sample, {@code [n, classes]}
+   * @param target a distribution for each sample, {@code [n, classes]}; its sum may be another
+   *     number than 1, which weighs the sample
    * @throws ShapeException if the shapes do not fit
+   * @throws AttributeException if a target is not in [0, ∞)
    */
   public static Tensor crossEntropy(Tensor logits, Tensor target, Reduction reduction) {
     requireNonNull(reduction, "crossEntropy: reduction must not be null");
@@ -104,6 +107,7 @@ public final class Losses {
    * @param target the probabilities of the positive class, in [0, 1], of the same shape; they may
    *     be differentiated too
    * @throws ShapeException if the shapes differ
+   * @throws AttributeException if a target is not in [0, 1]
    */
   public static Tensor binaryCrossEntropy(Tensor logits, Tensor target, Reduction reduction) {
     requireNonNull(logits, "binaryCrossEntropy: logits must not be null");
@@ -118,6 +122,7 @@ public final class Losses {
    * @param target the probabilities of the positive class, in [0, 1], of the same shape
    * @param positiveWeight the weight w, &gt; 0, broadcast to the shape of the logits
    * @throws ShapeException if the shapes do not fit
+   * @throws AttributeException if a target is not in [0, 1], or a weight not in (0, ∞)
    */
   public static Tensor binaryCrossEntropy(
       Tensor logits, Tensor target, Tensor positiveWeight, Reduction reduction) {
@@ -126,6 +131,8 @@ public final class Losses {
     requireNonNull(positiveWeight, "binaryCrossEntropy: positiveWeight must not be null");
     DType.common("binaryCrossEntropy", List.of(logits, positiveWeight));
     requireBroadcastable(positiveWeight, logits);
+    Targets.requirePositiveWeights("binaryCrossEntropy", positiveWeight);
+    Targets.requireProbabilities("binaryCrossEntropy", target);
     // 1 − σ(z) is σ(−z): each logarithm is exact in its own tail, and so is its derivative.
     Tensor positive = Ops.mul(Ops.mul(positiveWeight, target), Ops.logSigmoid(logits));
     Tensor negative = Ops.mul(Ops.sub(1, target), Ops.logSigmoid(Ops.neg(logits)));
@@ -230,10 +237,12 @@ public final class Losses {
    * @param logProbabilities the predicted log-probabilities l, any shape
    * @param target the probabilities t, ≥ 0, of the same shape
    * @throws ShapeException if the shapes differ
+   * @throws AttributeException if a target is not in [0, ∞)
    */
   public static Tensor klDivergence(Tensor logProbabilities, Tensor target, Reduction reduction) {
     requireNonNull(reduction, "klDivergence: reduction must not be null");
     requireAlike("klDivergence", "logProbabilities", logProbabilities, "target", target);
+    Targets.requireMasses("klDivergence", target);
     // For t = 0 the logarithm is taken of 1, so that neither value nor gradient is 0 · ∞.
     Tensor isZero = Masks.of(target, t -> t == 0 ? 1 : 0);
     Tensor ones = Tensor.ones(target.dtype(), target.shape());

@@ -55,9 +55,21 @@ final class Norms {
     CHANNELS.requireOneEach(BATCH, x.shape(), "mean", mean);
     CHANNELS.requireOneEach(BATCH, x.shape(), "variance", variance);
     requirePositive(BATCH, eps);
+    requireNotNegative(variance);
     Tensor scale = Ops.pow(Ops.add(variance, eps), -0.5);
     Tensor shift = Ops.neg(Ops.mul(mean, scale));
     return Autograd.apply(new ScaleShift(CHANNELS), x, scale, shift);
+  }
+
+  /** NaN stays NaN: whoever looks for where one comes from should not be stopped by another. */
+  private static void requireNotNegative(Tensor variance) {
+    for (int i = 0; i < variance.elements(); i++) {
+      if (variance.get(i) < 0) {
+        throw new AttributeException(
+            "batchNorm: a variance must not be negative: channel %d of %s (%s < 0)"
+                .formatted(i, variance.shape(), variance.get(i)));
+      }
+    }
   }
 
   private static void requireChannels(Tensor x) {

@@ -660,7 +660,7 @@ public final class Ops {
    * @param variance {@code [channels]}, ≥ 0
    * @param eps ε, in (0, ∞)
    * @throws ShapeException if there is not one mean and one variance for each channel
-   * @throws AttributeException if {@code eps} is out of range
+   * @throws AttributeException if {@code eps} is out of range, or a variance is negative
    */
   public static Tensor batchNorm(Tensor x, Tensor mean, Tensor variance, double eps) {
     return Norms.batchNorm(x, mean, variance, eps);

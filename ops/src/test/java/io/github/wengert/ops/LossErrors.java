@@ -8,6 +8,7 @@ import static io.github.wengert.ops.ErrorCase.dtype;
 import static io.github.wengert.ops.ErrorCase.index;
 import static io.github.wengert.ops.ErrorCase.shape;
 
+import io.github.wengert.autograd.Autograd;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +62,7 @@ final class LossErrors {
         "multiMargin(Tensor, Indices, int, double, Reduction)",
         (x, t) -> Losses.multiMargin(x, t, 1, 1, Reduction.NONE));
     labelLosses.forEach((signature, loss) -> addLabelLoss(cases, signature, loss));
+    addTargets(cases);
     cases.addAll(others());
     return cases;
   }
@@ -91,6 +93,72 @@ final class LossErrors {
             signature,
             name + ": there is nothing to take the mean of: [0, 3] (0 elements < 1)",
             () -> loss.apply(NOTHING, NOTHING, Reduction.MEAN)));
+  }
+
+  /** Each number outside a range, in each element type, constant or recorded, behind good ones. */
+  private static void addTargets(List<ErrorCase> cases) {
+    for (double bad : new double[] {-0.5, Double.NaN, Double.POSITIVE_INFINITY}) {
+      addTarget(
+          cases, "klDivergence(Tensor, Tensor, Reduction)", bad, "[0, ∞)", Losses::klDivergence);
+      addTarget(
+          cases, "crossEntropy(Tensor, Tensor, Reduction)", bad, "[0, ∞)", Losses::crossEntropy);
+    }
+    for (double bad : new double[] {-0.5, 1.5, Double.NaN, Double.POSITIVE_INFINITY}) {
+      addTarget(
+          cases,
+          "binaryCrossEntropy(Tensor, Tensor, Reduction)",
+          bad,
+          "[0, 1]",
+          Losses::binaryCrossEntropy);
+      addTarget(
+          cases,
+          "binaryCrossEntropy(Tensor, Tensor, Tensor, Reduction)",
+          bad,
+          "[0, 1]",
+          (x, t, reduction) ->
+              Losses.binaryCrossEntropy(x, t, Tensor.scalar(x.dtype(), 2), reduction));
+    }
+    for (double bad : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      cases.add(
+          attribute(
+              "binaryCrossEntropy(Tensor, Tensor, Tensor, Reduction)",
+              "binaryCrossEntropy: a weight is out of range: weight 2 of [3] (%s not in (0, ∞))"
+                  .formatted(bad),
+              () ->
+                  Losses.binaryCrossEntropy(
+                      VECTOR, Tensor.of(0.0, 1, 1), Tensor.of(1, 1, bad), Reduction.SUM)));
+    }
+    for (double bad : new double[] {-1, Double.NaN}) {
+      cases.add(
+          attribute(
+              "crossEntropy(Tensor, Indices, CrossEntropyOptions)",
+              "crossEntropy: a weight is out of range: weight 1 of [3] (%s not in [0, ∞])"
+                  .formatted(bad),
+              () ->
+                  Losses.crossEntropy(
+                      MATRIX, LABELS, DEFAULT.withClassWeights(Tensor.of(1, bad, 1)))));
+    }
+  }
+
+  private static void addTarget(
+      List<ErrorCase> cases, String signature, double bad, String range, ElementLoss loss) {
+    String name = signature.substring(0, signature.indexOf('('));
+    String message =
+        "%s: a target is out of range: target 4 of [2, 3] (%s not in %s)"
+            .formatted(name, bad, range);
+    Tensor target = Tensor.of(Shape.of(2, 3), 0.5, 0, 1, 0, bad, 1);
+    cases.add(attribute(signature, message, () -> loss.apply(MATRIX, target, Reduction.SUM)));
+    cases.add(
+        attribute(
+            signature,
+            message,
+            () -> loss.apply(F32_MATRIX, Ops.to(target, DType.F32), Reduction.NONE)));
+    cases.add(
+        attribute(
+            signature,
+            message,
+            () ->
+                Autograd.grad((Tensor t) -> loss.apply(MATRIX, t, Reduction.MEAN)).apply(target)));
   }
 
   private static void addLabelLoss(List<ErrorCase> cases, String signature, LabelLoss loss) {

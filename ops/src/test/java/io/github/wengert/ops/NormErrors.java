@@ -81,6 +81,10 @@ final class NormErrors {
             EVALUATION,
             "batchNorm: eps must be positive: (-1.0 not in (0, ∞))",
             () -> Ops.batchNorm(MATRIX, VECTOR, VECTOR, -1)),
+        attribute(
+            EVALUATION,
+            "batchNorm: a variance must not be negative: channel 1 of [3] (-2.0 < 0)",
+            () -> Ops.batchNorm(MATRIX, VECTOR, Tensor.of(1.0, -2, 3), 1e-5)),
         shape(
             SCALE_SHIFT,
             "scaleShift: the bias has another shape than axes [1, 2) of x: x [2, 3] ([2] ≠ [3])",
