@@ -32,6 +32,26 @@ final class JoinedLayersTest {
   }
 
   @Test
+  void more_units_than_an_axis_can_have_are_refused() {
+    int half = 1 << 30;
+    MixedActivation mixed = MixedActivation.of(Activation.relu(), half);
+    refused(
+        () -> mixed.and(Activation.tanh(), half),
+        "mixedActivation: too many units for one axis: (2147483648 > 2147483647)");
+    refused(
+        () -> Parallel.of(mixed, mixed),
+        "parallel: too many outputs for one axis: (2147483648 > 2147483647)");
+  }
+
+  @Test
+  void an_activation_that_changes_the_shape_is_refused() {
+    Activation sum = new Activation("sum", Ops::sum, Initializer.HE);
+    refused(
+        () -> sum.apply(X),
+        "activation: the function must keep the shape: sum ([] ≠ %s)".formatted(X.shape()));
+  }
+
+  @Test
   void a_residual_layer_stands_in_a_network() {
     Residual residual = new Residual(Sequential.of(Dense.of("r", 3, 3, KEY), Activation.relu()));
     Sequential network = Sequential.of(residual, Dense.of("out", 3, 2, KEY));
