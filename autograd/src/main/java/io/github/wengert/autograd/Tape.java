@@ -262,12 +262,18 @@ final class Tape<V extends Traceable<V>> extends Opening {
     Missed missed = null;
     for (int i = 0; i < operands.size(); i++) {
       V value = operands.get(i);
+      if (value == null) {
+        throw Nulls.operand(primitive, i);
+      }
       if (value.tape != null || value.missed != null) {
         requireNotForeign(primitive, value, null);
         missed = Missed.inherit(primitive.name(), value, value.missedAltogether(), missed);
       }
     }
     V output = primitive.forward(operands);
+    if (output == null) {
+      throw Nulls.result(primitive);
+    }
     missed = Missed.addAll(missed, Scope.asked()); // by this primitive, too
     return missed == null ? output : omitting(missed, operands, output);
   }
