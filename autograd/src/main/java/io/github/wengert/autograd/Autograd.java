@@ -134,6 +134,8 @@ public final class Autograd {
    *     part too, and does all the work if the executor gives no thread
    */
   public static <R> List<R> parallel(int count, IntFunction<? extends R> part, Executor executor) {
+    requireNonNull(part, "parallel: part must not be null");
+    requireNonNull(executor, "parallel: executor must not be null");
     if (count < 1) {
       throw new IllegalArgumentException(
           "parallel: there must be a part: (%d < 1)".formatted(count));

@@ -1,5 +1,7 @@
 package io.github.wengert.autograd;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,13 @@ public final class ReadLog {
    * @param source the line of code that called it
    */
   public record Read(String method, String value, StackTraceElement source) {
+    /** Refuses what is missing. */
+    public Read {
+      requireNonNull(method, "readLog: method must not be null");
+      requireNonNull(value, "readLog: value must not be null");
+      requireNonNull(source, "readLog: source must not be null");
+    }
+
     /** Returns a line such as {@code item of F32[] at Net.loss(Net.java:12)}. */
     @Override
     public String toString() {
@@ -51,6 +60,12 @@ public final class ReadLog {
    * @param <R> the type of the result
    */
   public record Logged<R>(R result, ImmutableList<Read> reads) {
+    /** Refuses what is missing. */
+    public Logged {
+      requireNonNull(result, "readLog: result must not be null");
+      requireNonNull(reads, "readLog: reads must not be null");
+    }
+
     /** Returns one line for each read. */
     @Override
     public String toString() {
@@ -60,6 +75,7 @@ public final class ReadLog {
 
   /** Runs a computation, which opens scopes and records in them, and logs its reads. */
   public static <R> Logged<R> logging(Supplier<R> computation) {
+    requireNonNull(computation, "readLog: computation must not be null");
     ReadLog log = new ReadLog();
     ElementReads.beginWatching();
     try {

@@ -1,5 +1,7 @@
 package io.github.wengert.autograd;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +63,7 @@ public final class Scope<T> {
    * @param description what messages call it, such as {@code policy scope}
    */
   public static <T> Scope<T> shared(String description) {
+    requireNonNull(description, "scope: description must not be null");
     return new Scope<>(description, null, null);
   }
 
@@ -75,11 +78,16 @@ public final class Scope<T> {
    */
   public static <T> Scope<T> forking(
       String description, UnaryOperator<T> fork, BiConsumer<T, T> join) {
+    requireNonNull(description, "scope: description must not be null");
+    requireNonNull(fork, "scope: fork must not be null");
+    requireNonNull(join, "scope: join must not be null");
     return new Scope<>(description, fork, join);
   }
 
   /** Runs {@code body}, which finds {@code value}, and returns its result. */
   public <R extends @Nullable Object> R in(T value, Supplier<R> body) {
+    requireNonNull(value, "scope: value must not be null");
+    requireNonNull(body, "scope: body must not be null");
     Binding<T> binding = new Binding<>(this, value, INNERMOST.orElse(NONE), null);
     try {
       R result = ScopedValue.where(INNERMOST, binding).call(body::get);

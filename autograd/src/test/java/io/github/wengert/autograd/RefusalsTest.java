@@ -3,11 +3,15 @@ package io.github.wengert.autograd;
 import static io.github.wengert.autograd.Scalar.scalar;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -37,8 +41,26 @@ class RefusalsTest {
     if (type.contains("WithAuxiliary<V, A>")) {
       return List.<Supplier<?>>of(() -> new WithAuxiliary<>(scalar(1), "aux"), () -> null);
     }
+    if (parameter.getName().equals("count")) {
+      return List.of(2, 1, 0, -1, Integer.MIN_VALUE);
+    }
     if (type.equals("int")) {
       return List.of(0, 1, -1, Integer.MAX_VALUE, Integer.MIN_VALUE);
+    }
+    if (parameter.getType() == ImmutableList.class) {
+      return List.of(ImmutableList.of());
+    }
+    if (parameter.getType() == IntFunction.class) {
+      return List.<IntFunction<?>>of(part -> part);
+    }
+    if (parameter.getType() == Executor.class) {
+      return List.<Executor>of(Runnable::run, work -> {});
+    }
+    if (parameter.getType() == BiConsumer.class) {
+      return List.<BiConsumer<?, ?>>of((whole, part) -> {});
+    }
+    if (parameter.getType() == StackTraceElement.class) {
+      return List.of(new Throwable().getStackTrace()[0]);
     }
     if (parameter.getType() == Supplier.class) {
       return List.<Supplier<Scalar>>of(() -> scalar(1).times(2), () -> null);
@@ -78,6 +100,15 @@ class RefusalsTest {
     }
     if (type == String.class) {
       return List.of("name", "");
+    }
+    if (type == Scope.class) {
+      return List.of(Scope.shared("scope"));
+    }
+    if (type == ReadLog.Logged.class) {
+      return List.of(ReadLog.logging(() -> 1));
+    }
+    if (type == ReadLog.Read.class) {
+      return List.of(new ReadLog.Read("item", "x", new Throwable().getStackTrace()[0]));
     }
     if (type == Graph.class) {
       Scalar x = scalar(1);
