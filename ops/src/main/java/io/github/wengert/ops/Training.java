@@ -116,7 +116,11 @@ public final class Training {
    * @throws DTypeException if the content has another element type
    */
   public void afterwards(Parameter state, UnaryOperator<Tensor> content) {
-    Tensor computed = content.apply(latest(state));
+    requireNonNull(state, "afterwards: state must not be null");
+    requireNonNull(content, "afterwards: content must not be null");
+    Tensor computed =
+        requireNonNull(
+            content.apply(latest(state)), "afterwards: content must not return null");
     state.requireLike("afterwards", computed);
     name(new Update(state, content), Ops.stopGradient(computed));
   }
