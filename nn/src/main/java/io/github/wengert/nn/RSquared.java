@@ -1,6 +1,8 @@
 package io.github.wengert.nn;
 
 import io.github.wengert.ops.Tensor;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * The coefficient of determination {@code R² = 1 − Σ (y − x)² / Σ (y − ȳ)²} of predictions x of the
@@ -43,17 +45,10 @@ public record RSquared(long samples, double mean, double squares, double residua
     }
     double[] x = predictions.toDoubleArray();
     double[] y = targets.toDoubleArray();
-    double sum = 0;
-    for (double target : y) {
-      sum += target;
-    }
-    double mean = y.length == 0 ? 0 : sum / y.length;
-    double squares = 0;
-    double residuals = 0;
-    for (int i = 0; i < y.length; i++) {
-      squares += (y[i] - mean) * (y[i] - mean);
-      residuals += (y[i] - x[i]) * (y[i] - x[i]);
-    }
+    double mean = DoubleStream.of(y).average().orElse(0); // a stream's sum compensates rounding
+    double squares = DoubleStream.of(y).map(target -> (target - mean) * (target - mean)).sum();
+    double residuals =
+        IntStream.range(0, y.length).mapToDouble(i -> (y[i] - x[i]) * (y[i] - x[i])).sum();
     return new RSquared(y.length, mean, squares, residuals);
   }
 

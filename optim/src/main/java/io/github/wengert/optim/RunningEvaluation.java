@@ -3,12 +3,13 @@ package io.github.wengert.optim;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Reduction;
 import io.github.wengert.ops.Tensor;
+import java.util.DoubleSummaryStatistics;
 
 /** The evaluation of batches, one after the other, that adds up to that of all their samples. */
 final class RunningEvaluation {
   private final Reduction reduction;
-  private double lossSum;
-  private double weightSum;
+  private final DoubleSummaryStatistics losses = new DoubleSummaryStatistics(); // compensates
+  private final DoubleSummaryStatistics weights = new DoubleSummaryStatistics();
   private long correct;
   private long samples;
 
@@ -23,8 +24,8 @@ final class RunningEvaluation {
 
   /** Adds the loss of a batch whose samples weigh so much together. */
   void addLoss(double loss, double weight) {
-    lossSum += reduction == Reduction.SUM ? loss : loss * weight;
-    weightSum += weight;
+    losses.accept(reduction == Reduction.SUM ? loss : loss * weight);
+    weights.accept(weight);
   }
 
   /** Adds the predictions of a batch. */
@@ -35,6 +36,6 @@ final class RunningEvaluation {
 
   /** Returns the evaluation of all that was added. */
   Evaluation value() {
-    return new Evaluation(lossSum / weightSum, (double) correct / samples);
+    return new Evaluation(losses.getSum() / weights.getSum(), (double) correct / samples);
   }
 }
