@@ -47,6 +47,18 @@ record Axes(ImmutableIntArray indices, boolean keep) {
     return Autograd.apply(new Mean(this), x);
   }
 
+  /**
+   * Returns {@code x} less its mean along these axes. What the mean lacks by rounding is subtracted
+   * in a second step.
+   */
+  Tensor centred(Tensor x) {
+    return lessMean(lessMean(x));
+  }
+
+  private Tensor lessMean(Tensor x) {
+    return Ops.sub(x, expand(mean(x), x.shape()));
+  }
+
   /** Returns the sum of {@code x} along these axes. */
   Tensor sum(Tensor x) {
     return Autograd.apply(new Sum(this), x);

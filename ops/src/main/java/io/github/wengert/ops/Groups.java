@@ -56,6 +56,18 @@ record Groups(int from, int to) {
     return Ops.mul(sum(x), 1.0 / size(x.shape()));
   }
 
+  /**
+   * Returns {@code x} less the mean of its group. What the mean lacks by rounding is subtracted in
+   * a second step.
+   */
+  Tensor centred(Tensor x) {
+    return lessMean(lessMean(x));
+  }
+
+  private Tensor lessMean(Tensor x) {
+    return Ops.sub(x, expand(mean(x), x.shape()));
+  }
+
   /** Repeats one number for each group up to the shape of {@code x}. */
   Tensor expand(Tensor numbers, Shape x) {
     int[] extents = x.toArray();

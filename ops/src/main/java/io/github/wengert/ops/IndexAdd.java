@@ -31,14 +31,9 @@ record IndexAdd(IndexSelect select, int extent) implements BuiltinOp {
     Indices indices = select.indices();
     int outer = x.shape().elements(0, select.axis());
     int inner = x.shape().elements(select.axis() + 1, x.rank());
-    out.dtype().kernels().fill(out.array(), 0);
-    for (int o = 0; o < outer; o++) {
-      for (int i = 0; i < indices.elements(); i++) {
-        int from = (o * indices.elements() + i) * inner;
-        int to = (o * extent + indices.get(i)) * inner;
-        out.dtype().kernels().addRow(x.array(), from, out.array(), to, inner);
-      }
-    }
+    out.dtype()
+        .kernels()
+        .addAtIndices(x.array(), indices.array(), outer, extent, inner, out.array());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.wengert.ops;
 import io.github.wengert.autograd.Autograd;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** Losses of class scores; see {@link Losses}. */
 final class LabelLosses {
@@ -52,11 +53,7 @@ final class LabelLosses {
   }
 
   private static double sum(Tensor weights) {
-    double sum = 0;
-    for (int i = 0; i < weights.elements(); i++) {
-      sum += weights.get(i);
-    }
-    return sum;
+    return IntStream.range(0, weights.elements()).mapToDouble(weights::get).sum();
   }
 
   /** Returns labels of which all are classes: an ignored one may be any number. */

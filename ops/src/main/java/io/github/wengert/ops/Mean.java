@@ -8,6 +8,8 @@ import io.github.wengert.ops.kernel.Kernels;
  *
  * <p>VJP: {@code x̄ = ȳ / n}, repeated along the reduced axes.
  *
+ * <p>The error is that of {@link Sum}, divided by n, and that of the division.
+ *
  * @param axes which axes are reduced, and whether they are kept
  */
 record Mean(Axes axes) implements ReductionOp {

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * <p>VJP: {@code x̄ = s (ȳ − mean(ȳ) − y mean(ȳ y))} with {@code s = 1 / √(v + ε)}, in one
  * operation: {@link NormalizeVjp}.
  *
- * <p>The variance is that of the differences from the mean, in a second pass, so a large mean costs
- * no digits. Sources: Ioffe and Szegedy, Batch Normalization, 2015; Ba, Kiros and Hinton, Layer
- * Normalization, 2016.
+ * <p>The variance is that of the differences from the mean, in a second pass, and the mean is
+ * subtracted before it is rounded: first a rounded one, then what that one lacks. So a large mean
+ * costs no digits. Sources: Ioffe and Szegedy, Batch Normalization, 2015; Ba, Kiros and Hinton,
+ * Layer Normalization, 2016.
  *
  * @param groups which elements are normalised together, at least one in each group
  * @param eps ε, &gt; 0: keeps a group of equal elements, which becomes 0, from a division by 0
@@ -52,7 +53,6 @@ record Normalize(Groups groups, double eps) implements BuiltinOp {
 
   /** Returns {@code 1 / √(v + ε)} of each group. */
   Tensor scale(Tensor x) {
-    Tensor centred = Ops.sub(x, groups.expand(groups.mean(x), x.shape()));
-    return Ops.pow(Ops.add(groups.mean(Ops.square(centred)), eps), -0.5);
+    return Ops.pow(Ops.add(groups.mean(Ops.square(groups.centred(x))), eps), -0.5);
   }
 }

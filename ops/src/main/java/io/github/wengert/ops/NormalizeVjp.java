@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>VJP, where {@code J(a)} stands for this operation at x and a: the map from g to h is its own
  * transpose, so {@code ḡ = J(h̄)}. With {@code a = mean(h̄ n)} and {@code b = mean(g n)}: {@code x̄
- * = −s ((s (mean(h̄ g) − mean(h̄) mean(g) − a b)) n + b J(h̄) + a h)}.
+ * = −s (c n + b J(h̄) + a h)}, where {@code c = s (mean(h̄ g) − mean(h̄) mean(g) − a b)}. Since
+ * that may cancel, c is computed as {@code mean(J(h̄) h) / s + a b ε s³}, which is the same, and h̄
+ * and g less their means take their places in a and b.
  *
  * @param groups which elements are normalised together
  * @param eps what is added to the variance, &gt; 0
@@ -60,13 +62,14 @@ record NormalizeVjp(Groups groups, double eps) implements BuiltinOp {
     Normalize normalize = new Normalize(groups, eps);
     Tensor n = Autograd.apply(normalize, x);
     Tensor s = normalize.scale(x);
-    Tensor a = groups.mean(Ops.mul(u, n));
-    Tensor b = groups.mean(Ops.mul(g, n));
-    Tensor product = Ops.mul(groups.mean(u), groups.mean(g));
-    Tensor rest = Ops.sub(Ops.sub(groups.mean(Ops.mul(u, g)), product), Ops.mul(a, b));
-    Tensor alongN = times(Ops.mul(s, rest), n);
-    Tensor alongU = times(b, Autograd.apply(this, x, u));
-    Tensor sum = Ops.add(Ops.add(alongN, alongU), times(a, h));
+    Tensor a = groups.mean(Ops.mul(groups.centred(u), n));
+    Tensor b = groups.mean(Ops.mul(groups.centred(g), n));
+    Tensor j = Autograd.apply(this, x, u);
+    Tensor c =
+        Ops.add(
+            Ops.div(groups.mean(Ops.mul(j, h)), s),
+            Ops.mul(Ops.mul(a, b), Ops.mul(Ops.mul(Ops.square(s), eps), s)));
+    Tensor sum = Ops.add(Ops.add(times(c, n), times(b, j)), times(a, h));
     return Ops.neg(times(s, sum));
   }
 

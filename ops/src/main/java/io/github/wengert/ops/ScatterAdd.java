@@ -27,11 +27,9 @@ record ScatterAdd(Gather gather, Shape to) implements BuiltinOp {
 
   @Override
   public void compute(List<Tensor> inputs, Tensor out) {
+    Tensor x = inputs.getFirst();
     int[] positions = gather.positions(to);
-    out.dtype().kernels().fill(out.array(), 0);
-    for (int i = 0; i < positions.length; i++) {
-      out.dtype().kernels().addRow(inputs.getFirst().array(), i, out.array(), positions[i], 1);
-    }
+    out.dtype().kernels().addAtIndices(x.array(), positions, 1, out.elements(), 1, out.array());
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Graph;
 import io.github.wengert.autograd.ValueAndGradient;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -68,15 +69,15 @@ record LabelCrossEntropyTest(DType dtype) {
 
   private void requireBitsOfDistributions(int[] shape, Indices labels, Tensor classWeights) {
     Tensor target = Tensor.zeros(dtype, Shape.of(shape));
-    double divisor = 0;
+    BigDecimal divisor = BigDecimal.ZERO;
     for (int i = 0; i < shape[0]; i++) {
       if (labels.get(i) != IGNORED) {
         double weight = classWeights.get(labels.get(i));
         target.set(i * shape[1] + labels.get(i), weight);
-        divisor += weight;
+        divisor = divisor.add(new BigDecimal(weight));
       }
     }
-    double sumOfWeights = divisor;
+    double sumOfWeights = divisor.doubleValue();
     CrossEntropyOptions options = OPTIONS.withClassWeights(classWeights);
     requireSameBits(
         logits(shape[0], shape[1]),

@@ -122,13 +122,21 @@ public interface Kernels<A> extends UpdateKernels<A> {
   void addRow(A x, int xAt, A y, int yAt, int n);
 
   /**
-   * Sums along the middle: {@code [outer, length, inner] → [outer, inner]}. If {@code inner} is 1,
-   * over lanes that are added in a tree; else from the first to the last.
+   * Adds rows of {@code x} to zeros, where indices in [0, extent) say: {@code [outer, indices,
+   * inner] → [outer, extent, inner]}, in blocks and a tree as {@link #sum}.
+   */
+  void addAtIndices(A x, int[] indices, int outer, int extent, int inner, A y);
+
+  /**
+   * Sums along the middle: {@code [outer, length, inner] → [outer, inner]}. An element goes through
+   * some 64 additions and a number that grows like the logarithm of the length: blocks are added
+   * one element after the other, and their sums in a tree, whose shape depends on {@code length}
+   * and {@code inner} only.
    */
   void sum(A x, int outer, int length, int inner, A y);
 
-  /** Sums of (x − mean)² along the middle, with one mean for each result. */
-  void squaredDeviations(A x, A mean, int outer, int length, int inner, A y);
+  /** Biased variances along the middle, each in two passes; {@code length > 0}. */
+  void variance(A x, int outer, int length, int inner, A y);
 
   /** Largest elements along the middle, NaN if there is one; {@code length > 0}. */
   void max(A x, int outer, int length, int inner, A y);
@@ -154,9 +162,9 @@ public interface Kernels<A> extends UpdateKernels<A> {
   void logSoftmax(A x, int outer, int length, int inner, A y);
 
   /**
-   * Mean and biased variance, in two passes, of each group: what stands at one position along the
-   * middle of {@code [outer, groups, inner]}, of which there are {@code outer · inner > 0}
-   * elements.
+   * Mean and biased variance of each group: what stands at one position along the middle of {@code
+   * [outer, groups, inner]}, of which there are {@code outer · inner > 0} elements. Means are
+   * subtracted before they are rounded, here and below.
    */
   void moments(A x, int outer, int groups, int inner, A mean, A variance);
 

@@ -6,62 +6,109 @@ import java.util.Arrays;
  * Statistics and normalisation of the columns of a dense matrix of {@code double[]}, each of which
  * is a group.
  *
+ * <p>Columns are added up as in {@link ColumnSumsF64}, where several rows stand side by side in one
+ * wide row; numbers of the columns are repeated as often. What a mean lacks is kept, as in {@link
+ * NormRowsF64}.
+ *
  * <p>Rows are copied to where the numbers of the columns stand, so each loop reads and writes equal
  * positions, which is what the compiler vectorises.
  */
 final class NormColumnsF64 {
-  private final int rows;
+  private final ScalarNormF64 kernels;
+  private final int length;
   private final int columns;
-  private final double[] row;
-  private final double[] cotangents;
+  private final int width;
+  private final ColumnSumsF64 columnSums;
+  private final RowTreeF64 treeOfSums;
+  private final RowTreeF64 treeOfProducts;
 
-  NormColumnsF64(int rows, int columns) {
-    this.rows = rows;
+  private final double[] row;
+  private final double[] mean;
+  private final double[] lack;
+  private final double[] variance;
+  private final double[] products;
+
+  /**
+   * Prepares to normalise.
+   *
+   * @param length how many elements a column has
+   * @param columns how many columns there are
+   */
+  NormColumnsF64(ScalarNormF64 kernels, int length, int columns) {
+    this.kernels = kernels;
+    this.length = length;
     this.columns = columns;
-    this.row = new double[columns];
-    this.cotangents = new double[columns];
+    columnSums = new ColumnSumsF64(kernels, length, columns);
+    width = columnSums.width;
+    treeOfSums = new RowTreeF64(kernels, width);
+    treeOfProducts = new RowTreeF64(kernels, width);
+    row = new double[width];
+    mean = new double[width];
+    lack = new double[width];
+    variance = new double[width];
+    products = new double[width];
   }
 
-  void moments(double[] x, double[] mean, double[] variance) {
-    mean(x, mean);
-    covariance(x, mean, x, mean, variance);
+  void moments(double[] x, double[] means, double[] variances) {
+    findMoments(x, 0);
+    for (int i = 0; i < columns; i++) {
+      means[i] = mean[i] + lack[i];
+    }
+    System.arraycopy(variance, 0, variances, 0, columns);
+  }
+
+  /** y[yAt + c] ← the biased variance of column c. */
+  void variance(double[] x, int xAt, double[] y, int yAt) {
+    findMoments(x, xAt);
+    System.arraycopy(variance, 0, y, yAt, columns);
   }
 
   void normalize(double[] x, /* wide */ double eps, double[] y) {
-    double[] mean = new double[columns];
-    double[] scale = new double[columns];
-    momentsAndScale(x, eps, mean, scale);
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(x, r * columns, row, 0, columns);
-      for (int i = 0; i < columns; i++) {
-        row[i] = (row[i] - mean[i]) * scale[i];
+    findMoments(x, 0);
+    double[] scale = scale(eps);
+    double[] shift = new double[width];
+    for (int i = 0; i < width; i++) {
+      shift[i] = -lack[i] * scale[i];
+    }
+    for (int at = 0; at < length * columns; at += width) {
+      int n = Math.min(width, length * columns - at);
+      System.arraycopy(x, at, row, 0, n);
+      for (int i = 0; i < width; i++) {
+        row[i] = Math.fma(row[i] - mean[i], scale[i], shift[i]);
       }
-      System.arraycopy(row, 0, y, r * columns, columns);
+      System.arraycopy(row, 0, y, at, n);
     }
   }
 
   void vjp(double[] x, double[] g, /* wide */ double eps, double[] y) {
-    double[] mean = new double[columns];
-    double[] scale = new double[columns];
-    momentsAndScale(x, eps, mean, scale);
-    double[] meanOfG = new double[columns];
-    mean(g, meanOfG);
-    double[] slope = new double[columns];
-    covariance(x, mean, g, meanOfG, slope);
-    for (int i = 0; i < columns; i++) {
-      slope[i] *= scale[i] * scale[i];
+    findMoments(x, 0);
+    double[] scale = scale(eps);
+    double[] meanOfG = new double[width];
+    double[] lackOfG = new double[width];
+    findMean(g, 0, meanOfG);
+    findDeviations(x, mean, g, meanOfG, 0, lackOfG);
+    double[] slope = new double[width];
+    double[] shift = new double[width];
+    for (int i = 0; i < width; i++) {
+      slope[i] = -scale[i] * scale[i] * (products[i] - lack[i] * lackOfG[i]);
+      shift[i] = -scale[i] * (lackOfG[i] + slope[i] * lack[i]);
     }
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(x, r * columns, row, 0, columns);
-      System.arraycopy(g, r * columns, cotangents, 0, columns);
-      for (int i = 0; i < columns; i++) {
-        row[i] = scale[i] * (cotangents[i] - meanOfG[i] - slope[i] * (row[i] - mean[i]));
+    double[] cotangents = new double[width];
+    for (int at = 0; at < length * columns; at += width) {
+      int n = Math.min(width, length * columns - at);
+      System.arraycopy(x, at, row, 0, n);
+      System.arraycopy(g, at, cotangents, 0, n);
+      for (int i = 0; i < width; i++) {
+        double slopeOfX = Math.fma(row[i] - mean[i], slope[i], cotangents[i] - meanOfG[i]);
+        row[i] = Math.fma(slopeOfX, scale[i], shift[i]);
       }
-      System.arraycopy(row, 0, y, r * columns, columns);
+      System.arraycopy(row, 0, y, at, n);
     }
   }
 
-  void scaleShift(double[] x, double[] weight, double[] bias, double[] y) {
+  static void scaleShift(
+      double[] x, double[] weight, double[] bias, int rows, int columns, double[] y) {
+    double[] row = new double[columns];
     for (int r = 0; r < rows; r++) {
       System.arraycopy(x, r * columns, row, 0, columns);
       for (int i = 0; i < columns; i++) {
@@ -71,38 +118,64 @@ final class NormColumnsF64 {
     }
   }
 
-  private void momentsAndScale(double[] x, /* wide */ double eps, double[] mean, double[] scale) {
-    moments(x, mean, scale);
-    for (int i = 0; i < columns; i++) {
-      scale[i] = NormRowsF64.scale(scale[i], eps);
+  private double[] scale(/* wide */ double eps) {
+    double[] scale = new double[width];
+    for (int i = 0; i < width; i++) {
+      scale[i] = NormRowsF64.scale(variance[i], eps);
+    }
+    return scale;
+  }
+
+  /** Finds the means of the columns, what they lack, and the biased variances. */
+  private void findMoments(double[] x, int xAt) {
+    findMean(x, xAt, mean);
+    findDeviations(x, mean, x, mean, xAt, lack);
+    for (int i = 0; i < width; i++) {
+      variance[i] = Math.max(products[i] - lack[i] * lack[i], 0);
     }
   }
 
-  private void mean(double[] x, double[] mean) {
-    Arrays.fill(mean, 0, columns, 0);
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(x, r * columns, row, 0, columns);
-      for (int i = 0; i < columns; i++) {
-        mean[i] += row[i];
-      }
-    }
-    for (int i = 0; i < columns; i++) {
-      mean[i] /= rows;
-    }
+  private void findMean(double[] x, int xAt, double[] means) {
+    columnSums.sum(x, xAt, means, 0);
+    divideAndRepeat(means);
   }
 
-  /** y ← the means of (a − meanOfA)(b − meanOfB). */
-  private void covariance(double[] a, double[] meanOfA, double[] b, double[] meanOfB, double[] y) {
-    Arrays.fill(y, 0, columns, 0);
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(a, r * columns, row, 0, columns);
-      System.arraycopy(b, r * columns, cotangents, 0, columns);
-      for (int i = 0; i < columns; i++) {
-        y[i] += (row[i] - meanOfA[i]) * (cotangents[i] - meanOfB[i]);
+  /**
+   * sums ← the means of all b − meanOfB, and products ← those of (a − meanOfA)(b − meanOfB), of
+   * matrices that begin at {@code from}.
+   */
+  private void findDeviations(
+      double[] a, double[] meanOfA, double[] b, double[] meanOfB, int from, double[] sums) {
+    Arrays.fill(sums, 0);
+    Arrays.fill(products, 0);
+    for (int r = 0; r < columnSums.rows; r += ColumnSumsF64.BLOCK) {
+      if (r > 0) {
+        treeOfSums.add(sums, 0);
+        treeOfProducts.add(products, 0);
+        Arrays.fill(sums, 0);
+        Arrays.fill(products, 0);
       }
+      int count = Math.min(ColumnSumsF64.BLOCK, columnSums.rows - r);
+      int at = from + r * width;
+      kernels.addDeviationsOfRows(a, meanOfA, b, meanOfB, at, count, width, sums, products);
     }
+    int rest = from + columnSums.rows * width;
+    kernels.addDeviationsOfRows(a, meanOfA, b, meanOfB, rest, 1, columnSums.rest, sums, products);
+    treeOfSums.addTo(sums, 0);
+    treeOfProducts.addTo(products, 0);
+    columnSums.fold(sums);
+    columnSums.fold(products);
+    divideAndRepeat(sums);
+    divideAndRepeat(products);
+  }
+
+  /** Divides the sums of columns by their length, and repeats them throughout a wide row. */
+  private void divideAndRepeat(double[] sums) {
     for (int i = 0; i < columns; i++) {
-      y[i] /= rows;
+      sums[i] /= length;
+    }
+    for (int i = columns; i < width; i++) {
+      sums[i] = sums[i - columns];
     }
   }
 }

@@ -8,7 +8,13 @@ import java.util.Arrays;
  * to.
  *
  * <p>A sum over a group runs over lanes: the element at position i of its row is added to lane i
- * mod {@value ScalarRowsF32#LANES}, row after row; in the end the lanes are added in a tree.
+ * mod {@value ScalarRowsF32#LANES}, row after row. After {@value ColumnSumsF32#BLOCK} additions or
+ * a row more, the lanes go into a {@linkplain RowTreeF32 tree}; in the end they are added by
+ * halves.
+ *
+ * <p>A mean is the sum of a number m, which is rounded, and of what m lacks, the mean of x − m. The
+ * latter is subtracted after m: so it matters only by how far x is from the mean, not by how large
+ * the mean is.
  */
 @SuppressWarnings("cast") // a cast that is redundant here narrows in the twin
 final class NormRowsF32 {
@@ -16,40 +22,66 @@ final class NormRowsF32 {
   private final int outer;
   private final int groups;
   private final int inner;
-  private final float[] lanes = new float[ScalarRowsF32.LANES];
+
+  private final float[] sums = new float[ScalarRowsF32.LANES];
+  private final float[] products = new float[ScalarRowsF32.LANES];
+  private final RowTreeF32 treeOfSums;
+  private final RowTreeF32 treeOfProducts;
 
   NormRowsF32(ScalarNormF32 kernels, int outer, int groups, int inner) {
     this.kernels = kernels;
     this.outer = outer;
     this.groups = groups;
     this.inner = inner;
+    treeOfSums = new RowTreeF32(kernels, sums.length);
+    treeOfProducts = new RowTreeF32(kernels, products.length);
   }
 
   void moments(float[] x, float[] mean, float[] variance) {
     for (int group = 0; group < groups; group++) {
-      mean[group] = mean(x, group);
-      variance[group] = covariance(x, mean[group], x, mean[group], group);
+      float m = mean(x, group);
+      addDeviations(x, m, x, m, group);
+      float lack = meanOf(sums);
+      mean[group] = m + lack;
+      variance[group] = variance(lack);
+    }
+  }
+
+  /** y ← the biased variances. */
+  void variance(float[] x, float[] y) {
+    for (int group = 0; group < groups; group++) {
+      float m = mean(x, group);
+      addDeviations(x, m, x, m, group);
+      y[group] = variance(meanOf(sums));
     }
   }
 
   void normalize(float[] x, /* wide */ double eps, float[] y) {
     for (int group = 0; group < groups; group++) {
-      float mean = mean(x, group);
-      float scale = scale(covariance(x, mean, x, mean, group), eps);
+      float m = mean(x, group);
+      addDeviations(x, m, x, m, group);
+      float lack = meanOf(sums);
+      float scale = scale(variance(lack), eps);
       for (int o = 0; o < outer; o++) {
-        kernels.standardizeRow(x, row(o, group), mean, scale, y, inner);
+        kernels.standardizeRow(x, row(o, group), m, scale, -lack * scale, y, inner);
       }
     }
   }
 
   void vjp(float[] x, float[] g, /* wide */ double eps, float[] y) {
     for (int group = 0; group < groups; group++) {
-      float mean = mean(x, group);
+      float m = mean(x, group);
+      addDeviations(x, m, x, m, group);
+      float lack = meanOf(sums);
+      float scale = scale(variance(lack), eps);
       float meanOfG = mean(g, group);
-      float scale = scale(covariance(x, mean, x, mean, group), eps);
-      float slope = scale * scale * covariance(x, mean, g, meanOfG, group);
+      addDeviations(x, m, g, meanOfG, group);
+      float lackOfG = meanOf(sums);
+      float slope = -scale * scale * (meanOf(products) - lack * lackOfG);
+      float shift = -scale * (lackOfG + slope * lack);
       for (int o = 0; o < outer; o++) {
-        kernels.pullRowBack(x, mean, g, meanOfG, row(o, group), scale, slope, y, inner);
+        int at = row(o, group);
+        kernels.pullRowBack(x, m, g, meanOfG, at, scale, slope, shift, y, inner);
       }
     }
   }
@@ -66,25 +98,57 @@ final class NormRowsF32 {
     return (o * groups + group) * inner;
   }
 
+  /** Returns the mean, rounded. */
   private float mean(float[] x, int group) {
-    Arrays.fill(lanes, 0);
+    Arrays.fill(sums, 0);
+    int depth = 0;
     for (int o = 0; o < outer; o++) {
-      kernels.addToLanes(x, row(o, group), inner, lanes);
+      for (int from = 0; from < inner; from += ScalarRowsF32.LONGEST) {
+        if (depth >= ColumnSumsF32.BLOCK) {
+          treeOfSums.add(sums, 0);
+          Arrays.fill(sums, 0);
+          depth = 0;
+        }
+        int n = Math.min(ScalarRowsF32.LONGEST, inner - from);
+        kernels.addToLanes(x, row(o, group) + from, n, sums);
+        depth += Math.ceilDiv(n, ScalarRowsF32.LANES);
+      }
     }
-    return meanOfLanes();
+    treeOfSums.addTo(sums, 0);
+    return meanOf(sums);
   }
 
-  /** Returns the mean of (a − meanOfA)(b − meanOfB). */
-  private float covariance(float[] a, float meanOfA, float[] b, float meanOfB, int group) {
-    Arrays.fill(lanes, 0);
+  /** Adds up, in lanes, all b − meanOfB, and all (a − meanOfA)(b − meanOfB). */
+  private void addDeviations(float[] a, float meanOfA, float[] b, float meanOfB, int group) {
+    Arrays.fill(sums, 0);
+    Arrays.fill(products, 0);
+    int depth = 0;
     for (int o = 0; o < outer; o++) {
-      kernels.addProductsToLanes(a, meanOfA, b, meanOfB, row(o, group), inner, lanes);
+      for (int from = 0; from < inner; from += ScalarRowsF32.LONGEST) {
+        if (depth >= ColumnSumsF32.BLOCK) {
+          treeOfSums.add(sums, 0);
+          treeOfProducts.add(products, 0);
+          Arrays.fill(sums, 0);
+          Arrays.fill(products, 0);
+          depth = 0;
+        }
+        int at = row(o, group) + from;
+        int n = Math.min(ScalarRowsF32.LONGEST, inner - from);
+        kernels.addDeviationsToLanes(a, meanOfA, b, meanOfB, at, n, sums, products);
+        depth += Math.ceilDiv(n, ScalarRowsF32.LANES);
+      }
     }
-    return meanOfLanes();
+    treeOfSums.addTo(sums, 0);
+    treeOfProducts.addTo(products, 0);
   }
 
-  private float meanOfLanes() {
-    return ScalarRowsF32.sumOfLanes(lanes) / ((float) outer * inner);
+  private float meanOf(float[] lanes) {
+    return kernels.sumOfLanes(lanes) / ((float) outer * inner);
+  }
+
+  /** Returns the mean of squares, less the square of what the mean lacks. */
+  private float variance(float lack) {
+    return Math.max(meanOf(products) - lack * lack, 0);
   }
 
   static float scale(float variance, /* wide */ double eps) {

@@ -55,6 +55,12 @@ record PoolingF32(ScalarKernelsF32 kernels, PoolingShape shape) {
   }
 
   void maxVjp(float[] x, float[] g, float[] y) {
+    if ((long) shape.rows().overlap() * shape.columns().overlap() > ColumnSumsF32.BLOCK) {
+      int[] best = new int[shape.planes() * shape.windows()];
+      positionsOfMax(x, best);
+      new IndexSumsF32(kernels, best, shape.planes() * shape.pixels(), 1).run(g, 1, y);
+      return;
+    }
     Arrays.fill(y, 0);
     forEachRow(
         x,
@@ -121,9 +127,11 @@ record PoolingF32(ScalarKernelsF32 kernels, PoolingShape shape) {
         int at = plane * shape.pixels();
         int to = plane * shape.windows();
         for (int i = 0; i < down.count(); i++) {
-          System.arraycopy(x, at + down.begin(i) * width, row, 0, width);
-          for (int r = down.begin(i) + 1; r < down.stop(i); r++) {
-            kernels.addRow(x, at + r * width, row, 0, width);
+          int rows = down.stop(i) - down.begin(i);
+          if (rows > ColumnSumsF32.BLOCK) {
+            new ColumnSumsF32(kernels, rows, width).sum(x, at + down.begin(i) * width, row, 0);
+          } else {
+            kernels.sumOfRows(x, at + down.begin(i) * width, rows, row, 0, width);
           }
           meanAcross(countPadding, i, row, y, to + i * count);
         }
@@ -133,14 +141,24 @@ record PoolingF32(ScalarKernelsF32 kernels, PoolingShape shape) {
 
   private void meanAcross(boolean countPadding, int i, float[] row, float[] y, int to) {
     Windows across = shape.columns();
+    boolean few = across.size() <= ColumnSumsF32.BLOCK;
+    float[] lanes = new float[few ? 0 : ScalarRowsF32.LANES];
     for (int j = 0; j < across.count(); j++) {
-      int stop = across.stop(j);
-      float sum = row[across.begin(j)];
-      for (int c = across.begin(j) + 1; c < stop; c++) {
-        sum += row[c];
-      }
+      int begin = across.begin(j);
+      float sum =
+          few
+              ? sumOfFew(row, begin, across.stop(j))
+              : kernels.sumOfRow(row, begin, across.stop(j) - begin, lanes);
       y[to + j] = sum / divisor(countPadding, i, j);
     }
+  }
+
+  private static float sumOfFew(float[] row, int begin, int stop) {
+    float sum = row[begin];
+    for (int c = begin + 1; c < stop; c++) {
+      sum += row[c];
+    }
+    return sum;
   }
 
   /** Returns how many elements a window has. */
@@ -158,6 +176,7 @@ record PoolingF32(ScalarKernelsF32 kernels, PoolingShape shape) {
     int width = shape.columns().length();
     int count = shape.columns().count();
     shape.forEachPart((from, end) -> {
+      RowTreeF32[] trees = trees(down, width);
       float[] row = new float[width];
       for (int plane = from; plane < end; plane++) {
         int at = plane * shape.pixels();
@@ -165,16 +184,37 @@ record PoolingF32(ScalarKernelsF32 kernels, PoolingShape shape) {
         for (int i = 0; i < down.count(); i++) {
           spread(countPadding, g, next + i * count, i, row);
           for (int r = down.begin(i); r < down.stop(i); r++) {
-            kernels.addRow(row, 0, y, at + r * width, width);
+            int to = at + r * width;
+            if (trees.length > 0 && i > 0 && i % ColumnSumsF32.BLOCK == 0) {
+              trees[r].add(y, to);
+              Arrays.fill(y, to, to + width, 0);
+            }
+            kernels.addRow(row, 0, y, to, width);
           }
+        }
+        for (int r = 0; r < trees.length; r++) {
+          trees[r].addTo(y, at + r * width);
         }
       }
     });
   }
 
+  /**
+   * Returns what a row of pixels is added up in, if more windows than a block have a part in it.
+   */
+  private RowTreeF32[] trees(Windows down, int width) {
+    RowTreeF32[] trees = new RowTreeF32[down.overlap() > ColumnSumsF32.BLOCK ? down.length() : 0];
+    Arrays.setAll(trees, r -> new RowTreeF32(kernels, width));
+    return trees;
+  }
+
   /** Hands the gradients of a row of windows to a row of pixels, in equal shares. */
   private void spread(boolean countPadding, float[] g, int at, int i, float[] row) {
     Windows across = shape.columns();
+    if (across.overlap() > ColumnSumsF32.BLOCK) {
+      spreadByPixels(countPadding, g, at, i, row);
+      return;
+    }
     Arrays.fill(row, 0);
     for (int j = 0; j < across.count(); j++) {
       float share = g[at + j] / divisor(countPadding, i, j);
@@ -182,6 +222,27 @@ record PoolingF32(ScalarKernelsF32 kernels, PoolingShape shape) {
       for (int c = across.begin(j); c < stop; c++) {
         row[c] += share;
       }
+    }
+  }
+
+  /** Adds up for each pixel what it gets of the windows that it lies in, which are neighbours. */
+  private void spreadByPixels(boolean countPadding, float[] g, int at, int i, float[] row) {
+    Windows across = shape.columns();
+    float[] shares = new float[across.count()];
+    for (int j = 0; j < shares.length; j++) {
+      shares[j] = g[at + j] / divisor(countPadding, i, j);
+    }
+    float[] lanes = new float[ScalarRowsF32.LANES];
+    int first = 0;
+    int end = 0;
+    for (int c = 0; c < row.length; c++) {
+      while (end < shares.length && across.begin(end) <= c) {
+        end++;
+      }
+      while (first < end && across.stop(first) <= c) {
+        first++;
+      }
+      row[c] = kernels.sumOfRow(shares, first, end - first, lanes);
     }
   }
 }

@@ -55,6 +55,12 @@ record PoolingF64(ScalarKernelsF64 kernels, PoolingShape shape) {
   }
 
   void maxVjp(double[] x, double[] g, double[] y) {
+    if ((long) shape.rows().overlap() * shape.columns().overlap() > ColumnSumsF64.BLOCK) {
+      int[] best = new int[shape.planes() * shape.windows()];
+      positionsOfMax(x, best);
+      new IndexSumsF64(kernels, best, shape.planes() * shape.pixels(), 1).run(g, 1, y);
+      return;
+    }
     Arrays.fill(y, 0);
     forEachRow(
         x,
@@ -121,9 +127,11 @@ record PoolingF64(ScalarKernelsF64 kernels, PoolingShape shape) {
         int at = plane * shape.pixels();
         int to = plane * shape.windows();
         for (int i = 0; i < down.count(); i++) {
-          System.arraycopy(x, at + down.begin(i) * width, row, 0, width);
-          for (int r = down.begin(i) + 1; r < down.stop(i); r++) {
-            kernels.addRow(x, at + r * width, row, 0, width);
+          int rows = down.stop(i) - down.begin(i);
+          if (rows > ColumnSumsF64.BLOCK) {
+            new ColumnSumsF64(kernels, rows, width).sum(x, at + down.begin(i) * width, row, 0);
+          } else {
+            kernels.sumOfRows(x, at + down.begin(i) * width, rows, row, 0, width);
           }
           meanAcross(countPadding, i, row, y, to + i * count);
         }
@@ -133,14 +141,24 @@ record PoolingF64(ScalarKernelsF64 kernels, PoolingShape shape) {
 
   private void meanAcross(boolean countPadding, int i, double[] row, double[] y, int to) {
     Windows across = shape.columns();
+    boolean few = across.size() <= ColumnSumsF64.BLOCK;
+    double[] lanes = new double[few ? 0 : ScalarRowsF64.LANES];
     for (int j = 0; j < across.count(); j++) {
-      int stop = across.stop(j);
-      double sum = row[across.begin(j)];
-      for (int c = across.begin(j) + 1; c < stop; c++) {
-        sum += row[c];
-      }
+      int begin = across.begin(j);
+      double sum =
+          few
+              ? sumOfFew(row, begin, across.stop(j))
+              : kernels.sumOfRow(row, begin, across.stop(j) - begin, lanes);
       y[to + j] = sum / divisor(countPadding, i, j);
     }
+  }
+
+  private static double sumOfFew(double[] row, int begin, int stop) {
+    double sum = row[begin];
+    for (int c = begin + 1; c < stop; c++) {
+      sum += row[c];
+    }
+    return sum;
   }
 
   /** Returns how many elements a window has. */
@@ -158,6 +176,7 @@ record PoolingF64(ScalarKernelsF64 kernels, PoolingShape shape) {
     int width = shape.columns().length();
     int count = shape.columns().count();
     shape.forEachPart((from, end) -> {
+      RowTreeF64[] trees = trees(down, width);
       double[] row = new double[width];
       for (int plane = from; plane < end; plane++) {
         int at = plane * shape.pixels();
@@ -165,16 +184,37 @@ record PoolingF64(ScalarKernelsF64 kernels, PoolingShape shape) {
         for (int i = 0; i < down.count(); i++) {
           spread(countPadding, g, next + i * count, i, row);
           for (int r = down.begin(i); r < down.stop(i); r++) {
-            kernels.addRow(row, 0, y, at + r * width, width);
+            int to = at + r * width;
+            if (trees.length > 0 && i > 0 && i % ColumnSumsF64.BLOCK == 0) {
+              trees[r].add(y, to);
+              Arrays.fill(y, to, to + width, 0);
+            }
+            kernels.addRow(row, 0, y, to, width);
           }
+        }
+        for (int r = 0; r < trees.length; r++) {
+          trees[r].addTo(y, at + r * width);
         }
       }
     });
   }
 
+  /**
+   * Returns what a row of pixels is added up in, if more windows than a block have a part in it.
+   */
+  private RowTreeF64[] trees(Windows down, int width) {
+    RowTreeF64[] trees = new RowTreeF64[down.overlap() > ColumnSumsF64.BLOCK ? down.length() : 0];
+    Arrays.setAll(trees, r -> new RowTreeF64(kernels, width));
+    return trees;
+  }
+
   /** Hands the gradients of a row of windows to a row of pixels, in equal shares. */
   private void spread(boolean countPadding, double[] g, int at, int i, double[] row) {
     Windows across = shape.columns();
+    if (across.overlap() > ColumnSumsF64.BLOCK) {
+      spreadByPixels(countPadding, g, at, i, row);
+      return;
+    }
     Arrays.fill(row, 0);
     for (int j = 0; j < across.count(); j++) {
       double share = g[at + j] / divisor(countPadding, i, j);
@@ -182,6 +222,27 @@ record PoolingF64(ScalarKernelsF64 kernels, PoolingShape shape) {
       for (int c = across.begin(j); c < stop; c++) {
         row[c] += share;
       }
+    }
+  }
+
+  /** Adds up for each pixel what it gets of the windows that it lies in, which are neighbours. */
+  private void spreadByPixels(boolean countPadding, double[] g, int at, int i, double[] row) {
+    Windows across = shape.columns();
+    double[] shares = new double[across.count()];
+    for (int j = 0; j < shares.length; j++) {
+      shares[j] = g[at + j] / divisor(countPadding, i, j);
+    }
+    double[] lanes = new double[ScalarRowsF64.LANES];
+    int first = 0;
+    int end = 0;
+    for (int c = 0; c < row.length; c++) {
+      while (end < shares.length && across.begin(end) <= c) {
+        end++;
+      }
+      while (first < end && across.stop(first) <= c) {
+        first++;
+      }
+      row[c] = kernels.sumOfRow(shares, first, end - first, lanes);
     }
   }
 }

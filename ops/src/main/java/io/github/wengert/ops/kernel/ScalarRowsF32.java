@@ -15,6 +15,9 @@ import java.util.Arrays;
 abstract class ScalarRowsF32 extends ScalarUpdatesF32 implements Kernels<float[]> {
   static final int LANES = 256 / Float.BYTES;
 
+  /** The longest row whose sum is a single block of {@link ColumnSumsF32}. */
+  static final int LONGEST = LANES * ColumnSumsF32.BLOCK;
+
   /** About how many elements go through the steps of a softmax together, within the first cache. */
   private static final int BLOCK = 2048;
 
@@ -23,6 +26,11 @@ abstract class ScalarRowsF32 extends ScalarUpdatesF32 implements Kernels<float[]
     for (int i = 0; i < n; i++) {
       y[yAt + i] += x[xAt + i];
     }
+  }
+
+  @Override
+  public void addAtIndices(float[] x, int[] indices, int outer, int extent, int inner, float[] y) {
+    new IndexSumsF32(this, indices, extent, inner).run(x, outer, y);
   }
 
   /** Adds rows of {@code x} to rows of {@code y}, which are each so many elements apart. */
@@ -56,15 +64,20 @@ abstract class ScalarRowsF32 extends ScalarUpdatesF32 implements Kernels<float[]
       }
       return;
     }
+    if (length == 0 || inner == 0) {
+      Arrays.fill(y, 0, outer * inner, 0);
+      return;
+    }
+    ColumnSumsF32 sums = new ColumnSumsF32(this, length, inner);
     for (int o = 0; o < outer; o++) {
-      sumOfRows(x, o * length * inner, length, y, o * inner, inner);
+      sums.sum(x, o * length * inner, y, o * inner);
     }
   }
 
-  /** y ← the sum of rows that stand one after the other, added in their order. */
+  /** y ← the sum of at least one row, which stand one after the other, added in their order. */
   void sumOfRows(float[] x, int xAt, int rows, float[] y, int yAt, int length) {
-    Arrays.fill(y, yAt, yAt + length, 0);
-    for (int row = 0; row < rows; row++) {
+    System.arraycopy(x, xAt, y, yAt, length);
+    for (int row = 1; row < rows; row++) {
       addRow(x, xAt + row * length, y, yAt, length);
     }
   }
@@ -73,6 +86,10 @@ abstract class ScalarRowsF32 extends ScalarUpdatesF32 implements Kernels<float[]
   float sumOfRow(float[] x, int from, int length, float[] lanes) {
     if (length <= 16) {
       return sumOfFew(x, from, length);
+    }
+    if (length > LONGEST) {
+      new ColumnSumsF32(this, length, 1).sum(x, from, lanes, 0);
+      return lanes[0];
     }
     int first = Math.min(length, LANES);
     System.arraycopy(x, from, lanes, 0, first);
@@ -84,7 +101,7 @@ abstract class ScalarRowsF32 extends ScalarUpdatesF32 implements Kernels<float[]
   }
 
   /** Adds the upper half of the lanes to the lower one until one is left. */
-  static float sumOfLanes(float[] lanes) {
+  float sumOfLanes(float[] lanes) {
     for (int half = LANES / 2; half >= 16; half /= 2) {
       for (int lane = 0; lane < half; lane++) {
         lanes[lane] += lanes[lane + half];
@@ -106,32 +123,6 @@ abstract class ScalarRowsF32 extends ScalarUpdatesF32 implements Kernels<float[]
   private static float pair(float[] x, int from, int i, int n) {
     float low = i < n ? x[from + i] : 0;
     return low + (i + 8 < n ? x[from + i + 8] : 0);
-  }
-
-  @Override
-  public void squaredDeviations(
-      float[] x, float[] mean, int outer, int length, int inner, float[] y) {
-    if (inner == 1) {
-      float[] lanes = new float[LANES];
-      float[] squares = new float[length];
-      for (int o = 0; o < outer; o++) {
-        for (int l = 0; l < length; l++) {
-          float deviation = x[o * length + l] - mean[o];
-          squares[l] = deviation * deviation;
-        }
-        y[o] = sumOfRow(squares, 0, length, lanes);
-      }
-      return;
-    }
-    Arrays.fill(y, 0, outer * inner, 0);
-    for (int o = 0; o < outer; o++) {
-      for (int l = 0; l < length; l++) {
-        for (int i = 0; i < inner; i++) {
-          float deviation = x[(o * length + l) * inner + i] - mean[o * inner + i];
-          y[o * inner + i] += deviation * deviation;
-        }
-      }
-    }
   }
 
   @Override
@@ -190,7 +181,11 @@ abstract class ScalarRowsF32 extends ScalarUpdatesF32 implements Kernels<float[]
 
   /** Returns the largest element of a row, NaN if there is one; the order does not matter. */
   float maxOfRow(float[] x, int from, int length) {
-    return maxOfLane(x, from, length, 1);
+    float max = x[from];
+    for (int l = 1; l < length; l++) {
+      max = Math.max(max, x[from + l]);
+    }
+    return max;
   }
 
   /** Like {@link #maxOfRow}, for the smallest. */
@@ -208,18 +203,13 @@ abstract class ScalarRowsF32 extends ScalarUpdatesF32 implements Kernels<float[]
       logSumExpOfRows(x, outer, length, y);
       return;
     }
-    for (int o = 0; o < outer; o++) {
-      for (int i = 0; i < inner; i++) {
-        int from = o * length * inner + i;
-        float max = maxOfLane(x, from, length, inner);
-        float sum = sumOfExp(x, from, length, inner, max);
-        y[o * inner + i] = logSumExpOf(max, FloatFunctions.log(sum));
-      }
+    if (inner > 0 && outer > 0) {
+      new SoftmaxColumnsF32(this, outer, length, inner).logSumExp(x, y);
     }
   }
 
   /** An infinite maximum is the result itself; shifting by it would have given NaN. */
-  private static float logSumExpOf(float max, float logSum) {
+  static float logSumExpOf(float max, float logSum) {
     return Double.isInfinite(max) ? max : max + logSum;
   }
 
@@ -251,16 +241,8 @@ abstract class ScalarRowsF32 extends ScalarUpdatesF32 implements Kernels<float[]
       softmaxOfRows(x, outer, length, y);
       return;
     }
-    for (int o = 0; o < outer; o++) {
-      for (int i = 0; i < inner; i++) {
-        int from = o * length * inner + i;
-        float max = maxOfLane(x, from, length, inner);
-        float sum = sumOfExp(x, from, length, inner, max);
-        for (int l = 0; l < length; l++) {
-          int at = from + l * inner;
-          y[at] = FloatFunctions.exp(x[at] - max) / sum;
-        }
-      }
+    if (inner > 0 && outer > 0) {
+      new SoftmaxColumnsF32(this, outer, length, inner).softmax(x, y);
     }
   }
 
@@ -285,16 +267,8 @@ abstract class ScalarRowsF32 extends ScalarUpdatesF32 implements Kernels<float[]
       logSoftmaxOfRows(x, outer, length, y);
       return;
     }
-    for (int o = 0; o < outer; o++) {
-      for (int i = 0; i < inner; i++) {
-        int from = o * length * inner + i;
-        float max = maxOfLane(x, from, length, inner);
-        float logSum = FloatFunctions.log(sumOfExp(x, from, length, inner, max));
-        for (int l = 0; l < length; l++) {
-          int at = from + l * inner;
-          y[at] = x[at] - max - logSum;
-        }
-      }
+    if (inner > 0 && outer > 0) {
+      new SoftmaxColumnsF32(this, outer, length, inner).logSoftmax(x, y);
     }
   }
 
@@ -369,22 +343,6 @@ abstract class ScalarRowsF32 extends ScalarUpdatesF32 implements Kernels<float[]
     for (int i = 0; i < n; i++) {
       y[at + i] = FloatFunctions.log(y[at + i]);
     }
-  }
-
-  private static float maxOfLane(float[] x, int from, int length, int stride) {
-    float max = x[from];
-    for (int l = 1; l < length; l++) {
-      max = Math.max(max, x[from + l * stride]);
-    }
-    return max;
-  }
-
-  private static float sumOfExp(float[] x, int from, int length, int stride, float max) {
-    float sum = 0;
-    for (int l = 0; l < length; l++) {
-      sum += FloatFunctions.exp(x[from + l * stride] - max);
-    }
-    return sum;
   }
 
   @Override

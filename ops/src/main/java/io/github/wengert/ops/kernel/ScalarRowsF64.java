@@ -15,6 +15,9 @@ import java.util.Arrays;
 abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[]> {
   static final int LANES = 256 / Double.BYTES;
 
+  /** The longest row whose sum is a single block of {@link ColumnSumsF64}. */
+  static final int LONGEST = LANES * ColumnSumsF64.BLOCK;
+
   /** About how many elements go through the steps of a softmax together, within the first cache. */
   private static final int BLOCK = 2048;
 
@@ -23,6 +26,12 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
     for (int i = 0; i < n; i++) {
       y[yAt + i] += x[xAt + i];
     }
+  }
+
+  @Override
+  public void addAtIndices(
+      double[] x, int[] indices, int outer, int extent, int inner, double[] y) {
+    new IndexSumsF64(this, indices, extent, inner).run(x, outer, y);
   }
 
   /** Adds rows of {@code x} to rows of {@code y}, which are each so many elements apart. */
@@ -57,15 +66,20 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
       }
       return;
     }
+    if (length == 0 || inner == 0) {
+      Arrays.fill(y, 0, outer * inner, 0);
+      return;
+    }
+    ColumnSumsF64 sums = new ColumnSumsF64(this, length, inner);
     for (int o = 0; o < outer; o++) {
-      sumOfRows(x, o * length * inner, length, y, o * inner, inner);
+      sums.sum(x, o * length * inner, y, o * inner);
     }
   }
 
-  /** y ← the sum of rows that stand one after the other, added in their order. */
+  /** y ← the sum of at least one row, which stand one after the other, added in their order. */
   void sumOfRows(double[] x, int xAt, int rows, double[] y, int yAt, int length) {
-    Arrays.fill(y, yAt, yAt + length, 0);
-    for (int row = 0; row < rows; row++) {
+    System.arraycopy(x, xAt, y, yAt, length);
+    for (int row = 1; row < rows; row++) {
       addRow(x, xAt + row * length, y, yAt, length);
     }
   }
@@ -74,6 +88,10 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
   double sumOfRow(double[] x, int from, int length, double[] lanes) {
     if (length <= 16) {
       return sumOfFew(x, from, length);
+    }
+    if (length > LONGEST) {
+      new ColumnSumsF64(this, length, 1).sum(x, from, lanes, 0);
+      return lanes[0];
     }
     int first = Math.min(length, LANES);
     System.arraycopy(x, from, lanes, 0, first);
@@ -85,7 +103,7 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
   }
 
   /** Adds the upper half of the lanes to the lower one until one is left. */
-  static double sumOfLanes(double[] lanes) {
+  double sumOfLanes(double[] lanes) {
     for (int half = LANES / 2; half >= 16; half /= 2) {
       for (int lane = 0; lane < half; lane++) {
         lanes[lane] += lanes[lane + half];
@@ -107,32 +125,6 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
   private static double pair(double[] x, int from, int i, int n) {
     double low = i < n ? x[from + i] : 0;
     return low + (i + 8 < n ? x[from + i + 8] : 0);
-  }
-
-  @Override
-  public void squaredDeviations(
-      double[] x, double[] mean, int outer, int length, int inner, double[] y) {
-    if (inner == 1) {
-      double[] lanes = new double[LANES];
-      double[] squares = new double[length];
-      for (int o = 0; o < outer; o++) {
-        for (int l = 0; l < length; l++) {
-          double deviation = x[o * length + l] - mean[o];
-          squares[l] = deviation * deviation;
-        }
-        y[o] = sumOfRow(squares, 0, length, lanes);
-      }
-      return;
-    }
-    Arrays.fill(y, 0, outer * inner, 0);
-    for (int o = 0; o < outer; o++) {
-      for (int l = 0; l < length; l++) {
-        for (int i = 0; i < inner; i++) {
-          double deviation = x[(o * length + l) * inner + i] - mean[o * inner + i];
-          y[o * inner + i] += deviation * deviation;
-        }
-      }
-    }
   }
 
   @Override
@@ -191,7 +183,11 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
 
   /** Returns the largest element of a row, NaN if there is one; the order does not matter. */
   double maxOfRow(double[] x, int from, int length) {
-    return maxOfLane(x, from, length, 1);
+    double max = x[from];
+    for (int l = 1; l < length; l++) {
+      max = Math.max(max, x[from + l]);
+    }
+    return max;
   }
 
   /** Like {@link #maxOfRow}, for the smallest. */
@@ -209,18 +205,13 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
       logSumExpOfRows(x, outer, length, y);
       return;
     }
-    for (int o = 0; o < outer; o++) {
-      for (int i = 0; i < inner; i++) {
-        int from = o * length * inner + i;
-        double max = maxOfLane(x, from, length, inner);
-        double sum = sumOfExp(x, from, length, inner, max);
-        y[o * inner + i] = logSumExpOf(max, DoubleFunctions.log(sum));
-      }
+    if (inner > 0 && outer > 0) {
+      new SoftmaxColumnsF64(this, outer, length, inner).logSumExp(x, y);
     }
   }
 
   /** An infinite maximum is the result itself; shifting by it would have given NaN. */
-  private static double logSumExpOf(double max, double logSum) {
+  static double logSumExpOf(double max, double logSum) {
     return Double.isInfinite(max) ? max : max + logSum;
   }
 
@@ -252,16 +243,8 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
       softmaxOfRows(x, outer, length, y);
       return;
     }
-    for (int o = 0; o < outer; o++) {
-      for (int i = 0; i < inner; i++) {
-        int from = o * length * inner + i;
-        double max = maxOfLane(x, from, length, inner);
-        double sum = sumOfExp(x, from, length, inner, max);
-        for (int l = 0; l < length; l++) {
-          int at = from + l * inner;
-          y[at] = DoubleFunctions.exp(x[at] - max) / sum;
-        }
-      }
+    if (inner > 0 && outer > 0) {
+      new SoftmaxColumnsF64(this, outer, length, inner).softmax(x, y);
     }
   }
 
@@ -286,16 +269,8 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
       logSoftmaxOfRows(x, outer, length, y);
       return;
     }
-    for (int o = 0; o < outer; o++) {
-      for (int i = 0; i < inner; i++) {
-        int from = o * length * inner + i;
-        double max = maxOfLane(x, from, length, inner);
-        double logSum = DoubleFunctions.log(sumOfExp(x, from, length, inner, max));
-        for (int l = 0; l < length; l++) {
-          int at = from + l * inner;
-          y[at] = x[at] - max - logSum;
-        }
-      }
+    if (inner > 0 && outer > 0) {
+      new SoftmaxColumnsF64(this, outer, length, inner).logSoftmax(x, y);
     }
   }
 
@@ -370,22 +345,6 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
     for (int i = 0; i < n; i++) {
       y[at + i] = DoubleFunctions.log(y[at + i]);
     }
-  }
-
-  private static double maxOfLane(double[] x, int from, int length, int stride) {
-    double max = x[from];
-    for (int l = 1; l < length; l++) {
-      max = Math.max(max, x[from + l * stride]);
-    }
-    return max;
-  }
-
-  private static double sumOfExp(double[] x, int from, int length, int stride, double max) {
-    double sum = 0;
-    for (int l = 0; l < length; l++) {
-      sum += DoubleFunctions.exp(x[from + l * stride] - max);
-    }
-    return sum;
   }
 
   @Override

@@ -15,6 +15,9 @@ abstract class ScalarUpdatesF64 implements UpdateKernels<double[]> {
   /** How many elements are squared and added by one thread without a break. */
   private static final int BLOCK = 1 << 14;
 
+  /** So many squares are added in eight lanes before the sums of such blocks are. */
+  private static final int FEW = 512;
+
   /** How many elements of six arrays stay in the first cache. */
   private static final int CACHED = 512;
 
@@ -362,15 +365,23 @@ abstract class ScalarUpdatesF64 implements UpdateKernels<double[]> {
             sums[block] = sumOfSquares(x, block * BLOCK, Math.min(n - block * BLOCK, BLOCK));
           }
         });
-    /* wide */ double sum = 0;
-    for (/* wide */ double part : sums) {
-      sum += part;
+    for (int step = 1; step < sums.length; step *= 2) {
+      for (int i = 0; i + step < sums.length; i += 2 * step) {
+        sums[i] += sums[i + step];
+      }
     }
-    return sum;
+    return n == 0 ? 0 : sums[0];
   }
 
-  /** Adds element i to one of eight lanes, so that as many additions are on their way at once. */
+  /**
+   * Adds element i to one of eight lanes, so that as many additions are on their way at once; many
+   * elements by halves.
+   */
   private static /* wide */ double sumOfSquares(double[] x, int from, int n) {
+    if (n > FEW) {
+      int half = n / 2;
+      return sumOfSquares(x, from, half) + sumOfSquares(x, from + half, n - half);
+    }
     /* wide */ double a = 0;
     /* wide */ double b = 0;
     /* wide */ double c = 0;

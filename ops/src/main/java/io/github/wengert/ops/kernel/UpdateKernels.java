@@ -100,8 +100,8 @@ public interface UpdateKernels<A> {
   void adagradStep(A w, A g, A s, int n, Step step, double epsilon);
 
   /**
-   * Returns Σ xᵢ², added in double: over lanes within blocks of a fixed size, then block by block,
-   * so that it does not depend on who adds.
+   * Returns Σ xᵢ², added in double: over lanes within blocks of a fixed size, then blocks by
+   * halves, so that it does not depend on who adds, and its error grows like the logarithm of n.
    */
   double sumOfSquares(A x, int n);
 }

@@ -11,9 +11,6 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Loaded only if the module {@code jdk.incubator.vector} is there.
  */
 final class VectorKernelsF32 extends ScalarKernelsF32 {
-  /** So many elements stay in the first cache, whatever the order in which they are visited. */
-  private static final int FEW_ELEMENTS = 4096;
-
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
   private final boolean thinProducts;
@@ -191,11 +188,7 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
 
   @Override
   void sumOfRows(float[] x, int xAt, int rows, float[] y, int yAt, int length) {
-    if (rows * length <= FEW_ELEMENTS) { // sums stay in registers where rows are near
-      VectorRowsF32.sumOfRows(x, xAt, rows, y, yAt, length);
-    } else {
-      super.sumOfRows(x, xAt, rows, y, yAt, length);
-    }
+    VectorRowsF32.sumOfRows(x, xAt, rows, y, yAt, length);
   }
 
   @Override
@@ -225,14 +218,40 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
   }
 
   @Override
-  void addProductsToLanes(
-      float[] a, float meanOfA, float[] b, float meanOfB, int at, int n, float[] lanes) {
-    VectorNormF32.addProducts(a, meanOfA, b, meanOfB, at, n, lanes);
+  @SuppressWarnings("ReferenceEquality") // one array is read once
+  void addDeviationsToLanes(
+      float[] a,
+      float meanOfA,
+      float[] b,
+      float meanOfB,
+      int at,
+      int n,
+      float[] sums,
+      float[] products) {
+    if (a == b && meanOfA == meanOfB) {
+      VectorNormF32.addSquaredDeviations(b, meanOfB, at, n, sums, products);
+    } else {
+      VectorNormF32.addDeviations(a, meanOfA, b, meanOfB, at, n, sums, products);
+    }
   }
 
   @Override
-  void standardizeRow(float[] x, int at, float mean, float scale, float[] y, int n) {
-    VectorNormF32.standardize(x, at, mean, scale, y, n);
+  void addDeviationsOfRows(
+      float[] a,
+      float[] meanOfA,
+      float[] b,
+      float[] meanOfB,
+      int at,
+      int rows,
+      int columns,
+      float[] sums,
+      float[] products) {
+    VectorNormF32.addDeviationsOfRows(a, meanOfA, b, meanOfB, at, rows, columns, sums, products);
+  }
+
+  @Override
+  void standardizeRow(float[] x, int at, float mean, float scale, float shift, float[] y, int n) {
+    VectorNormF32.standardize(x, at, mean, scale, shift, y, n);
   }
 
   @Override
@@ -244,9 +263,10 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
       int at,
       float scale,
       float slope,
+      float shift,
       float[] y,
       int n) {
-    VectorNormF32.pullBack(x, mean, g, meanOfG, at, scale, slope, y, n);
+    VectorNormF32.pullBack(x, mean, g, meanOfG, at, scale, slope, shift, y, n);
   }
 
   @Override
@@ -271,9 +291,14 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
 
   @Override
   float sumOfRow(float[] x, int from, int length, float[] lanes) {
-    return length < ScalarRowsF32.LANES
+    return length < LANES || length > LONGEST
         ? super.sumOfRow(x, from, length, lanes)
         : VectorRowsF32.sum(x, from, length, lanes);
+  }
+
+  @Override
+  float sumOfLanes(float[] lanes) {
+    return VectorRowsF32.sumOfLanes(lanes);
   }
 
   @Override

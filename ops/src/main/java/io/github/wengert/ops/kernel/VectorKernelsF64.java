@@ -11,9 +11,6 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Loaded only if the module {@code jdk.incubator.vector} is there.
  */
 final class VectorKernelsF64 extends ScalarKernelsF64 {
-  /** So many elements stay in the first cache, whatever the order in which they are visited. */
-  private static final int FEW_ELEMENTS = 4096;
-
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
 
   private final boolean thinProducts;
@@ -191,11 +188,7 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
 
   @Override
   void sumOfRows(double[] x, int xAt, int rows, double[] y, int yAt, int length) {
-    if (rows * length <= FEW_ELEMENTS) { // sums stay in registers where rows are near
-      VectorRowsF64.sumOfRows(x, xAt, rows, y, yAt, length);
-    } else {
-      super.sumOfRows(x, xAt, rows, y, yAt, length);
-    }
+    VectorRowsF64.sumOfRows(x, xAt, rows, y, yAt, length);
   }
 
   @Override
@@ -226,14 +219,41 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
   }
 
   @Override
-  void addProductsToLanes(
-      double[] a, double meanOfA, double[] b, double meanOfB, int at, int n, double[] lanes) {
-    VectorNormF64.addProducts(a, meanOfA, b, meanOfB, at, n, lanes);
+  @SuppressWarnings("ReferenceEquality") // one array is read once
+  void addDeviationsToLanes(
+      double[] a,
+      double meanOfA,
+      double[] b,
+      double meanOfB,
+      int at,
+      int n,
+      double[] sums,
+      double[] products) {
+    if (a == b && meanOfA == meanOfB) {
+      VectorNormF64.addSquaredDeviations(b, meanOfB, at, n, sums, products);
+    } else {
+      VectorNormF64.addDeviations(a, meanOfA, b, meanOfB, at, n, sums, products);
+    }
   }
 
   @Override
-  void standardizeRow(double[] x, int at, double mean, double scale, double[] y, int n) {
-    VectorNormF64.standardize(x, at, mean, scale, y, n);
+  void addDeviationsOfRows(
+      double[] a,
+      double[] meanOfA,
+      double[] b,
+      double[] meanOfB,
+      int at,
+      int rows,
+      int columns,
+      double[] sums,
+      double[] products) {
+    VectorNormF64.addDeviationsOfRows(a, meanOfA, b, meanOfB, at, rows, columns, sums, products);
+  }
+
+  @Override
+  void standardizeRow(
+      double[] x, int at, double mean, double scale, double shift, double[] y, int n) {
+    VectorNormF64.standardize(x, at, mean, scale, shift, y, n);
   }
 
   @Override
@@ -245,9 +265,10 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
       int at,
       double scale,
       double slope,
+      double shift,
       double[] y,
       int n) {
-    VectorNormF64.pullBack(x, mean, g, meanOfG, at, scale, slope, y, n);
+    VectorNormF64.pullBack(x, mean, g, meanOfG, at, scale, slope, shift, y, n);
   }
 
   @Override
@@ -272,9 +293,14 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
 
   @Override
   double sumOfRow(double[] x, int from, int length, double[] lanes) {
-    return length < ScalarRowsF64.LANES
+    return length < LANES || length > LONGEST
         ? super.sumOfRow(x, from, length, lanes)
         : VectorRowsF64.sum(x, from, length, lanes);
+  }
+
+  @Override
+  double sumOfLanes(double[] lanes) {
+    return VectorRowsF64.sumOfLanes(lanes);
   }
 
   @Override

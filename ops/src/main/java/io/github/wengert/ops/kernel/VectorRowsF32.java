@@ -26,6 +26,12 @@ final class VectorRowsF32 {
 
   private static final int SHORT_LENGTH = SHORT.length();
 
+  /** So many elements stay in the first cache, whatever the order in which they are visited. */
+  private static final int FEW_ELEMENTS = 4096;
+
+  /** So many rows are read side by side where they are far from each other. */
+  private static final int FEW_ROWS = 8;
+
   private VectorRowsF32() {}
 
   static void add(float[] x, int xAt, float[] y, int yAt, int n) {
@@ -137,20 +143,46 @@ final class VectorRowsF32 {
     }
   }
 
-  /** y ← the sum of rows that stand one after the other, added in their order. */
+  /**
+   * y ← the sum of at least one row, which stand one after the other, added in their order. Some
+   * rows at a time are added to what those before them left: all, where they are near each other,
+   * and elsewhere as many as are read side by side at speed.
+   */
   static void sumOfRows(float[] x, int xAt, int rows, float[] y, int yAt, int length) {
+    int some = rows * length <= FEW_ELEMENTS ? rows : FEW_ROWS;
+    addRowsTo(x, xAt, x, xAt + length, Math.min(some, rows) - 1, y, yAt, length);
+    for (int row = some; row < rows; row += some) {
+      int count = Math.min(some, rows - row);
+      addRowsTo(y, yAt, x, xAt + row * length, count, y, yAt, length);
+    }
+  }
+
+  /** y ← s + the sum of rows of {@code x} that stand one after the other. */
+  private static void addRowsTo(
+      float[] s, int sAt, float[] x, int xAt, int rows, float[] y, int yAt, int length) {
+    int end = xAt + rows * length;
     int j = 0;
+    for (; j <= length - 4 * LENGTH; j += 4 * LENGTH) {
+      addLanes(s, sAt + j, x, xAt + j, end, length, y, yAt + j);
+    }
     for (; j <= length - LENGTH; j += LENGTH) {
-      FloatVector sum = FloatVector.zero(SPECIES);
-      for (int row = 0; row < rows; row++) {
-        sum = sum.add(FloatVector.fromArray(SPECIES, x, xAt + row * length + j));
+      FloatVector sum = FloatVector.fromArray(SPECIES, s, sAt + j);
+      for (int i = xAt + j; i < end; i += length) {
+        sum = sum.add(FloatVector.fromArray(SPECIES, x, i));
+      }
+      sum.intoArray(y, yAt + j);
+    }
+    for (; j <= length - SHORT_LENGTH; j += SHORT_LENGTH) {
+      FloatVector sum = FloatVector.fromArray(SHORT, s, sAt + j);
+      for (int i = xAt + j; i < end; i += length) {
+        sum = sum.add(FloatVector.fromArray(SHORT, x, i));
       }
       sum.intoArray(y, yAt + j);
     }
     for (; j < length; j++) {
-      float sum = 0;
-      for (int row = 0; row < rows; row++) {
-        sum += x[xAt + row * length + j];
+      float sum = s[sAt + j];
+      for (int i = xAt + j; i < end; i += length) {
+        sum += x[i];
       }
       y[yAt + j] = sum;
     }
@@ -173,31 +205,41 @@ final class VectorRowsF32 {
   static float sum(float[] x, int from, int length, float[] lanes) {
     int full = length - length % ScalarRowsF32.LANES;
     for (int lane = 0; lane < ScalarRowsF32.LANES; lane += 4 * LENGTH) {
-      sumLanes(x, from + lane, from + full, lanes, lane);
+      int at = from + lane;
+      addLanes(x, at, x, at + ScalarRowsF32.LANES, from + full, ScalarRowsF32.LANES, lanes, lane);
     }
     add(x, from + full, lanes, 0, length - full);
+    return sumOfLanes(lanes);
+  }
+
+  /** Adds the upper half of the lanes to the lower one until one is left. */
+  static float sumOfLanes(float[] lanes) {
     for (int half = ScalarRowsF32.LANES / 2; half >= 16; half /= 2) {
       add(lanes, half, lanes, 0, half);
     }
     return ScalarRowsF32.sumOfFew(lanes, 0, 16);
   }
 
-  /** Sums four vectors' worth of lanes, every {@code LANES} elements from {@code at} on. */
-  private static void sumLanes(float[] x, int at, int end, float[] lanes, int lane) {
-    FloatVector sum0 = FloatVector.fromArray(SPECIES, x, at);
-    FloatVector sum1 = FloatVector.fromArray(SPECIES, x, at + LENGTH);
-    FloatVector sum2 = FloatVector.fromArray(SPECIES, x, at + 2 * LENGTH);
-    FloatVector sum3 = FloatVector.fromArray(SPECIES, x, at + 3 * LENGTH);
-    for (int i = at + ScalarRowsF32.LANES; i < end; i += ScalarRowsF32.LANES) {
+  /**
+   * y ← s + every {@code step}th element of {@code x} in [at, end), for four vectors' worth of
+   * neighbours.
+   */
+  static void addLanes(
+      float[] s, int sAt, float[] x, int at, int end, int step, float[] y, int yAt) {
+    FloatVector sum0 = FloatVector.fromArray(SPECIES, s, sAt);
+    FloatVector sum1 = FloatVector.fromArray(SPECIES, s, sAt + LENGTH);
+    FloatVector sum2 = FloatVector.fromArray(SPECIES, s, sAt + 2 * LENGTH);
+    FloatVector sum3 = FloatVector.fromArray(SPECIES, s, sAt + 3 * LENGTH);
+    for (int i = at; i < end; i += step) {
       sum0 = sum0.add(FloatVector.fromArray(SPECIES, x, i));
       sum1 = sum1.add(FloatVector.fromArray(SPECIES, x, i + LENGTH));
       sum2 = sum2.add(FloatVector.fromArray(SPECIES, x, i + 2 * LENGTH));
       sum3 = sum3.add(FloatVector.fromArray(SPECIES, x, i + 3 * LENGTH));
     }
-    sum0.intoArray(lanes, lane);
-    sum1.intoArray(lanes, lane + LENGTH);
-    sum2.intoArray(lanes, lane + 2 * LENGTH);
-    sum3.intoArray(lanes, lane + 3 * LENGTH);
+    sum0.intoArray(y, yAt);
+    sum1.intoArray(y, yAt + LENGTH);
+    sum2.intoArray(y, yAt + 2 * LENGTH);
+    sum3.intoArray(y, yAt + 3 * LENGTH);
   }
 
   /** Whether a row has a vector of elements, which {@link #max} and {@link #min} ask for. */

@@ -26,6 +26,12 @@ final class VectorRowsF64 {
 
   private static final int SHORT_LENGTH = SHORT.length();
 
+  /** So many elements stay in the first cache, whatever the order in which they are visited. */
+  private static final int FEW_ELEMENTS = 4096;
+
+  /** So many rows are read side by side where they are far from each other. */
+  private static final int FEW_ROWS = 8;
+
   private VectorRowsF64() {}
 
   static void add(double[] x, int xAt, double[] y, int yAt, int n) {
@@ -137,20 +143,46 @@ final class VectorRowsF64 {
     }
   }
 
-  /** y ← the sum of rows that stand one after the other, added in their order. */
+  /**
+   * y ← the sum of at least one row, which stand one after the other, added in their order. Some
+   * rows at a time are added to what those before them left: all, where they are near each other,
+   * and elsewhere as many as are read side by side at speed.
+   */
   static void sumOfRows(double[] x, int xAt, int rows, double[] y, int yAt, int length) {
+    int some = rows * length <= FEW_ELEMENTS ? rows : FEW_ROWS;
+    addRowsTo(x, xAt, x, xAt + length, Math.min(some, rows) - 1, y, yAt, length);
+    for (int row = some; row < rows; row += some) {
+      int count = Math.min(some, rows - row);
+      addRowsTo(y, yAt, x, xAt + row * length, count, y, yAt, length);
+    }
+  }
+
+  /** y ← s + the sum of rows of {@code x} that stand one after the other. */
+  private static void addRowsTo(
+      double[] s, int sAt, double[] x, int xAt, int rows, double[] y, int yAt, int length) {
+    int end = xAt + rows * length;
     int j = 0;
+    for (; j <= length - 4 * LENGTH; j += 4 * LENGTH) {
+      addLanes(s, sAt + j, x, xAt + j, end, length, y, yAt + j);
+    }
     for (; j <= length - LENGTH; j += LENGTH) {
-      DoubleVector sum = DoubleVector.zero(SPECIES);
-      for (int row = 0; row < rows; row++) {
-        sum = sum.add(DoubleVector.fromArray(SPECIES, x, xAt + row * length + j));
+      DoubleVector sum = DoubleVector.fromArray(SPECIES, s, sAt + j);
+      for (int i = xAt + j; i < end; i += length) {
+        sum = sum.add(DoubleVector.fromArray(SPECIES, x, i));
+      }
+      sum.intoArray(y, yAt + j);
+    }
+    for (; j <= length - SHORT_LENGTH; j += SHORT_LENGTH) {
+      DoubleVector sum = DoubleVector.fromArray(SHORT, s, sAt + j);
+      for (int i = xAt + j; i < end; i += length) {
+        sum = sum.add(DoubleVector.fromArray(SHORT, x, i));
       }
       sum.intoArray(y, yAt + j);
     }
     for (; j < length; j++) {
-      double sum = 0;
-      for (int row = 0; row < rows; row++) {
-        sum += x[xAt + row * length + j];
+      double sum = s[sAt + j];
+      for (int i = xAt + j; i < end; i += length) {
+        sum += x[i];
       }
       y[yAt + j] = sum;
     }
@@ -173,31 +205,41 @@ final class VectorRowsF64 {
   static double sum(double[] x, int from, int length, double[] lanes) {
     int full = length - length % ScalarRowsF64.LANES;
     for (int lane = 0; lane < ScalarRowsF64.LANES; lane += 4 * LENGTH) {
-      sumLanes(x, from + lane, from + full, lanes, lane);
+      int at = from + lane;
+      addLanes(x, at, x, at + ScalarRowsF64.LANES, from + full, ScalarRowsF64.LANES, lanes, lane);
     }
     add(x, from + full, lanes, 0, length - full);
+    return sumOfLanes(lanes);
+  }
+
+  /** Adds the upper half of the lanes to the lower one until one is left. */
+  static double sumOfLanes(double[] lanes) {
     for (int half = ScalarRowsF64.LANES / 2; half >= 16; half /= 2) {
       add(lanes, half, lanes, 0, half);
     }
     return ScalarRowsF64.sumOfFew(lanes, 0, 16);
   }
 
-  /** Sums four vectors' worth of lanes, every {@code LANES} elements from {@code at} on. */
-  private static void sumLanes(double[] x, int at, int end, double[] lanes, int lane) {
-    DoubleVector sum0 = DoubleVector.fromArray(SPECIES, x, at);
-    DoubleVector sum1 = DoubleVector.fromArray(SPECIES, x, at + LENGTH);
-    DoubleVector sum2 = DoubleVector.fromArray(SPECIES, x, at + 2 * LENGTH);
-    DoubleVector sum3 = DoubleVector.fromArray(SPECIES, x, at + 3 * LENGTH);
-    for (int i = at + ScalarRowsF64.LANES; i < end; i += ScalarRowsF64.LANES) {
+  /**
+   * y ← s + every {@code step}th element of {@code x} in [at, end), for four vectors' worth of
+   * neighbours.
+   */
+  static void addLanes(
+      double[] s, int sAt, double[] x, int at, int end, int step, double[] y, int yAt) {
+    DoubleVector sum0 = DoubleVector.fromArray(SPECIES, s, sAt);
+    DoubleVector sum1 = DoubleVector.fromArray(SPECIES, s, sAt + LENGTH);
+    DoubleVector sum2 = DoubleVector.fromArray(SPECIES, s, sAt + 2 * LENGTH);
+    DoubleVector sum3 = DoubleVector.fromArray(SPECIES, s, sAt + 3 * LENGTH);
+    for (int i = at; i < end; i += step) {
       sum0 = sum0.add(DoubleVector.fromArray(SPECIES, x, i));
       sum1 = sum1.add(DoubleVector.fromArray(SPECIES, x, i + LENGTH));
       sum2 = sum2.add(DoubleVector.fromArray(SPECIES, x, i + 2 * LENGTH));
       sum3 = sum3.add(DoubleVector.fromArray(SPECIES, x, i + 3 * LENGTH));
     }
-    sum0.intoArray(lanes, lane);
-    sum1.intoArray(lanes, lane + LENGTH);
-    sum2.intoArray(lanes, lane + 2 * LENGTH);
-    sum3.intoArray(lanes, lane + 3 * LENGTH);
+    sum0.intoArray(y, yAt);
+    sum1.intoArray(y, yAt + LENGTH);
+    sum2.intoArray(y, yAt + 2 * LENGTH);
+    sum3.intoArray(y, yAt + 3 * LENGTH);
   }
 
   /** Whether a row has a vector of elements, which {@link #max} and {@link #min} ask for. */

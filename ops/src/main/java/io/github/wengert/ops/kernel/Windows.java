@@ -50,6 +50,11 @@ public record Windows(int length, int size, int stride, int padding, int dilatio
     return Math.min(length, position(window, 0) + size);
   }
 
+  /** Returns in how many undilated windows an element lies at most. */
+  int overlap() {
+    return Math.min(count, Math.ceilDiv(size, stride));
+  }
+
   /** Returns how much of an undilated window lies on the axis or on its padding. */
   int extent(int window) {
     int at = position(window, 0);

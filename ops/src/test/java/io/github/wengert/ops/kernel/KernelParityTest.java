@@ -50,7 +50,22 @@ class KernelParityTest {
     {1, 7, 10},
     {2, 9, 16},
     {3, 4, 33},
-    {1, 5, 100}
+    {1, 5, 100},
+    {1, 64, 33},
+    {1, 65, 70},
+    {2, 128, 33},
+    {1, 129, 33},
+    {1, 193, 65},
+    {1, 331, 48},
+    {2, 200, 7},
+    {1, 1027, 5},
+    {1, 4097, 1},
+    {1, 2051, 2},
+    {1, 8200, 3},
+    {1, 12289, 1},
+    {70, 1, 70},
+    {70, 2, 200},
+    {3, 2, 4500}
   };
 
   private static final Windows SINGLE = new Windows(1, 1, 1, 0, 1, 1);
@@ -116,6 +131,7 @@ class KernelParityTest {
           entry("sumOfSquares", (k, a, b, y, n) -> k.fill(y, k.sumOfSquares(a, n))),
           entry("gather", (k, a, b, y, n) -> k.gather(a, 0, new int[] {1}, new int[] {n}, y)),
           entry("scatter", (k, a, b, y, n) -> k.scatter(a, y, 0, new int[] {1}, new int[] {n})),
+          entry("addAtIndices", KernelParityTest::addAtIndices),
           entry("addRow", (k, a, b, y, n) -> k.addRow(a, n / 3, y, n / 4, n - n / 3)),
           entry("conv2d", (k, a, b, y, n) -> k.conv2d(row(n), a, b, a, y)),
           entry("conv2dInputVjp", (k, a, b, y, n) -> k.conv2dInputVjp(row(n), a, b, y)),
@@ -131,10 +147,7 @@ class KernelParityTest {
   private static final Map<String, Middle> MIDDLE =
       Map.ofEntries(
           entry("sum", Kernels::sum),
-          entry(
-              "squaredDeviations",
-              (k, x, outer, length, inner, y) ->
-                  k.squaredDeviations(x, x, outer, length, inner, y)),
+          entry("variance", Kernels::variance),
           entry(
               "extremeVjp",
               (k, x, outer, length, inner, y) -> k.extremeVjp(x, x, x, outer, length, inner, y)),
@@ -159,6 +172,14 @@ class KernelParityTest {
                       x, labels(outer * inner, length), x, 0.1, outer * inner, length, y)),
           entry("softmax", Kernels::softmax),
           entry("logSoftmax", Kernels::logSoftmax));
+
+  /** Adds rows of three elements and single ones to a few places, one of which gets most. */
+  private static void addAtIndices(Kernels<Object> k, Object a, Object b, Object y, int n) {
+    int[] indices = new int[n / 3];
+    Arrays.setAll(indices, i -> i % 5 == 0 ? i % 7 % Math.max(1, n / 9) : 0);
+    k.addAtIndices(a, indices, 1, n / 3, 3, y);
+    k.addAtIndices(a, indices, 3, n / 3, 1, b);
+  }
 
   private static int[] labels(int rows, int classes) {
     int[] labels = new int[rows];

@@ -107,29 +107,7 @@ class ReductionKernelsTest {
       A y = type.garbage(3 * inner);
       type.kernels().sum(type.array(), 3, 0, inner, y);
       assertThat(type.read(y)).containsOnly(0);
-      A squares = type.garbage(3 * inner);
-      type.kernels().squaredDeviations(type.array(), squares, 3, 0, inner, squares);
-      assertThat(type.read(squares)).containsOnly(0);
     }
-  }
-
-  @ParameterizedTest
-  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
-  <A> void squaredDeviations_are_summed(ElementType<A> type) {
-    double mean = 0.5;
-    forEachLane(
-        type,
-        false,
-        (x, outer, length, inner, y) -> {
-          A means = type.garbage(outer * inner);
-          type.kernels().fill(means, mean);
-          type.kernels().squaredDeviations(x, means, outer, length, inner, y);
-        },
-        (lane, sum) -> {
-          double expected = Arrays.stream(lane).map(x -> (x - mean) * (x - mean)).sum();
-          assertThat(sum)
-              .isCloseTo(expected, within((lane.length + 3) * type.epsilon() * expected));
-        });
   }
 
   @ParameterizedTest
@@ -283,7 +261,8 @@ class ReductionKernelsTest {
         double sum = Arrays.stream(lane).map(Math::exp).sum();
         double share = Math.exp(x[at]) / sum;
         assertThat(type.read(softmax)[at]).isCloseTo(share, within(tolerance(type, share)));
-        double log = x[at] - Math.log(sum);
+        double max = Arrays.stream(lane).max().orElseThrow();
+        double log = x[at] - max - Math.log(Arrays.stream(lane).map(e -> Math.exp(e - max)).sum());
         assertThat(type.read(logSoftmax)[at]).isCloseTo(log, within(tolerance(type, log)));
       }
     }
