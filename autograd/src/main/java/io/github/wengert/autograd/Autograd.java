@@ -216,7 +216,11 @@ public final class Autograd {
     return differentiateWithAuxiliary(leaves, loss, unused, null);
   }
 
-  private static <V extends Traceable<V>, A>
+  /**
+   * Like {@link #differentiateWithAuxiliary(Iterable, Supplier, Unused)}, with something for the
+   * sweep to carry, or null.
+   */
+  public static <V extends Traceable<V>, A>
       WithAuxiliary<Gradients<V>, A> differentiateWithAuxiliary(
           Iterable<? extends V> leaves,
           Supplier<WithAuxiliary<V, A>> loss,

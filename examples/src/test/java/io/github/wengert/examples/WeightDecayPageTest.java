@@ -2,9 +2,15 @@ package io.github.wengert.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.wengert.nn.Dense;
+import io.github.wengert.nn.Embedding;
 import io.github.wengert.nn.Mlp;
+import io.github.wengert.nn.Sequential;
+import io.github.wengert.ops.DType;
+import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.optim.Adam;
@@ -43,6 +49,22 @@ final class WeightDecayPageTest {
     assertThat(first.name()).startsWith("layers.0.");
     assertThat(adamW.decayHalfLife(first)).isInfinite();
     assertPage("`adamW.decayHalfLife()` is " + steps(adamW.decayHalfLife()) + " steps");
+  }
+
+  @Test
+  void tables_are_spared() {
+    Sequential net =
+        Sequential.of(
+            Embedding.of("words", 9, 4, DType.F32, Key.of(1)), Dense.of("out", 4, 2, Key.of(2)));
+    // page
+    Sgd spared =
+        Sgd.on(net.parameters())
+            .weightDecay(1e-4)
+            .group(w -> w.role() == ParameterRole.TABLE, its -> its.weightDecay(0))
+            .build();
+    // end
+    assertThat(spared.decayHalfLife(net.parameters().getFirst())).isInfinite();
+    assertThat(spared.decayHalfLife(net.parameters().get(1))).isFinite();
   }
 
   @Test

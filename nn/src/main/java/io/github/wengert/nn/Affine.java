@@ -4,6 +4,7 @@ import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.UnitFunction;
@@ -38,6 +39,16 @@ record Affine(String kind, Parameter weight, Parameter bias) {
           "%s: weight and bias differ in element type: (%s ≠ %s)"
               .formatted(kind, weight.dtype(), bias.dtype()));
     }
+    requireSpared(kind, "bias", bias, ParameterRole.BIAS);
+  }
+
+  /** Refuses a parameter whose role would have it decayed, where the layer's docs say it is not. */
+  static void requireSpared(String kind, String what, Parameter found, ParameterRole expected) {
+    if (found.role().isRegularized()) {
+      throw new LayerException(
+          "%s: a %s would be decayed in this role: \"%s\" (%s ≠ %s); make it with Parameter.of(name, ParameterRole.%s, initial)"
+              .formatted(kind, what, found.name(), found.role(), expected, expected));
+    }
   }
 
   /** Returns a new map with biases 0; the key is split by the weight's name. */
@@ -55,8 +66,8 @@ record Affine(String kind, Parameter weight, Parameter bias) {
         created(kind, initializer.create(key.split(weight), dtype, Shape.of(outputs, inputs)));
     return new Affine(
         kind,
-        Parameter.of(weight, initial),
-        Parameter.of(bias, Tensor.zeros(dtype, Shape.of(outputs))));
+        Parameter.of(weight, ParameterRole.WEIGHT, initial),
+        Parameter.of(bias, ParameterRole.BIAS, Tensor.zeros(dtype, Shape.of(outputs))));
   }
 
   /** Refuses an initialiser that makes nothing. */

@@ -7,6 +7,7 @@ import io.github.wengert.ops.BatchNormalized;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.Training;
@@ -50,10 +51,14 @@ public final class BatchNorm implements Layer {
             : ImmutableList.of();
     this.runningMean =
         Parameter.of(
-            NormParameters.qualified(name, "running_mean"), Tensor.zeros(builder.dtype, shape));
+            NormParameters.qualified(name, "running_mean"),
+            ParameterRole.STATE,
+            Tensor.zeros(builder.dtype, shape));
     this.runningVariance =
         Parameter.of(
-            NormParameters.qualified(name, "running_var"), Tensor.ones(builder.dtype, shape));
+            NormParameters.qualified(name, "running_var"),
+            ParameterRole.STATE,
+            Tensor.ones(builder.dtype, shape));
   }
 
   /**

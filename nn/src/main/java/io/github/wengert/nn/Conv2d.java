@@ -7,6 +7,7 @@ import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Size2d;
 import io.github.wengert.ops.Tensor;
@@ -51,6 +52,7 @@ public record Conv2d(Parameter weight, Parameter bias, Conv2dOptions options) im
           "conv2d: weight and bias differ in element type: (%s ≠ %s)"
               .formatted(weight.dtype(), bias.dtype()));
     }
+    Affine.requireSpared(KIND, "bias", bias, ParameterRole.BIAS);
   }
 
   private static void requireMultiple(String title, String what, int count, int groups) {
@@ -222,8 +224,8 @@ public record Conv2d(Parameter weight, Parameter bias, Conv2dOptions options) im
       Tensor initial =
           Affine.created(KIND, next.initializer().create(key.split(weight), dtype, shape));
       return new Conv2d(
-          Parameter.of(weight, initial),
-          Parameter.of(bias, Tensor.zeros(dtype, Shape.of(filters))),
+          Parameter.of(weight, ParameterRole.WEIGHT, initial),
+          Parameter.of(bias, ParameterRole.BIAS, Tensor.zeros(dtype, Shape.of(filters))),
           options);
     }
   }

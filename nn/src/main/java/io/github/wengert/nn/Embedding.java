@@ -5,6 +5,7 @@ import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
@@ -52,7 +53,7 @@ public record Embedding(Parameter weight) implements Layer {
     Affine.requirePositive(KIND, name, "elements of a vector", width);
     String full = name.isEmpty() ? "weight" : name + ".weight";
     Tensor initial = RandomTensors.normal(key.split(full), dtype, Shape.of(entries, width), 0, 1);
-    return new Embedding(Parameter.of(full, initial));
+    return new Embedding(Parameter.of(full, ParameterRole.TABLE, initial));
   }
 
   private int entries() {

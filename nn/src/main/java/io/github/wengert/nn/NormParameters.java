@@ -2,6 +2,7 @@ package io.github.wengert.nn;
 
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 
@@ -10,11 +11,11 @@ final class NormParameters {
   private NormParameters() {}
 
   static Parameter weight(String name, Shape shape, DType dtype) {
-    return Parameter.of(qualified(name, "weight"), Tensor.ones(dtype, shape));
+    return Parameter.of(qualified(name, "weight"), ParameterRole.GAIN, Tensor.ones(dtype, shape));
   }
 
   static Parameter bias(String name, Shape shape, DType dtype) {
-    return Parameter.of(qualified(name, "bias"), Tensor.zeros(dtype, shape));
+    return Parameter.of(qualified(name, "bias"), ParameterRole.BIAS, Tensor.zeros(dtype, shape));
   }
 
   static String qualified(String name, String what) {
@@ -50,6 +51,8 @@ final class NormParameters {
           "%s: weight and bias differ in element type: (%s ≠ %s)"
               .formatted(kind, weight.dtype(), bias.dtype()));
     }
+    Affine.requireSpared(kind, "gain", weight, ParameterRole.GAIN);
+    Affine.requireSpared(kind, "bias", bias, ParameterRole.BIAS);
   }
 
   static void requireType(String title, Tensor x, Parameter own) {

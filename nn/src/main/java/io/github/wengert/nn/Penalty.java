@@ -25,8 +25,10 @@ import java.util.function.Predicate;
  *
  * <p>Its gradient is {@code λ₁ sign(w) + λ₂ w}. The first part drives weights to exactly zero, so
  * that few inputs stay in use; at 0 it is 0. The second part is what a plain optimizer's weight
- * decay of λ₂ adds. Parameters of fewer than two axes, such as biases, are left out unless {@link
- * #where} says otherwise.
+ * decay of λ₂ adds. Only weights and tables count, whatever their axes (see {@link
+ * io.github.wengert.ops.ParameterRole}), unless {@link #where} says otherwise.
+ *
+ * <p>In F32, a weight beyond 1.8e19 makes the second part infinite, while its gradient is right.
  *
  * <p>Source: CS231n, Neural Networks part 2, "Regularization". The notes write the elastic net
  * {@code λ₁ |w| + λ₂ w²}, without the ½ that they have in the L2 penalty by itself: halve their λ₂
@@ -79,7 +81,7 @@ public record Penalty(double l1, double l2, Predicate<Parameter> chosen) {
    * @throws LayerException if a number is not in [0, ∞)
    */
   public static Penalty elasticNet(double l1, double l2) {
-    return new Penalty(l1, l2, parameter -> parameter.rank() >= 2);
+    return new Penalty(l1, l2, parameter -> parameter.role().isRegularized());
   }
 
   /** Returns this for other parameters: those that fulfil the condition, and no others. */

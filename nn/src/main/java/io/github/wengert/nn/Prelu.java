@@ -3,6 +3,7 @@ package io.github.wengert.nn;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
@@ -11,8 +12,9 @@ import java.util.List;
  * The leaky rectifier whose slope is learned: {@code y = x} above 0, else {@code slope · x}.
  *
  * <p>The shape stays. With a slope for each unit, units stand on axis 1: {@code [n, units]}, or
- * {@code [n, channels, height, width]}. Do not decay slopes: that pushes them to the rectifier.
- * Source: He et al., Delving Deep into Rectifiers, 2015, section 2.1.
+ * {@code [n, channels, height, width]}. Slopes are {@linkplain ParameterRole#GAIN gains}, and so
+ * not decayed, which would push them to the rectifier. Source: He et al., Delving Deep into
+ * Rectifiers, 2015, section 2.1.
  *
  * @param slope {@code [units]}, or {@code [1]} for all units together
  */
@@ -30,6 +32,7 @@ public record Prelu(Parameter slope) implements Layer {
           "prelu: slopes need the axis [units]: %s (%d axes, %d elements)"
               .formatted(slope.shape(), slope.rank(), slope.elements()));
     }
+    Affine.requireSpared("prelu", "slope", slope, ParameterRole.GAIN);
   }
 
   /**
@@ -44,7 +47,8 @@ public record Prelu(Parameter slope) implements Layer {
   public static Prelu of(String name, int units, DType dtype) {
     Affine.requirePositive("prelu", name, "units", units);
     String full = name.isEmpty() ? "slope" : name + ".slope";
-    return new Prelu(Parameter.of(full, Tensor.full(dtype, Shape.of(units), FIRST_SLOPE)));
+    return new Prelu(
+        Parameter.of(full, ParameterRole.GAIN, Tensor.full(dtype, Shape.of(units), FIRST_SLOPE)));
   }
 
   /** Returns a new layer with one slope for all units; see {@link #of}. */

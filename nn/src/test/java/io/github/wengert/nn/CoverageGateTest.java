@@ -79,7 +79,7 @@ final class CoverageGateTest {
   }
 
   /** Returns every class of the package that is a layer, as the compiler left them. */
-  private static Set<Class<?>> layers() {
+  static Set<Class<?>> layers() {
     return Stream.of(Objects.requireNonNull(folder().toFile().listFiles()))
         .map(File::getName)
         .filter(name -> name.endsWith(".class"))

@@ -2,15 +2,20 @@ package io.github.wengert.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.Unused;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.DTypeException;
+import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
+import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.check.GradientCheck;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +40,17 @@ final class PenaltyTest {
   @Test
   void the_elastic_net_is_the_sum_of_both() {
     assertThat(Penalty.elasticNet(2, 3).of(all).item()).isEqualTo(2 * 10 + 1.5 * 30);
+  }
+
+  @Test
+  void what_counts_is_told_by_its_role() {
+    LayerNorm norm = LayerNorm.of("norm", Shape.of(2, 3), DType.F64);
+    Embedding words = Embedding.of("words", 4, 2, DType.F64, Key.of(1));
+    List<Parameter> mixed = List.of(norm.weight(), norm.bias(), words.weight());
+    double squares = Arrays.stream(words.weight().toDoubleArray()).map(e -> e * e).sum();
+    assertThat(Penalty.l2(2).of(mixed).item()).isCloseTo(squares, within(1e-12));
+    Parameter line = Parameter.of("line", ParameterRole.WEIGHT, Tensor.of(3.0, 4.0));
+    assertThat(Penalty.l2(2).of(List.of(line)).item()).isEqualTo(25);
   }
 
   @Test

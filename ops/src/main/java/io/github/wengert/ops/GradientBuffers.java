@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.SweepContext;
+import io.github.wengert.autograd.Unused;
 import io.github.wengert.autograd.WithAuxiliary;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,15 +70,25 @@ public final class GradientBuffers implements SweepContext {
       Iterable<Parameter> parameters,
       Supplier<WithAuxiliary<Tensor, A>> loss,
       Consumer<Gradients<Tensor>> consumer) {
+    return with(parameters, loss, Unused.REJECT, consumer);
+  }
+
+  /** Like {@link #with(Iterable, Supplier, Consumer)}, with a choice about unused parameters. */
+  public <A> WithAuxiliary<Tensor, A> with(
+      Iterable<Parameter> parameters,
+      Supplier<WithAuxiliary<Tensor, A>> loss,
+      Unused unused,
+      Consumer<Gradients<Tensor>> consumer) {
     requireNonNull(parameters, "gradientBuffers: parameters must not be null");
     requireNonNull(loss, "gradientBuffers: loss must not be null");
+    requireNonNull(unused, "gradientBuffers: unused must not be null");
     requireNonNull(consumer, "gradientBuffers: consumer must not be null");
     boolean mine = busy.compareAndSet(false, true);
     try {
       WithAuxiliary<Gradients<Tensor>, A> result =
           mine
-              ? Autograd.differentiateWithAuxiliary(parameters, loss, this)
-              : Autograd.differentiateWithAuxiliary(parameters, loss);
+              ? Autograd.differentiateWithAuxiliary(parameters, loss, unused, this)
+              : Autograd.differentiateWithAuxiliary(parameters, loss, unused);
       consumer.accept(result.result());
       return new WithAuxiliary<>(result.result().value(), result.auxiliary());
     } finally {

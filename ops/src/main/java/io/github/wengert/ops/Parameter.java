@@ -12,30 +12,54 @@ import static java.util.Objects.requireNonNull;
  */
 public final class Parameter extends Tensor {
   private final String name;
+  private final ParameterRole role;
   private int version;
 
-  private Parameter(String name, Shape shape, DType dtype, Object array) {
+  private Parameter(String name, ParameterRole role, Shape shape, DType dtype, Object array) {
     super(shape, dtype, array);
     this.name = name;
+    this.role = role;
+  }
+
+  /**
+   * Returns a parameter that starts with a copy of {@code initial}, without saying what it does: it
+   * is taken for a {@link ParameterRole#BIAS} if it has fewer than two axes, else for a {@link
+   * ParameterRole#WEIGHT}. That fits the formula {@code W x + b}. Say the role of any other.
+   *
+   * @param name what messages and files call it, such as {@code layers.0.weight}; not empty
+   * @throws AttributeException if {@code name} is empty
+   */
+  public static Parameter of(String name, Tensor initial) {
+    return of(name, initial.rank() < 2 ? ParameterRole.BIAS : ParameterRole.WEIGHT, initial);
   }
 
   /**
    * Returns a parameter that starts with a copy of {@code initial}.
    *
    * @param name what messages and files call it, such as {@code layers.0.weight}; not empty
+   * @param role what it does in its layer
    * @throws AttributeException if {@code name} is empty
    */
-  public static Parameter of(String name, Tensor initial) {
+  public static Parameter of(String name, ParameterRole role, Tensor initial) {
     if (name.isEmpty()) {
       throw new AttributeException("parameter: the name must not be empty: (0 characters < 1)");
     }
     return new Parameter(
-        name, initial.shape(), initial.dtype(), initial.dtype().kernels().copy(initial.array()));
+        name,
+        role,
+        initial.shape(),
+        initial.dtype(),
+        initial.dtype().kernels().copy(initial.array()));
   }
 
   /** Returns what messages and files call it. */
   public String name() {
     return name;
+  }
+
+  /** Returns what it does in its layer, which decides whether it is decayed. */
+  public ParameterRole role() {
+    return role;
   }
 
   /** Returns how often the content was changed. */

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The steps that optimizers are made of: the one place where parameters are changed element by
  * element. Each checks its operands first, then changes all of a parameter, and raises its version.
+ *
+ * <p>A rule that keeps squares of d takes a d that is larger than 2^63 in F32, or 2^511 in F64, for
+ * one of that size: an infinite square would hold a weight forever. Where it divides by a root, ε
+ * is at least 2^-63, or 2^-511, since squares of smaller numbers vanish.
  */
 public final class ParameterUpdates {
   private ParameterUpdates() {}
@@ -255,6 +259,11 @@ public final class ParameterUpdates {
    */
   public static double sumOfSquares(Tensor x) {
     return x.dtype().kernels().sumOfSquares(x.array(), x.elements());
+  }
+
+  /** Returns max |x| over all elements: 0 if there is none, NaN if one is NaN. */
+  public static double largest(Tensor x) {
+    return x.dtype().kernels().largest(x.array(), x.elements());
   }
 
   private static void requireLike(String operation, Parameter w, @Nullable Tensor... others) {

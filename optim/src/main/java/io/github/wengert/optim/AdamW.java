@@ -42,6 +42,8 @@ public final class AdamW extends FirstOrderOptimizer {
    * 0.999, ε = 1e-8.
    *
    * @param parameters what the optimizer shall change; one that is named twice counts once
+   * @throws HyperparameterException if a parameter is {@linkplain
+   *     io.github.wengert.ops.ParameterRole#STATE state}, which is not learned
    */
   public static Config on(Iterable<Parameter> parameters) {
     return new Config(CommonSettings.of(NAME, parameters, 0.001), 0.9, 0.999, 1e-8, false)
@@ -128,7 +130,8 @@ public final class AdamW extends FirstOrderOptimizer {
     }
 
     /**
-     * Returns this with another ε, which keeps steps small where gradients are.
+     * Returns this with another ε, which keeps steps small where gradients are. One below 2^-63 is
+     * used as 2^-63 for parameters in F32, since squares of smaller gradients vanish there.
      *
      * @throws HyperparameterException if it is not in [1.2e-38, ∞)
      */
@@ -144,7 +147,8 @@ public final class AdamW extends FirstOrderOptimizer {
     /**
      * Returns a new optimizer.
      *
-     * @throws HyperparameterException if a group has no parameter, or settings out of range
+     * @throws HyperparameterException if there is no parameter, a group has none, or settings out
+     *     of range
      */
     @Override
     public AdamW build() {

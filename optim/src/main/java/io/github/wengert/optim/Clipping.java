@@ -11,7 +11,8 @@ import io.github.wengert.ops.Tensor;
  * gradients together, each is multiplied by {@code min(1, norm / ‖g‖)}, which keeps the direction.
  *
  * <p>The norm is added in double, parameter by parameter, in an order that neither threads nor
- * vectors change.
+ * vectors change. Squares that no double could hold are scaled first: the norm of {@code (1e200,
+ * 1e200)} is 1.4e200.
  *
  * <p>Source: Pascanu, Mikolov, Bengio, On the Difficulty of Training Recurrent Neural Networks,
  * 2013, section 3.2.
@@ -102,7 +103,24 @@ public record Clipping(double largestValue, double largestNorm) {
     for (Tensor leaf : leaves) {
       sum += ParameterUpdates.sumOfSquares(gradients.of(leaf));
     }
-    return Math.sqrt(sum);
+    return Vectors.isSafeSum(sum) ? Math.sqrt(sum) : scaledNorm(gradients, leaves);
+  }
+
+  /** Returns the norm where squares are too large, or too small, for a double. */
+  private static double scaledNorm(Gradients<Tensor> gradients, Iterable<? extends Tensor> leaves) {
+    double largest = 0;
+    for (Tensor leaf : leaves) {
+      largest = Math.max(largest, ParameterUpdates.largest(gradients.of(leaf)));
+    }
+    if (largest == 0 || !Double.isFinite(largest)) {
+      return largest;
+    }
+    int exponent = Math.getExponent(largest);
+    double sum = 0;
+    for (Tensor leaf : leaves) {
+      sum += Vectors.scaledSumOfSquares(gradients.of(leaf).toDoubleArray(), exponent);
+    }
+    return Math.scalb(Math.sqrt(sum), exponent);
   }
 
   /** Returns gradients whose elements are within the bound. */

@@ -2,6 +2,7 @@ package io.github.wengert.optim;
 
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -16,12 +17,14 @@ import java.util.function.UnaryOperator;
  * @param defaults the settings of parameters that are in no group
  * @param groups parameters with settings of their own; the first that matches counts
  * @param clipping what is done to gradients first
+ * @param refuseNonFinite whether a step is refused if a gradient is infinite or NaN
  */
 public record CommonSettings(
     ImmutableList<Parameter> parameters,
     GroupSettings defaults,
     ImmutableList<Group> groups,
-    Clipping clipping) {
+    Clipping clipping,
+    boolean refuseNonFinite) {
   /** Checks that all is there. */
   public CommonSettings {
     Nulls.require(parameters, "optimizer", "parameters");
@@ -44,26 +47,49 @@ public record CommonSettings(
     }
   }
 
-  /** Returns settings without decay, groups and clipping; a parameter named twice counts once. */
+  /**
+   * Returns settings without decay, groups and clipping; a parameter named twice counts once.
+   *
+   * @throws HyperparameterException if a parameter is state, which is not learned
+   */
   static CommonSettings of(String optimizer, Iterable<Parameter> parameters, double learningRate) {
+    ImmutableList<Parameter> learned = learned(optimizer, parameters);
+    GroupSettings defaults =
+        new GroupSettings(optimizer, step -> learningRate, 0, false).learningRate(learningRate);
+    return new CommonSettings(learned, defaults, ImmutableList.of(), Clipping.NONE, false);
+  }
+
+  /** Returns each parameter once; refuses state. */
+  static ImmutableList<Parameter> learned(String optimizer, Iterable<Parameter> parameters) {
     Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     ImmutableList.Builder<Parameter> distinct = ImmutableList.builder();
     for (Parameter parameter : Nulls.requireAll(parameters, optimizer, "parameters")) {
+      if (parameter.role() == ParameterRole.STATE) {
+        throw new HyperparameterException(
+            "%s: a parameter is kept, but not learned: \"%s\" (%s); name parameters(), not buffers()"
+                .formatted(optimizer, parameter.name(), parameter.role()));
+      }
       if (seen.add(parameter)) {
         distinct.add(parameter);
       }
     }
-    GroupSettings defaults =
-        new GroupSettings(optimizer, step -> learningRate, 0, false).learningRate(learningRate);
-    return new CommonSettings(distinct.build(), defaults, ImmutableList.of(), Clipping.NONE);
+    return distinct.build();
+  }
+
+  /** Refuses an optimizer that would do nothing, step by step. */
+  static void requireParameters(String optimizer, ImmutableList<Parameter> parameters) {
+    if (parameters.isEmpty()) {
+      throw new HyperparameterException(
+          "%s: there is nothing to change: (0 parameters < 1)".formatted(optimizer));
+    }
   }
 
   CommonSettings with(GroupSettings changed) {
-    return new CommonSettings(parameters, changed, groups, clipping);
+    return new CommonSettings(parameters, changed, groups, clipping, refuseNonFinite);
   }
 
   CommonSettings with(Clipping changed) {
-    return new CommonSettings(parameters, defaults, groups, changed);
+    return new CommonSettings(parameters, defaults, groups, changed, refuseNonFinite);
   }
 
   CommonSettings with(Group added) {
@@ -71,7 +97,12 @@ public record CommonSettings(
         parameters,
         defaults,
         ImmutableList.<Group>builder().addAll(groups).add(added).build(),
-        clipping);
+        clipping,
+        refuseNonFinite);
+  }
+
+  CommonSettings refusingNonFinite(boolean changed) {
+    return new CommonSettings(parameters, defaults, groups, clipping, changed);
   }
 
   /** Returns what messages call the optimizer. */
@@ -83,6 +114,7 @@ public record CommonSettings(
   public String toString() {
     return defaults
         + (groups.isEmpty() ? "" : ", groups=" + groups.size())
-        + (clipping.equals(Clipping.NONE) ? "" : ", " + clipping);
+        + (clipping.equals(Clipping.NONE) ? "" : ", " + clipping)
+        + (refuseNonFinite ? ", refuseNonFinite=true" : "");
   }
 }

@@ -2,6 +2,7 @@ package io.github.wengert.optim;
 
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.autograd.Gradients;
+import io.github.wengert.autograd.Unused;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
@@ -21,9 +22,17 @@ record Constrained(Optimizer optimizer, MaxNorm constraint) implements Optimizer
   }
 
   @Override
-  public <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(Supplier<WithAuxiliary<Tensor, A>> loss) {
-    WithAuxiliary<Tensor, A> result = optimizer.stepWithAuxiliary(loss);
+  public <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(
+      Supplier<WithAuxiliary<Tensor, A>> loss, Unused unused) {
+    WithAuxiliary<Tensor, A> result = optimizer.stepWithAuxiliary(loss, unused);
     constraint.apply();
     return result;
+  }
+
+  @Override
+  public boolean finish() {
+    boolean stepped = optimizer.finish();
+    constraint.apply();
+    return stepped;
   }
 }

@@ -54,7 +54,8 @@ final class CurvaturePairs {
    */
   void add(double[] s, double[] y) {
     double curvature = Vectors.dot(s, y);
-    if (!(curvature > Math.ulp(1.0) * Vectors.dot(y, y))) {
+    double growth = Vectors.dot(y, y);
+    if (!(growth >= Double.MIN_NORMAL && curvature > Math.ulp(1.0) * growth)) {
       return;
     }
     if (pairs.size() == capacity) {

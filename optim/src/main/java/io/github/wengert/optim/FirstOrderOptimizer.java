@@ -3,6 +3,7 @@ package io.github.wengert.optim;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.github.wengert.autograd.Gradients;
+import io.github.wengert.autograd.Unused;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.Descent;
 import io.github.wengert.ops.GradientBuffers;
@@ -25,6 +26,13 @@ import java.util.function.Supplier;
  *
  * <p>All is checked before anything changes. Each parameter is gone over once; clipping by norm
  * reads the gradients once more before that.
+ *
+ * <p>Whether gradients are finite is not looked at, as that would read all of them once more. A NaN
+ * makes its weight NaN. An infinite one does the same to {@link Sgd}, while the others, which
+ * divide by what they remember of squares, take it for the largest whose square is finite, 2^63 in
+ * F32 and 2^511 in F64, as they take any that is larger than that: so that the square fades. Ask
+ * for {@link OptimizerConfig#refuseNonFinite}, or for clipping by norm, to have such a step
+ * refused.
  */
 public abstract sealed class FirstOrderOptimizer implements Optimizer
     permits Sgd, Adam, AdamW, RmsProp, Adagrad {
@@ -45,10 +53,12 @@ public abstract sealed class FirstOrderOptimizer implements Optimizer
    */
   FirstOrderOptimizer(
       CommonSettings common, boolean decoupled, ImmutableMap<String, Double> slots) {
+    CommonSettings.requireParameters(common.optimizer(), common.parameters());
     this.common = common;
     this.decoupled = decoupled;
     this.groups = Groups.of(common);
-    boolean plain = slots.isEmpty() && common.clipping().equals(Clipping.NONE);
+    boolean plain =
+        slots.isEmpty() && common.clipping().equals(Clipping.NONE) && !common.refuseNonFinite();
     this.buffers = plain ? GradientBuffers.forPlainDescent() : new GradientBuffers();
     this.state = OptimizerState.of(common.optimizer(), common.parameters(), slots);
   }
@@ -100,14 +110,18 @@ public abstract sealed class FirstOrderOptimizer implements Optimizer
   /**
    * {@inheritDoc}
    *
-   * @throws GradientsException if there is no gradient for a parameter, or if gradients are clipped
-   *     by a norm that is infinite or NaN; nothing has changed then
+   * @throws GradientsException if there is no gradient for a parameter, if gradients are clipped by
+   *     a norm that is infinite or NaN, or if one is not finite and such are refused; nothing has
+   *     changed then
    * @throws HyperparameterException if a schedule gives a number that is not in [0, ∞); nothing has
    *     changed then
    */
   @Override
   public final void step(Gradients<Tensor> gradients) {
     GradientsException.requireAll(common.optimizer(), parameters(), gradients);
+    if (common.refuseNonFinite()) {
+      GradientsException.requireFinite(common.optimizer(), parameters(), gradients);
+    }
     Clipping clipping = common.clipping();
     Gradients<Tensor> bounded = clipping.clampValues(gradients);
     double newNorm = clipping.boundsNorm() ? Clipping.norm(bounded, parameters()) : Double.NaN;
@@ -126,10 +140,11 @@ public abstract sealed class FirstOrderOptimizer implements Optimizer
 
   @Override
   public final <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(
-      Supplier<WithAuxiliary<Tensor, A>> loss) {
+      Supplier<WithAuxiliary<Tensor, A>> loss, Unused unused) {
     Nulls.require(loss, "step", "loss");
+    Nulls.require(unused, "step", "unused");
     return buffers.with(
-        parameters(), () -> Nulls.requireResult(loss.get(), "step", "loss"), this::step);
+        parameters(), () -> Nulls.requireResult(loss.get(), "step", "loss"), unused, this::step);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.wengert.optim;
 
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,19 @@ public final class GradientsException extends OptimException {
 
   GradientsException(String message) {
     super(message);
+  }
+
+  /** Refuses gradients that are infinite or NaN. */
+  static void requireFinite(
+      String operation, List<Parameter> parameters, Gradients<Tensor> gradients) {
+    for (Parameter parameter : parameters) {
+      double largest = ParameterUpdates.largest(gradients.of(parameter));
+      if (!Double.isFinite(largest)) {
+        throw new GradientsException(
+            "%s: a gradient is not finite: parameter \"%s\" (%s)"
+                .formatted(operation, parameter.name(), largest));
+      }
+    }
   }
 
   /** Refuses gradients that lack a parameter. */

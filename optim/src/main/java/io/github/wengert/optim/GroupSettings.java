@@ -8,7 +8,7 @@ import io.github.wengert.ops.Parameter;
  * @param optimizer what messages call the optimizer
  * @param learningRate η for each step
  * @param weightDecay λ, in [0, ∞)
- * @param decayBiases whether parameters of fewer than two axes are decayed, too
+ * @param decayBiases whether biases and gains are decayed, too
  */
 public record GroupSettings(
     String optimizer, Schedule learningRate, double weightDecay, boolean decayBiases) {
@@ -49,14 +49,14 @@ public record GroupSettings(
     return new GroupSettings(optimizer, learningRate, changed, decayBiases);
   }
 
-  /** Returns this with biases and the gains of norms decayed, too, or not. */
+  /** Returns this with biases and gains decayed, too, or not. */
   public GroupSettings decayBiases(boolean changed) {
     return new GroupSettings(optimizer, learningRate, weightDecay, changed);
   }
 
-  /** Returns the decay of one parameter: a bias or a gain has fewer than two axes. */
+  /** Returns the decay of one parameter, by its role. */
   double decayOf(Parameter parameter) {
-    return parameter.rank() < 2 && !decayBiases ? 0 : weightDecay;
+    return decayBiases || parameter.role().isRegularized() ? weightDecay : 0;
   }
 
   /**

@@ -1,10 +1,8 @@
 package io.github.wengert.optim;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Sets;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -46,6 +44,7 @@ public final class Lbfgs {
    * Returns L-BFGS with the usual numbers: see {@link #on}.
    *
    * @param parameters what it shall change; one that is named twice counts once
+   * @throws HyperparameterException if a parameter is not learned
    */
   public static Lbfgs of(Iterable<Parameter> parameters) {
     return on(parameters).build();
@@ -57,16 +56,11 @@ public final class Lbfgs {
    * c₂ = 0.9.
    *
    * @param parameters what it shall change; one that is named twice counts once
+   * @throws HyperparameterException if a parameter is not learned
    */
   public static Config on(Iterable<Parameter> parameters) {
-    Set<Parameter> seen = Sets.newIdentityHashSet();
-    ImmutableList.Builder<Parameter> distinct = ImmutableList.builder();
-    for (Parameter parameter : Nulls.requireAll(parameters, "lbfgs", "parameters")) {
-      if (seen.add(parameter)) {
-        distinct.add(parameter);
-      }
-    }
-    return new Config(distinct.build(), 10, 1e-6, 1e-12, 1000, 10_000, 1e-4, 0.9);
+    return new Config(
+        CommonSettings.learned(Config.NAME, parameters), 10, 1e-6, 1e-12, 1000, 10_000, 1e-4, 0.9);
   }
 
   /** Returns the hyper-parameters. */
@@ -243,8 +237,13 @@ public final class Lbfgs {
           curvature);
     }
 
-    /** Returns L-BFGS with these numbers. */
+    /**
+     * Returns L-BFGS with these numbers.
+     *
+     * @throws HyperparameterException if there is no parameter
+     */
     public Lbfgs build() {
+      CommonSettings.requireParameters(NAME, parameters);
       return new Lbfgs(this);
     }
 

@@ -31,6 +31,7 @@ final class LbfgsRun {
           "lbfgs: the loss or its gradient is not finite at the start: (loss %s, ‖gradient‖ %s)"
               .formatted(current.loss(), current.gradientNorm()));
     }
+    this.current = f.scaleLike(current);
   }
 
   /** Makes steps until there is a reason to stop, and leaves the parameters at the best point. */
@@ -45,14 +46,18 @@ final class LbfgsRun {
       }
       f.endAt(current);
       return new LbfgsResult(
-          reason, iterations, f.evaluations(), current.loss(), current.gradientNorm());
+          reason,
+          iterations,
+          f.evaluations(),
+          f.unscaled(current.loss()),
+          f.unscaled(current.gradientNorm()));
     } finally {
       f.goTo(current); // also if the loss or the listener threw
     }
   }
 
   private Optional<LbfgsResult.Reason> limit() {
-    if (current.gradientNorm() <= config.gradientTolerance()) {
+    if (f.unscaled(current.gradientNorm()) <= config.gradientTolerance()) {
       return Optional.of(LbfgsResult.Reason.GRADIENT);
     }
     if (iterations == config.iterations()) {
@@ -96,10 +101,14 @@ final class LbfgsRun {
         Vectors.difference(current.gradient(), before.gradient()));
     listener.accept(
         new LbfgsIteration(
-            iterations, f.evaluations(), current.loss(), current.gradientNorm(), trial.step()));
+            iterations,
+            f.evaluations(),
+            f.unscaled(current.loss()),
+            f.unscaled(current.gradientNorm()),
+            trial.step()));
     boolean stands =
         before.loss() - current.loss() <= config.changeTolerance() * Math.abs(before.loss());
-    return stands && current.gradientNorm() > config.gradientTolerance()
+    return stands && f.unscaled(current.gradientNorm()) > config.gradientTolerance()
         ? Optional.of(LbfgsResult.Reason.CHANGE)
         : Optional.empty();
   }

@@ -3,6 +3,7 @@ package io.github.wengert.optim;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.GradientBuffers;
 import io.github.wengert.ops.Tensor;
+import java.util.Arrays;
 import io.github.wengert.ops.Training;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +45,20 @@ final class LossFunction {
     }
   }
 
+  /**
+   * Squares of numbers up to 2 to this, and of their inverses, are far from the ends of doubles.
+   */
+  private static final int MOST_DIGITS = 400;
+
   private final FlatParameters parameters;
   private final Supplier<Tensor> loss;
   private final GradientBuffers buffers = new GradientBuffers();
   private double[] gradient = {}; // of the last evaluation
   private @Nullable Point last;
   private int evaluations;
+
+  /** Points hold loss and gradient divided by 2 to this. */
+  private int exponent;
 
   LossFunction(FlatParameters parameters, Supplier<Tensor> loss) {
     this.parameters = parameters;
@@ -68,12 +77,42 @@ final class LossFunction {
             parameters.parameters(),
             () -> new WithAuxiliary<>(value(), this),
             gradients -> gradient = parameters.gradient(gradients));
-    last = new Point(parameters.values(), result.result().item(), gradient);
+    Point point = new Point(parameters.values(), result.result().item(), gradient);
+    last = scaled(point, exponent);
     return last;
   }
 
   private Tensor value() {
     return Nulls.requireResult(loss.get(), "lbfgs", "loss");
+  }
+
+  /**
+   * Divides the function, from now on, by the power of two that brings a gradient to the size of 1,
+   * if products of its elements would be infinite or vanish; else leaves it alone.
+   *
+   * @param point the function at one place
+   * @return the same point of the function as it is now
+   */
+  Point scaleLike(Point point) {
+    double norm = point.gradientNorm();
+    if (norm > 0 && point.isFinite() && Math.abs(Math.getExponent(norm)) > MOST_DIGITS) {
+      exponent = Math.getExponent(norm);
+    }
+    return scaled(point, exponent);
+  }
+
+  private static Point scaled(Point point, int exponent) {
+    if (exponent == 0) {
+      return point;
+    }
+    double[] gradient =
+        Arrays.stream(point.gradient).map(each -> Math.scalb(each, -exponent)).toArray();
+    return new Point(point.x, Math.scalb(point.loss, -exponent), gradient);
+  }
+
+  /** Returns a loss, or a norm of a gradient, of the function as it was given. */
+  double unscaled(double value) {
+    return Math.scalb(value, exponent);
   }
 
   /** Sets the parameters to {@code x} and evaluates the loss there. */

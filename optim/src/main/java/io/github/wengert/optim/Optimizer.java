@@ -3,6 +3,7 @@ package io.github.wengert.optim;
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
+import io.github.wengert.autograd.Unused;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
@@ -37,20 +38,43 @@ public interface Optimizer {
   }
 
   /**
+   * Like {@link #step(Supplier)}, with a choice about parameters that took no part in the loss.
+   * With {@link Unused#ZERO} their gradient is zero: decay, and what the optimizer remembers of
+   * earlier gradients, move them all the same.
+   */
+  default Tensor step(Supplier<Tensor> loss, Unused unused) {
+    Nulls.require(loss, "step", "loss");
+    return stepWithAuxiliary(
+            () -> new WithAuxiliary<>(Nulls.requireResult(loss.get(), "step", "loss"), this),
+            unused)
+        .result();
+  }
+
+  /**
    * Like {@link #step(Supplier)}, for a function that also hands back something else that it
    * computed, such as the logits.
    */
   default <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(Supplier<WithAuxiliary<Tensor, A>> loss) {
+    return stepWithAuxiliary(loss, Unused.REJECT);
+  }
+
+  /**
+   * Like {@link #step(Supplier, Unused)}, for a function that also hands back something else that
+   * it computed. All steps from a loss come here: this is what an optimizer of one's own overrides.
+   */
+  default <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(
+      Supplier<WithAuxiliary<Tensor, A>> loss, Unused unused) {
     Nulls.require(loss, "step", "loss");
+    Nulls.require(unused, "step", "unused");
     WithAuxiliary<Gradients<Tensor>, A> result =
-        Autograd.<Tensor, A>differentiateWithAuxiliary(parameters(), loss);
+        Autograd.<Tensor, A>differentiateWithAuxiliary(parameters(), loss, unused);
     step(result.result());
     return new WithAuxiliary<>(result.result().value(), result.auxiliary());
   }
 
   /**
    * Makes the step that gradients wait for, if there are any, as at the end of an epoch: see {@link
-   * Accumulation}. An optimizer that steps at once has nothing to finish.
+   * Accumulation#finish()}. An optimizer that steps at once has nothing to finish.
    *
    * @return whether there was a step
    */

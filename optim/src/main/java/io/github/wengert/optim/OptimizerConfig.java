@@ -45,8 +45,8 @@ public sealed interface OptimizerConfig<C extends OptimizerConfig<C>>
   }
 
   /**
-   * Returns this with biases and the gains of norms decayed, too, or not. They are told by their
-   * shape: fewer than two axes, while the weights of units have two, {@code [out, in]}, or more.
+   * Returns this with biases and gains decayed, too, or not. They are told by their {@linkplain
+   * Parameter#role() role}, whatever their shape.
    */
   default C decayBiases(boolean changed) {
     return common(common().with(common().defaults().decayBiases(changed)));
@@ -92,9 +92,18 @@ public sealed interface OptimizerConfig<C extends OptimizerConfig<C>>
   }
 
   /**
+   * Returns this with a step refused, before anything changes, if a gradient is infinite or NaN, or
+   * without. It reads all gradients once more.
+   */
+  default C refuseNonFinite(boolean changed) {
+    return common(common().refusingNonFinite(changed));
+  }
+
+  /**
    * Returns a new optimizer.
    *
-   * @throws HyperparameterException if numbers do not go together, or a group has no parameter
+   * @throws HyperparameterException if numbers do not go together, there is no parameter, or a
+   *     group has none
    */
   FirstOrderOptimizer build();
 }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
@@ -32,6 +33,7 @@ record OptimizerState(String optimizer, ImmutableList<ImmutableList<Parameter>> 
         ofOne.add(
             Parameter.of(
                 "%s/%d/%s".formatted(slot.getKey(), i, w.name()),
+                ParameterRole.STATE,
                 Tensor.full(w.dtype(), w.shape(), slot.getValue())));
       }
       all.add(ofOne.build());

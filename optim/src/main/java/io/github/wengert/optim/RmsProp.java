@@ -57,6 +57,8 @@ public final class RmsProp extends FirstOrderOptimizer {
    * momentum, not centred.
    *
    * @param parameters what the optimizer shall change; one that is named twice counts once
+   * @throws HyperparameterException if a parameter is {@linkplain
+   *     io.github.wengert.ops.ParameterRole#STATE state}, which is not learned
    */
   public static Config on(Iterable<Parameter> parameters) {
     return new Config(CommonSettings.of(NAME, parameters, 0.01), 0.99, 1e-8, 0, false, false);
@@ -129,7 +131,8 @@ public final class RmsProp extends FirstOrderOptimizer {
     }
 
     /**
-     * Returns this with another ε, which keeps steps small where gradients are.
+     * Returns this with another ε, which keeps steps small where gradients are. One below 2^-63 is
+     * used as 2^-63 for parameters in F32, since squares of smaller gradients vanish there.
      *
      * @throws HyperparameterException if it is not in [1.2e-38, ∞)
      */
@@ -159,7 +162,8 @@ public final class RmsProp extends FirstOrderOptimizer {
     /**
      * Returns a new optimizer.
      *
-     * @throws HyperparameterException if a group has no parameter, or settings out of range
+     * @throws HyperparameterException if there is no parameter, a group has none, or settings out
+     *     of range
      */
     @Override
     public RmsProp build() {

@@ -29,9 +29,8 @@ import io.github.wengert.ops.Tensor;
  *   w ← (1 − η λ) w − η v                 or w ← (1 − η λ) w − η (∂L/∂w + μ v)
  * </pre>
  *
- * <p>Biases are not decayed unless {@link Config#decayBiases} is asked for. A bias is told by its
- * shape: it has fewer than two axes, while the weights of units have two, {@code [out, in]}, or
- * more.
+ * <p>Biases and gains are not decayed unless {@link Config#decayBiases} is asked for. They are told
+ * by their {@linkplain Parameter#role() role}.
  *
  * <p>Source for Nesterov's form: Sutskever et al., On the Importance of Initialization and Momentum
  * in Deep Learning, 2013; for decoupled decay: Loshchilov, Hutter, Decoupled Weight Decay
@@ -65,6 +64,8 @@ public final class Sgd extends FirstOrderOptimizer {
    * Returns a configuration to go on from: learning rate 0.01, no momentum, no decay.
    *
    * @param parameters what the optimizer shall change; one that is named twice counts once
+   * @throws HyperparameterException if a parameter is {@linkplain
+   *     io.github.wengert.ops.ParameterRole#STATE state}, which is not learned
    */
   public static Config on(Iterable<Parameter> parameters) {
     return new Config(CommonSettings.of(NAME, parameters, 0.01), 0, 0, false, false);

@@ -26,7 +26,38 @@ final class Vectors {
 
   /** {@code ‖a‖₂}. */
   static double norm(double[] a) {
-    return Math.sqrt(dot(a, a));
+    double sum = dot(a, a);
+    return isSafeSum(sum) ? Math.sqrt(sum) : scaledNorm(a);
+  }
+
+  /**
+   * Whether a sum of squares has lost nothing of weight: it is finite, and so large that what
+   * vanished would not have shown.
+   */
+  static boolean isSafeSum(double sum) {
+    return sum >= 0x1p-900 && sum <= Double.MAX_VALUE;
+  }
+
+  private static double scaledNorm(double[] a) {
+    double largest = 0;
+    for (double each : a) {
+      largest = Math.max(largest, Math.abs(each));
+    }
+    if (largest == 0 || !Double.isFinite(largest)) {
+      return largest;
+    }
+    int exponent = Math.getExponent(largest);
+    return Math.scalb(Math.sqrt(scaledSumOfSquares(a, exponent)), exponent);
+  }
+
+  /** {@code Σ (aᵢ 2^-exponent)²}; the scaling is exact, or what it loses is nothing. */
+  static double scaledSumOfSquares(double[] a, int exponent) {
+    double sum = 0;
+    for (double each : a) {
+      double scaled = Math.scalb(each, -exponent);
+      sum += scaled * scaled;
+    }
+    return sum;
   }
 
   /** {@code a − b}. */

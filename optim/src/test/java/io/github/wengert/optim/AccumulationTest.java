@@ -95,6 +95,36 @@ final class AccumulationTest {
   }
 
   @Test
+  void what_is_left_at_the_end_of_an_epoch_makes_a_step_with_its_mean() {
+    Parameter w = Given.weight(1);
+    Sgd sgd = Sgd.of(List.of(w), 1);
+    Accumulation accumulation = Accumulation.of(sgd, 4);
+    accumulation.step(Given.gradient(w, 1));
+    accumulation.step(() -> Ops.sum(w)); // arrays that were lent are not looked at again
+    accumulation.step(() -> Ops.mul(Ops.sum(w), 4));
+    assertThat(accumulation.finish()).isTrue();
+    assertThat(w.item()).isEqualTo(1 - (1 + 1 + 4) / 3.0);
+    assertThat(sgd.steps()).isOne();
+    assertThat(accumulation.pending()).isZero();
+    assertThat(accumulation.finish()).isFalse();
+    assertThat(sgd.steps()).isOne();
+    accumulation.step(Given.gradient(w, 100));
+    accumulation.drop();
+    assertThat(accumulation.finish()).isFalse();
+    assertThat(sgd.finish()).isFalse(); // others have nothing to finish
+  }
+
+  @Test
+  void what_wraps_an_accumulation_finishes_it() {
+    Parameter w = Given.weight(1);
+    Optimizer optimizer =
+        MaxNorm.of(List.of(w), 2).after(Accumulation.of(Sgd.of(List.of(w), 1), 4));
+    optimizer.step(Given.gradient(w, -8));
+    assertThat(optimizer.finish()).isTrue();
+    assertThat(w.item()).isEqualTo(2);
+  }
+
+  @Test
   void a_step_that_is_refused_leaves_the_parameters_and_begins_anew() {
     Parameter w = Given.weight(1);
     Accumulation accumulation =

@@ -3,6 +3,7 @@ package io.github.wengert.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
@@ -127,6 +128,32 @@ final class ClippingTest {
     } finally {
       Parallelism.threads(before);
     }
+  }
+
+  @Test
+  void a_norm_is_right_where_squares_overflow_or_vanish() {
+    Parameter single = Parameter.of("w", Tensor.zeros(DType.F32, Shape.of(1, 2)));
+    assertThat(Clipping.norm(constant(single, Tensor.of(single.shape(), 1e30f, 1e30f))))
+        .isCloseTo(Math.sqrt(2) * 1e30f, withinPercentage(1e-10));
+    assertThat(Clipping.norm(constant(single, Tensor.of(single.shape(), 0, 1e-30f))))
+        .isEqualTo(1e-30f);
+    for (double size : new double[] {1e200, 1e-200, 1e300, 1e-310}) {
+      assertThat(Clipping.norm(Given.gradient(w, 3 * size, -4 * size)))
+          .isCloseTo(5 * size, withinPercentage(1e-10));
+    }
+    assertThat(Clipping.norm(Given.gradient(w, 0, 0))).isZero();
+    Parameter moved = Given.weight(0, 0);
+    Sgd.on(List.of(moved))
+        .learningRate(1)
+        .clipNorm(10)
+        .build()
+        .step(Given.gradient(moved, 3e200, -4e200));
+    assertThat(moved.toDoubleArray()).containsExactly(new double[] {-6, 8}, within(1e-13));
+  }
+
+  /** The gradients that say {@code g}. */
+  private static Gradients<Tensor> constant(Parameter w, Tensor g) {
+    return Autograd.<Tensor>differentiate(List.of(w), () -> Ops.sum(w)).map((x, one) -> g);
   }
 
   // ------------------------------------------------------------------------------------- errors

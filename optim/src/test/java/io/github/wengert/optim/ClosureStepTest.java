@@ -5,8 +5,11 @@ import static io.github.wengert.ops.Ops.square;
 import static io.github.wengert.ops.Ops.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wengert.autograd.Autograd;
+import io.github.wengert.autograd.Unused;
+import io.github.wengert.autograd.UnusedLeafException;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
@@ -33,6 +36,23 @@ class ClosureStepTest {
       assertThat(a.hasSameBits(b)).isTrue();
     }
     assertThat(closure.steps()).isEqualTo(20);
+  }
+
+  @Test
+  void a_parameter_that_took_no_part_is_refused_or_left_where_it_is() {
+    Sgd sgd = Sgd.of(List.of(a, b), 0.05);
+    assertThatThrownBy(() -> sgd.step(loss(a)))
+        .isInstanceOf(UnusedLeafException.class)
+        .hasMessageContaining("ask for Unused.ZERO");
+    assertThat(a.hasSameBits(b)).isTrue();
+    Optimizer all =
+        MaxNorm.of(List.of(a), 100).after(Accumulation.of(sgd, 1)); // each hands the choice on
+    for (Optimizer optimizer : List.of(sgd, all)) {
+      Parameter before = Parameter.of("before", a);
+      assertThat(optimizer.step(loss(a), Unused.ZERO).hasSameBits(loss(before).get())).isTrue();
+      assertThat(a.hasSameBits(before)).isFalse();
+      assertThat(b.toDoubleArray()).containsExactly(1.0, -2.0, 3.0);
+    }
   }
 
   @Test

@@ -289,6 +289,28 @@ final class LbfgsTest {
     assertThat(result.loss()).isEqualTo(x.item()).isLessThan(-1e6);
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {1e250, 1e-250})
+  void the_scale_of_a_loss_does_not_matter(double scale) {
+    Parameter x = vector(-1.2, 1);
+    LbfgsResult result =
+        Lbfgs.on(List.of(x))
+            .gradientTolerance(1e-6 * scale)
+            .build()
+            .minimize(() -> mul(rosenbrock(x), scale));
+    assertThat(result.converged()).as("%s", result).isTrue();
+    assertThat(x.toDoubleArray()).containsExactly(new double[] {1, 1}, within(1e-5));
+    assertThat(result.gradientNorm()).isBetween(0.0, 1e-6 * scale);
+    assertThat(result.loss()).isBetween(0.0, 1e-10 * scale);
+  }
+
+  @Test
+  void nothing_to_change_is_refused() {
+    assertThatThrownBy(NONE::build)
+        .isInstanceOf(HyperparameterException.class)
+        .hasMessage("lbfgs: there is nothing to change: (0 parameters < 1)");
+  }
+
   // ------------------------------------------------------------------------------ no numbers
 
   @Test

@@ -8,6 +8,7 @@ import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
@@ -70,6 +71,38 @@ final class MaxNormTest {
     assertThat(loss.item()).isEqualTo(-32);
     assertThat(Ops.sum(Ops.square(w)).item()).isCloseTo(16, within(1e-14));
     assertThat(w.at(0, 0) / w.at(0, 1)).isCloseTo(1.5, within(1e-14));
+  }
+
+  @Test
+  void a_vector_whose_squares_overflow_is_shortened_and_not_lost() {
+    Parameter w =
+        Parameter.of(
+            "w", Tensor.of(Shape.of(3, 2), 3e30f, -4e30f, 3, 4, Float.POSITIVE_INFINITY, 1));
+    MaxNorm.of(List.of(w), 2.5).apply();
+    assertThat(w.toDoubleArray())
+        .containsExactly(new double[] {1.5, -2, 1.5, 2, Double.POSITIVE_INFINITY, 1}, within(1e-6));
+    Parameter large = rows(new double[] {3e200, -4e200});
+    MaxNorm.of(List.of(large), 2.5).apply();
+    assertThat(large.toDoubleArray()).containsExactly(new double[] {1.5, -2}, within(1e-14));
+  }
+
+  @Test
+  void a_vector_whose_squares_vanish_is_shortened_to_a_small_bound() {
+    Parameter w = Parameter.of("w", Tensor.of(Shape.of(1, 2), 3e-25f, -4e-25f));
+    MaxNorm.of(List.of(w), 2.5e-25).apply();
+    assertThat(w.at(0, 1)).isCloseTo(-2e-25, within(1e-31));
+  }
+
+  @Test
+  void what_is_bounded_is_told_by_its_role() {
+    Tensor twos = Tensor.full(DType.F64, Shape.of(2, 2), 2);
+    Parameter gain = Parameter.of("gain", ParameterRole.GAIN, twos);
+    Parameter table = Parameter.of("table", ParameterRole.TABLE, twos);
+    Parameter line = Parameter.of("line", ParameterRole.WEIGHT, Tensor.of(3.0, 4.0));
+    MaxNorm.of(List.of(gain, table, line), 1).apply();
+    assertThat(gain.toDoubleArray()).containsOnly(2);
+    assertThat(table.at(1, 1)).isCloseTo(Math.sqrt(0.5), within(1e-15));
+    assertThat(line.toDoubleArray()).containsExactly(new double[] {0.6, 0.8}, within(1e-15));
   }
 
   @ParameterizedTest

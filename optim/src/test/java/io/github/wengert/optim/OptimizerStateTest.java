@@ -27,7 +27,9 @@ final class OptimizerStateTest {
   @Test
   void every_optimizer_has_a_variant() {
     assertThat(
-            Variants.all().map(variant -> variant.build().getClass()).collect(Collectors.toSet()))
+            Variants.all()
+                .map(variant -> variant.build(Given.weight(1)).getClass())
+                .collect(Collectors.toSet()))
         .isEqualTo(
             Stream.of(FirstOrderOptimizer.class.getPermittedSubclasses())
                 .collect(Collectors.toSet()));

@@ -303,7 +303,7 @@ final class SgdTest {
 
   @Test
   void the_hyper_parameters_can_be_read() {
-    Sgd sgd = Sgd.on(List.of()).learningRate(0.1).momentum(0.9).build();
+    Sgd sgd = Sgd.on(List.of(Given.weight(1))).learningRate(0.1).momentum(0.9).build();
     assertThat(sgd.config())
         .hasToString(
             "Sgd[learningRate=0.1, weightDecay=0.0, decayBiases=false, momentum=0.9,"

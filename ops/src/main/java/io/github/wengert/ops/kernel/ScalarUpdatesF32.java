@@ -99,7 +99,7 @@ abstract class ScalarUpdatesF32 implements UpdateKernels<float[]> {
           (float) (1 - beta2),
           (float) first,
           (float) second,
-          (float) epsilon);
+          StepF32.floor(epsilon));
     }
 
     float direction(float m, float s) {
@@ -128,7 +128,7 @@ abstract class ScalarUpdatesF32 implements UpdateKernels<float[]> {
   private static void adam(
       float[] w, float[] g, float[] m, float[] s, int from, int to, StepF32 by, Adam adam) {
     for (int i = from; i < to; i++) {
-      float d = by.slope(w[i], g[i]);
+      float d = by.slopeToSquare(w[i], g[i]);
       m[i] = adam.keep1 * m[i] + adam.take1 * d;
       s[i] = adam.keep2 * s[i] + adam.take2 * (d * d);
       w[i] = by.descend(w[i], adam.direction(m[i], s[i]));
@@ -174,7 +174,7 @@ abstract class ScalarUpdatesF32 implements UpdateKernels<float[]> {
   private static void moments(
       float[] w, float[] g, float[] m, float[] s, int from, int to, StepF32 by, Adam adam) {
     for (int i = from; i < to; i++) {
-      float d = by.slope(w[i], g[i]);
+      float d = by.slopeToSquare(w[i], g[i]);
       m[i] = adam.keep1 * m[i] + adam.take1 * d;
       s[i] = adam.keep2 * s[i] + adam.take2 * (d * d);
     }
@@ -223,7 +223,7 @@ abstract class ScalarUpdatesF32 implements UpdateKernels<float[]> {
       /* wide */ double momentum) {
     StepF32 by = StepF32.of(step);
     RmsProp rule =
-        new RmsProp((float) alpha, (float) (1 - alpha), (float) epsilon, (float) momentum);
+        new RmsProp((float) alpha, (float) (1 - alpha), StepF32.floor(epsilon), (float) momentum);
     Ranges.run(
         n,
         mean == null
@@ -238,7 +238,7 @@ abstract class ScalarUpdatesF32 implements UpdateKernels<float[]> {
   private static void rmsProp(
       float[] w, float[] g, float[] s, int from, int to, StepF32 by, RmsProp rule) {
     for (int i = from; i < to; i++) {
-      float d = by.slope(w[i], g[i]);
+      float d = by.slopeToSquare(w[i], g[i]);
       s[i] = rule.average(s[i], d);
       w[i] = by.descend(w[i], rule.ratio(d, s[i]));
     }
@@ -247,7 +247,7 @@ abstract class ScalarUpdatesF32 implements UpdateKernels<float[]> {
   private static void rmsPropWithMomentum(
       float[] w, float[] g, float[] s, float[] v, int from, int to, StepF32 by, RmsProp rule) {
     for (int i = from; i < to; i++) {
-      float d = by.slope(w[i], g[i]);
+      float d = by.slopeToSquare(w[i], g[i]);
       s[i] = rule.average(s[i], d);
       v[i] = rule.momentum * v[i] + rule.ratio(d, s[i]);
       w[i] = by.descend(w[i], v[i]);
@@ -257,7 +257,7 @@ abstract class ScalarUpdatesF32 implements UpdateKernels<float[]> {
   private static void centred(
       float[] w, float[] g, float[] s, float[] mean, int from, int to, StepF32 by, RmsProp rule) {
     for (int i = from; i < to; i++) {
-      float d = by.slope(w[i], g[i]);
+      float d = by.slopeToSquare(w[i], g[i]);
       s[i] = rule.average(s[i], d);
       mean[i] = rule.mean(mean[i], d);
       w[i] = by.descend(w[i], rule.ratio(d, s[i], mean[i]));
@@ -285,7 +285,7 @@ abstract class ScalarUpdatesF32 implements UpdateKernels<float[]> {
   private static void centredMoments(
       float[] w, float[] g, float[] s, float[] mean, int from, int to, StepF32 by, RmsProp rule) {
     for (int i = from; i < to; i++) {
-      float d = by.slope(w[i], g[i]);
+      float d = by.slopeToSquare(w[i], g[i]);
       s[i] = rule.average(s[i], d);
       mean[i] = rule.mean(mean[i], d);
     }
@@ -302,7 +302,7 @@ abstract class ScalarUpdatesF32 implements UpdateKernels<float[]> {
       StepF32 by,
       RmsProp rule) {
     for (int i = from; i < to; i++) {
-      v[i] = rule.momentum * v[i] + rule.ratio(by.slope(w[i], g[i]), s[i], mean[i]);
+      v[i] = rule.momentum * v[i] + rule.ratio(by.slopeToSquare(w[i], g[i]), s[i], mean[i]);
     }
   }
 
@@ -318,15 +318,15 @@ abstract class ScalarUpdatesF32 implements UpdateKernels<float[]> {
   public void adagradStep(
       float[] w, float[] g, float[] s, int n, Step step, /* wide */ double epsilon) {
     StepF32 by = StepF32.of(step);
-    float floor = (float) epsilon;
+    float floor = StepF32.floor(epsilon);
     Ranges.run(n, (from, to) -> adagrad(w, g, s, from, to, by, floor));
   }
 
   private static void adagrad(
       float[] w, float[] g, float[] s, int from, int to, StepF32 by, float epsilon) {
     for (int i = from; i < to; i++) {
-      float d = by.slope(w[i], g[i]);
-      s[i] = s[i] + d * d;
+      float d = by.slopeToSquare(w[i], g[i]);
+      s[i] = Math.min(s[i] + d * d, Float.MAX_VALUE); // a sum never fades
       w[i] = by.descend(w[i], d / ((float) Math.sqrt(s[i]) + epsilon));
     }
   }
@@ -388,5 +388,14 @@ abstract class ScalarUpdatesF32 implements UpdateKernels<float[]> {
 
   private static /* wide */ double square(/* wide */ double x) {
     return x * x;
+  }
+
+  @Override
+  public /* wide */ double largest(float[] x, int n) {
+    float largest = 0;
+    for (int i = 0; i < n; i++) {
+      largest = Math.max(largest, Math.abs(x[i]));
+    }
+    return largest;
   }
 }

@@ -99,7 +99,7 @@ abstract class ScalarUpdatesF64 implements UpdateKernels<double[]> {
           (double) (1 - beta2),
           (double) first,
           (double) second,
-          (double) epsilon);
+          StepF64.floor(epsilon));
     }
 
     double direction(double m, double s) {
@@ -128,7 +128,7 @@ abstract class ScalarUpdatesF64 implements UpdateKernels<double[]> {
   private static void adam(
       double[] w, double[] g, double[] m, double[] s, int from, int to, StepF64 by, Adam adam) {
     for (int i = from; i < to; i++) {
-      double d = by.slope(w[i], g[i]);
+      double d = by.slopeToSquare(w[i], g[i]);
       m[i] = adam.keep1 * m[i] + adam.take1 * d;
       s[i] = adam.keep2 * s[i] + adam.take2 * (d * d);
       w[i] = by.descend(w[i], adam.direction(m[i], s[i]));
@@ -174,7 +174,7 @@ abstract class ScalarUpdatesF64 implements UpdateKernels<double[]> {
   private static void moments(
       double[] w, double[] g, double[] m, double[] s, int from, int to, StepF64 by, Adam adam) {
     for (int i = from; i < to; i++) {
-      double d = by.slope(w[i], g[i]);
+      double d = by.slopeToSquare(w[i], g[i]);
       m[i] = adam.keep1 * m[i] + adam.take1 * d;
       s[i] = adam.keep2 * s[i] + adam.take2 * (d * d);
     }
@@ -230,7 +230,8 @@ abstract class ScalarUpdatesF64 implements UpdateKernels<double[]> {
       /* wide */ double momentum) {
     StepF64 by = StepF64.of(step);
     RmsProp rule =
-        new RmsProp((double) alpha, (double) (1 - alpha), (double) epsilon, (double) momentum);
+        new RmsProp(
+            (double) alpha, (double) (1 - alpha), StepF64.floor(epsilon), (double) momentum);
     Ranges.run(
         n,
         mean == null
@@ -245,7 +246,7 @@ abstract class ScalarUpdatesF64 implements UpdateKernels<double[]> {
   private static void rmsProp(
       double[] w, double[] g, double[] s, int from, int to, StepF64 by, RmsProp rule) {
     for (int i = from; i < to; i++) {
-      double d = by.slope(w[i], g[i]);
+      double d = by.slopeToSquare(w[i], g[i]);
       s[i] = rule.average(s[i], d);
       w[i] = by.descend(w[i], rule.ratio(d, s[i]));
     }
@@ -254,7 +255,7 @@ abstract class ScalarUpdatesF64 implements UpdateKernels<double[]> {
   private static void rmsPropWithMomentum(
       double[] w, double[] g, double[] s, double[] v, int from, int to, StepF64 by, RmsProp rule) {
     for (int i = from; i < to; i++) {
-      double d = by.slope(w[i], g[i]);
+      double d = by.slopeToSquare(w[i], g[i]);
       s[i] = rule.average(s[i], d);
       v[i] = rule.momentum * v[i] + rule.ratio(d, s[i]);
       w[i] = by.descend(w[i], v[i]);
@@ -271,7 +272,7 @@ abstract class ScalarUpdatesF64 implements UpdateKernels<double[]> {
       StepF64 by,
       RmsProp rule) {
     for (int i = from; i < to; i++) {
-      double d = by.slope(w[i], g[i]);
+      double d = by.slopeToSquare(w[i], g[i]);
       s[i] = rule.average(s[i], d);
       mean[i] = rule.mean(mean[i], d);
       w[i] = by.descend(w[i], rule.ratio(d, s[i], mean[i]));
@@ -306,7 +307,7 @@ abstract class ScalarUpdatesF64 implements UpdateKernels<double[]> {
       StepF64 by,
       RmsProp rule) {
     for (int i = from; i < to; i++) {
-      double d = by.slope(w[i], g[i]);
+      double d = by.slopeToSquare(w[i], g[i]);
       s[i] = rule.average(s[i], d);
       mean[i] = rule.mean(mean[i], d);
     }
@@ -323,7 +324,7 @@ abstract class ScalarUpdatesF64 implements UpdateKernels<double[]> {
       StepF64 by,
       RmsProp rule) {
     for (int i = from; i < to; i++) {
-      v[i] = rule.momentum * v[i] + rule.ratio(by.slope(w[i], g[i]), s[i], mean[i]);
+      v[i] = rule.momentum * v[i] + rule.ratio(by.slopeToSquare(w[i], g[i]), s[i], mean[i]);
     }
   }
 
@@ -339,15 +340,15 @@ abstract class ScalarUpdatesF64 implements UpdateKernels<double[]> {
   public void adagradStep(
       double[] w, double[] g, double[] s, int n, Step step, /* wide */ double epsilon) {
     StepF64 by = StepF64.of(step);
-    double floor = (double) epsilon;
+    double floor = StepF64.floor(epsilon);
     Ranges.run(n, (from, to) -> adagrad(w, g, s, from, to, by, floor));
   }
 
   private static void adagrad(
       double[] w, double[] g, double[] s, int from, int to, StepF64 by, double epsilon) {
     for (int i = from; i < to; i++) {
-      double d = by.slope(w[i], g[i]);
-      s[i] = s[i] + d * d;
+      double d = by.slopeToSquare(w[i], g[i]);
+      s[i] = Math.min(s[i] + d * d, Double.MAX_VALUE); // a sum never fades
       w[i] = by.descend(w[i], d / ((double) Math.sqrt(s[i]) + epsilon));
     }
   }
@@ -409,5 +410,14 @@ abstract class ScalarUpdatesF64 implements UpdateKernels<double[]> {
 
   private static /* wide */ double square(/* wide */ double x) {
     return x * x;
+  }
+
+  @Override
+  public /* wide */ double largest(double[] x, int n) {
+    double largest = 0;
+    for (int i = 0; i < n; i++) {
+      largest = Math.max(largest, Math.abs(x[i]));
+    }
+    return largest;
   }
 }

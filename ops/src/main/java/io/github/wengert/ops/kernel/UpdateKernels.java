@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
  * The steps of optimizers, each of which goes over a parameter once, for i in [0, n). Large
  * parameters are cut into ranges that {@link Workers} share.
  *
- * <p>In the formulas {@code d} and the last line, {@code w ← …}, are those of {@link Step}.
+ * <p>In the formulas {@code d} and the last line, {@code w ← …}, are those of {@link Step}. Where a
+ * rule keeps squares of d, a d beyond the root of the largest number counts as 2^63 for floats, as
+ * 2^511 for doubles: an infinite square would never fade. There epsilon is at least 2^-63, or
+ * 2^-511: squares of smaller numbers vanish.
  *
  * @param <A> the array type, {@code float[]} or {@code double[]}
  */
@@ -104,4 +107,7 @@ public interface UpdateKernels<A> {
    * halves, so that it does not depend on who adds, and its error grows like the logarithm of n.
    */
   double sumOfSquares(A x, int n);
+
+  /** Returns the size of the largest element, max |xᵢ|; 0 if there is none, NaN if one is NaN. */
+  double largest(A x, int n);
 }

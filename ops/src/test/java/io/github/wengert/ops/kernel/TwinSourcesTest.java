@@ -43,7 +43,8 @@ class TwinSourcesTest {
         .replace(WIDE, "\0")
         .replaceAll("\\bdouble\\b", "float")
         .replaceAll(
-            "\\bDouble(?=Vector\\b|Lanes\\b|Functions\\b|>|\\.SIZE|\\.BYTES|\\.POSITIVE)", "Float")
+            "\\bDouble(?=Vector\\b|Lanes\\b|Functions\\b|>|\\.SIZE|\\.BYTES|\\.POSITIVE|\\.MAX_|\\.MIN_)",
+            "Float")
         .replace("F64", "F32")
         .replace("\0", WIDE);
   }

@@ -178,6 +178,47 @@ class UpdateKernelsTest {
         });
   }
 
+  /** Of all sizes, in a range long enough for whole vectors and a rest. */
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void no_square_is_infinite_however_large_a_slope_is(ElementType<A> type) {
+    boolean single = type.round(1e300) == Double.POSITIVE_INFINITY;
+    double largest = single ? 0x1p63 : 0x1p511;
+    double[] sizes = {1, largest / 2, largest, largest * 2, largest * largest, Double.MAX_VALUE};
+    Step step = new Step(0.1, 1, 0, 0);
+    int n = 67;
+    for (double size : sizes) {
+      double bounded = Math.min(size, largest);
+      double[] g = new double[n];
+      Arrays.setAll(g, i -> i % 3 == 0 ? -size : size);
+      A[] x = arrays(type, new double[4][n]);
+      type.kernels()
+          .adamStep(
+              type.array(new double[n]), type.array(g), x[0], x[1], n, step, 0.5, 0.5, 2, 1.5, 1);
+      type.kernels().adagradStep(type.array(new double[n]), type.array(g), x[2], n, step, 1);
+      type.kernels()
+          .rmsPropStep(
+              type.array(new double[n]), type.array(g), x[3], null, null, n, step, 0.5, 1, 0);
+      for (int i = 0; i < n; i++) {
+        assertThat(type.read(x[0])[i]).isEqualTo(Math.copySign(0.5 * bounded, g[i]));
+        assertThat(type.read(x[1])[i]).isEqualTo(0.5 * bounded * bounded);
+        assertThat(type.read(x[2])[i]).isEqualTo(bounded * bounded);
+        assertThat(type.read(x[3])[i]).isEqualTo(0.5 * bounded * bounded);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void the_largest_element_is_told_by_its_size(ElementType<A> type) {
+    Kernels<A> kernels = type.kernels();
+    assertThat(kernels.largest(type.array(1, -3, 2), 3)).isEqualTo(3);
+    assertThat(kernels.largest(type.array(1, -3, 2), 1)).isEqualTo(1);
+    assertThat(kernels.largest(type.array(), 0)).isZero();
+    assertThat(kernels.largest(type.array(1, Double.NaN, 2), 3)).isNaN();
+    assertThat(kernels.largest(type.array(1, Double.NEGATIVE_INFINITY), 2)).isInfinite();
+  }
+
   @ParameterizedTest
   @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
   <A> void sumOfSquares_is_exact_where_double_is(ElementType<A> type) {
