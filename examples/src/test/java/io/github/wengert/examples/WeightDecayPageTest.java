@@ -142,7 +142,7 @@ final class WeightDecayPageTest {
   void the_code_of_the_page_is_the_code_above() {
     List<String> shown = blocks(read(PAGE), "(?s)```java\n(.*?)```");
     List<String> run = blocks(read(THIS), "(?s) +// page\n(.*?) +// end\n");
-    assertThat(shown).hasSize(2).isEqualTo(run);
+    assertThat(shown).hasSize(3).isEqualTo(run);
   }
 
   private static List<String> blocks(String text, String pattern) {
