@@ -177,11 +177,10 @@ final class NetworksPageTest {
     List<Tensor> xs = List.of(x, more);
     List<Indices> ys = List.of(labels, moreLabels);
 
-    sgd.step(
-        () -> {
-          List<Tensor> losses = parallel(2, p -> crossEntropy(net.apply(xs.get(p)), ys.get(p)));
-          return mean(stack(losses, 0));
-        });
+    sgd.step(() -> {
+      List<Tensor> losses = parallel(2, p -> crossEntropy(net.apply(xs.get(p)), ys.get(p)));
+      return mean(stack(losses, 0));
+    });
     // end
     assertThat(net.parameters().getFirst().hasSameBits(before)).isFalse();
   }

@@ -39,7 +39,9 @@ public record Dropout(double p) implements Layer {
   @Override
   public Tensor apply(Tensor x) {
     requireNonNull(x, "dropout: x must not be null");
-    return Training.current().map(training -> drop(training, x)).orElseGet(() -> Scope.unchanged(x));
+    return Training.current()
+        .map(training -> drop(training, x))
+        .orElseGet(() -> Scope.unchanged(x));
   }
 
   private Tensor drop(Training training, Tensor x) {

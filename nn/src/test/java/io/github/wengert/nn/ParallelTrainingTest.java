@@ -36,11 +36,13 @@ class ParallelTrainingTest {
   @Test
   void running_statistics_of_parts_are_those_of_the_parts_in_sequence() {
     BatchNorm inSequence = BatchNorm.of("a", 4);
-    Training.in(KEY, () -> List.of(1, 2, 3).stream().map(p -> inSequence.apply(part(p - 1))).toList());
+    Training.in(
+        KEY, () -> List.of(1, 2, 3).stream().map(p -> inSequence.apply(part(p - 1))).toList());
     for (int run = 0; run < 10; run++) {
       BatchNorm inParallel = BatchNorm.of("b", 4);
       Training.in(KEY, () -> parallel(3, p -> inParallel.apply(part(p))));
-      assertThat(inParallel.runningMean().snapshot().hasSameBits(inSequence.runningMean().snapshot()))
+      assertThat(
+              inParallel.runningMean().snapshot().hasSameBits(inSequence.runningMean().snapshot()))
           .isTrue();
       assertThat(
               inParallel

@@ -119,8 +119,7 @@ public final class Training {
     requireNonNull(state, "afterwards: state must not be null");
     requireNonNull(content, "afterwards: content must not be null");
     Tensor computed =
-        requireNonNull(
-            content.apply(latest(state)), "afterwards: content must not return null");
+        requireNonNull(content.apply(latest(state)), "afterwards: content must not return null");
     state.requireLike("afterwards", computed);
     name(new Update(state, content), Ops.stopGradient(computed));
   }

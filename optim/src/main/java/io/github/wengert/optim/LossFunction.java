@@ -3,8 +3,8 @@ package io.github.wengert.optim;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.GradientBuffers;
 import io.github.wengert.ops.Tensor;
-import java.util.Arrays;
 import io.github.wengert.ops.Training;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -162,7 +162,8 @@ public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss,
       Dataset batch = batches.data().select(positions);
       double weight = loss.weight(batch.labels(), batch.size());
       if (weight != 0) {
-        TrainingStep step = new TrainingStep(
+        TrainingStep step =
+            new TrainingStep(
                 this, batches, epoch, number, ImmutableIntArray.copyOf(positions), batch);
         WithAuxiliary<Tensor, Tensor> lossAndScores = step.make();
         running.addLoss(lossAndScores.result().item(), weight);

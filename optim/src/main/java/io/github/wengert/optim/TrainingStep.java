@@ -18,7 +18,12 @@ import java.util.Optional;
  * @param batch the samples
  */
 record TrainingStep(
-    Trainer trainer, Batches batches, int epoch, int number, ImmutableIntArray positions, Dataset batch) {
+    Trainer trainer,
+    Batches batches,
+    int epoch,
+    int number,
+    ImmutableIntArray positions,
+    Dataset batch) {
   /**
    * Makes the step.
    *
