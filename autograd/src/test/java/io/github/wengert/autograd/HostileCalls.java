@@ -128,8 +128,8 @@ final class HostileCalls {
   }
 
   private static boolean isOfObject(Method method) {
-    return method.getName().equals("equals") && method.getParameterCount() == 1
-        || method.getName().equals("valueOf") && method.getDeclaringClass().isEnum();
+    return (method.getName().equals("equals") && method.getParameterCount() == 1)
+        || (method.getName().equals("valueOf") && method.getDeclaringClass().isEnum());
   }
 
   // ------------------------------------------------------------------------------------ the calls
@@ -278,8 +278,8 @@ final class HostileCalls {
 
   private static boolean mayBeNull(Parameter parameter) {
     return parameter.getAnnotatedType().isAnnotationPresent(Nullable.class)
-        || parameter.getAnnotatedType() instanceof AnnotatedArrayType array
-            && array.isAnnotationPresent(Nullable.class);
+        || (parameter.getAnnotatedType() instanceof AnnotatedArrayType array
+            && array.isAnnotationPresent(Nullable.class));
   }
 
   private static boolean isWell(

@@ -19,9 +19,9 @@ final class Nulls {
 
   /** Refuses null, and null in the list. */
   static void requireAll(String operation, String name, @Nullable List<?> values) {
-    require(operation, name, values);
-    for (int i = 0; i < values.size(); i++) {
-      if (values.get(i) == null) {
+    List<?> present = require(operation, name, values);
+    for (int i = 0; i < present.size(); i++) {
+      if (present.get(i) == null) {
         throw new NullPointerException("%s: %s[%d] must not be null".formatted(operation, name, i));
       }
     }

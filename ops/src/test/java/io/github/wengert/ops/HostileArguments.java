@@ -299,7 +299,7 @@ final class HostileArguments {
     if (type == ContractOutcome.class) {
       return List.of(
           new ContractOutcome(
-              ContractCheck.values()[0], DType.F64, ImmutableList.of(Shape.of(1)), true, ""));
+              List.of(ContractCheck.values()).getFirst(), DType.F64, ImmutableList.of(Shape.of(1)), true, ""));
     }
     if (type == ContractReport.class) {
       return List.of(new ContractReport("report", 1, ImmutableList.of()));
