@@ -10,7 +10,19 @@ import org.jspecify.annotations.Nullable;
  * facades broadcast the operands first, by {@link BroadcastTo}.
  */
 sealed interface BinaryOp extends BuiltinOp
-    permits Add, Div, Maximum, Minimum, Mul, Pow, Prelu, ReluVjp, SigmoidVjp, Sub, TanhVjp {
+    permits Add,
+        Div,
+        Maximum,
+        Minimum,
+        Mul,
+        Pow,
+        PowDerivative,
+        Prelu,
+        ReluVjp,
+        SigmoidVjp,
+        Sub,
+        TanhVjp,
+        Weigh {
   /** Returns the pullback for {@code a}, null if there is none. */
   @Nullable Pullback<Tensor> vjpA(Tensor a, Tensor b, Tensor y);
 

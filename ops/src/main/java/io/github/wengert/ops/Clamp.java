@@ -30,7 +30,7 @@ record Clamp(double min, double max) implements UnaryOp, Piecewise {
     return g ->
         atMin == 1 && atMax == 1
             ? Masks.keep(Masks.of(x, v -> v >= min && v <= max ? 1 : 0), g)
-            : Ops.mul(g, Masks.of(x, v -> slope(v, atMin, atMax)));
+            : Masks.weigh(Masks.of(x, v -> slope(v, atMin, atMax)), g);
   }
 
   private double slope(double x, double atMin, double atMax) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * tᵢ_c (zᵢ_c − ln Σ e^zᵢ)}; {@code [n, classes], [n, classes] → [n]}. A target of 0 adds nothing,
  * not even if its logit is −∞. Rows of the target need not sum to 1, which is how weights enter.
  *
- * <p>VJP: {@code z̄ = ȳ (softmax(z) Σ_c t − t)}, {@code t̄ = −ȳ ln softmax(z)}.
+ * <p>VJP: {@code z̄ = ȳ (softmax(z) Σ_c t − t)}, {@code t̄ = −ȳ ln softmax(z)}. A sample whose
+ * targets are all 0 is left out: its {@code z̄} is 0, whatever its logits and {@code ȳ} are.
  *
  * <p>Computed from the logits through log-sum-exp. Source: CS231n, Linear classification, "Softmax
  * classifier".
@@ -61,10 +62,58 @@ record CrossEntropy() implements BuiltinOp {
     Tensor target = inputs.get(1);
     return List.of(
         g -> {
+          Tensor leftOut = leftOut(target);
+          if (leftOut != null) {
+            return slopesWithout(leftOut, logits, target, g);
+          }
           Tensor mass = Ops.sumKeepingAxes(target, 1);
           Tensor slope = Ops.sub(Ops.mul(Ops.softmax(logits, 1), mass), target);
           return Ops.mul(Ops.expandDims(g, 1), slope);
         },
         g -> Ops.neg(Ops.mul(Ops.expandDims(g, 1), Ops.logSoftmax(logits, 1))));
+  }
+
+  /**
+   * Returns the pullback by the logits where some rows are left out. Only what is infinite or NaN
+   * is replaced there: the derivative by a target of 0 is that of any other.
+   */
+  private static Tensor slopesWithout(Tensor leftOut, Tensor logits, Tensor target, Tensor g) {
+    Shape shape = target.shape();
+    Tensor masses = Ops.broadcastTo(Ops.sumKeepingAxes(target, 1), shape);
+    Tensor slope = Ops.sub(Masks.weigh(masses, probabilities(leftOut, logits)), target);
+    Tensor cotangents = Ops.broadcastTo(Ops.expandDims(g, 1), shape);
+    return Ops.where(
+        leftOut, Masks.weigh(slope, cotangents), Ops.mul(Masks.drop(leftOut, cotangents), slope));
+  }
+
+  /** Returns the softmax of logits, as a constant in rows that are left out and have none. */
+  private static Tensor probabilities(Tensor leftOut, Tensor logits) {
+    Tensor constant = Ops.softmax(Ops.stopGradient(logits), 1);
+    Tensor dead = Masks.of(leftOut, constant, (l, p) -> l != 0 && Double.isNaN(p) ? 1 : 0);
+    return Ops.where(dead, constant, Ops.softmax(Masks.drop(dead, logits), 1));
+  }
+
+  /** Returns a mask of the rows whose targets are all 0, or null if there are none. */
+  private static @Nullable Tensor leftOut(Tensor target) {
+    Tensor mask = null;
+    int classes = target.shape().size(1);
+    for (int from = 0; from < target.elements(); from += classes) {
+      if (isZero(target, from, from + classes)) {
+        mask = mask == null ? Tensor.zeros(target.dtype(), target.shape()) : mask;
+        for (int i = from; i < from + classes; i++) {
+          mask.set(i, 1);
+        }
+      }
+    }
+    return mask;
+  }
+
+  private static boolean isZero(Tensor target, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (target.get(i) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -7,7 +7,8 @@ import java.util.List;
  * The exponential linear unit {@code y = x} for x &gt; 0, else {@code α (eˣ − 1)}.
  *
  * <p>VJP: {@code x̄ = ȳ} for x &gt; 0, else {@code α eˣ ȳ}. Kink at 0 unless α = 1: the derivative
- * there is α. The exponential is taken of min(x, 0), so that the branch not taken stays finite.
+ * there is α. The exponential is taken of 0 for x &gt; 0, so that the branch not taken stays
+ * finite. For α = 0 the negative side is exactly 0, also for an infinite {@code ȳ}.
  *
  * <p>Source: Clevert, Unterthiner and Hochreiter, Fast and Accurate Deep Network Learning by
  * Exponential Linear Units, 2016, equation 15.
@@ -28,13 +29,19 @@ record Elu(double alpha) implements UnaryOp, Piecewise {
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
     double atZero = Subgradient.current().slope(alpha, 1, alpha);
+    if (alpha == 0) {
+      return g ->
+          Masks.weigh(Masks.of(x, v -> v == 0 ? atZero : v > 0 ? 1 : v < 0 ? 0 : Double.NaN), g);
+    }
     return g -> {
-      Tensor exponential = Ops.exp(Ops.clamp(x, Double.NEGATIVE_INFINITY, 0));
+      Tensor positive = Masks.positive(x);
+      Tensor exponential = Ops.exp(Masks.drop(positive, x));
       Tensor negativeSide = Ops.mul(g, Ops.mul(exponential, alpha));
-      Tensor slopes = Ops.where(Masks.positive(x), g, negativeSide);
+      Tensor slopes = Ops.where(positive, g, negativeSide);
       return atZero == alpha
           ? slopes
-          : Ops.where(Masks.of(x, v -> v == 0 ? 1 : 0), Ops.mul(g, atZero), slopes);
+          : Ops.where(
+              Masks.of(x, v -> v == 0 ? 1 : 0), Masks.weigh(Masks.of(x, v -> atZero), g), slopes);
     };
   }
 

@@ -1,5 +1,6 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
 
 /**
@@ -8,7 +9,8 @@ import io.github.wengert.autograd.Pullback;
  * <p>VJP: {@code x̄ = 2/√π e^−x² ȳ}.
  */
 record Erf() implements UnaryOp {
-  private static final double SLOPE_AT_ZERO = 2 / Math.sqrt(Math.PI);
+  /** 2/√π e^−x² is this, times the normal density at √2 x. */
+  private static final double SCALE = 2 * Math.sqrt(2);
 
   @Override
   public String name() {
@@ -22,6 +24,9 @@ record Erf() implements UnaryOp {
 
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
-    return g -> Ops.mul(g, Ops.mul(Ops.exp(Ops.neg(Ops.square(x))), SLOPE_AT_ZERO));
+    return g -> {
+      Tensor density = Autograd.apply(new NormalDensity(), Ops.mul(x, Math.sqrt(2)));
+      return Ops.mul(g, Ops.mul(density, SCALE));
+    };
   }
 }

@@ -5,7 +5,8 @@ import io.github.wengert.autograd.Pullback;
 /**
  * {@code y = eˣ − 1}, without cancellation near 0.
  *
- * <p>VJP: {@code x̄ = (y + 1) ȳ}.
+ * <p>VJP: {@code x̄ = eˣ ȳ}. The exponential is not taken from y, which is rounded to −1 for x →
+ * −∞.
  */
 record Expm1() implements UnaryOp {
   @Override
@@ -20,6 +21,6 @@ record Expm1() implements UnaryOp {
 
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
-    return g -> Ops.mul(g, Ops.add(y, 1));
+    return g -> Ops.mul(g, Ops.exp(x));
   }
 }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pullback of {@link Max} and {@link Min}, as an operation of its own: {@code yᵢ = g / k} where
- * {@code xᵢ} equals the extreme of its group, else 0, with k the number of such elements in the
- * group. Operands: x of any shape, the extremes and the cotangent g of the reduced shape. A group
- * whose extreme is NaN is all NaN.
+ * {@code xᵢ} equals the extreme of its group, else exactly 0, with k the number of such elements in
+ * the group. Operands: x of any shape, the extremes and the cotangent g of the reduced shape. A
+ * group whose extreme is NaN is all NaN.
  *
  * <p>VJP: {@code ḡ} is the sum of {@code ȳ / k} over the elements that equal the extreme; x and the
  * extremes have no derivative.
@@ -64,7 +64,7 @@ record ExtremeVjp(Axes axes) implements BuiltinOp, Piecewise {
     Pullback<Tensor> toCotangent =
         g -> {
           Tensor ones = Tensor.ones(extreme.dtype(), extreme.shape());
-          return axes.sum(Ops.mul(g, Autograd.apply(this, x, extreme, ones)));
+          return axes.sum(Masks.weigh(Autograd.apply(this, x, extreme, ones), g));
         };
     return Arrays.asList(null, null, toCotangent);
   }

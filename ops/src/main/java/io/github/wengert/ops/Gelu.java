@@ -1,13 +1,14 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
 
 /**
  * The Gaussian error linear unit {@code y = x Φ(x)}, with Φ the standard normal distribution; or
  * its tanh form {@code y = ½ x (1 + tanh u)} with {@code u = √(2/π) (x + 0.044715 x³)}.
  *
- * <p>VJP: {@code x̄ = (Φ(x) + x φ(x)) ȳ}; tanh form: {@code (½ (1 + t) + ½ x (1 − t²) u′) ȳ} with
- * {@code t = tanh u}.
+ * <p>VJP: {@code x̄ = (Φ(x) + x φ(x)) ȳ}; tanh form, which is {@code x σ(v)} with {@code v = 2u}:
+ * {@code (σ(v) + x σ(v) σ(−v) v′) ȳ}, in which nothing cancels. At x = ±∞ the second terms are 0.
  *
  * <p>Source: Hendrycks and Gimpel, Gaussian Error Linear Units, 2016, section 2.
  *
@@ -18,6 +19,9 @@ record Gelu(boolean tanhForm) implements UnaryOp {
   private static final double SCALE = Math.sqrt(2 / Math.PI);
 
   private static final double CUBIC = 0.044715;
+
+  /** From here on the tanh form is linear to the last bit: {@code σ(v)} is 0 or 1. */
+  private static final double SATURATED = 64;
 
   @Override
   public String name() {
@@ -37,17 +41,21 @@ record Gelu(boolean tanhForm) implements UnaryOp {
   }
 
   private static Pullback<Tensor> exactVjp(Tensor x) {
-    return g -> Ops.mul(g, Ops.add(Ops.normalCdf(x), Ops.mul(x, NormalCdf.density(x))));
+    return g -> {
+      Tensor density = Autograd.apply(new NormalDensity(), x);
+      return Ops.mul(g, Ops.add(Ops.normalCdf(x), Masks.weigh(density, x)));
+    };
   }
 
   private static Pullback<Tensor> tanhVjp(Tensor x) {
     return g -> {
-      Tensor squared = Ops.square(x);
-      Tensor u = Ops.mul(Ops.add(x, Ops.mul(Ops.mul(squared, x), CUBIC)), SCALE);
-      Tensor uSlope = Ops.mul(Ops.add(Ops.mul(squared, 3 * CUBIC), 1), SCALE);
-      Tensor t = Ops.tanh(u);
-      Tensor tSlope = Ops.mul(Ops.sub(1, Ops.square(t)), uSlope);
-      return Ops.mul(g, Ops.mul(Ops.add(Ops.add(t, 1), Ops.mul(x, tSlope)), 0.5));
+      Tensor inside = Ops.clamp(x, -SATURATED, SATURATED);
+      Tensor squared = Ops.square(inside);
+      Tensor v = Ops.mul(inside, Ops.add(Ops.mul(squared, 2 * SCALE * CUBIC), 2 * SCALE));
+      Tensor vSlope = Ops.add(Ops.mul(squared, 6 * SCALE * CUBIC), 2 * SCALE);
+      Tensor density = Autograd.apply(new LogisticDensity(), v);
+      Tensor bend = Ops.mul(density, Ops.mul(inside, vSlope));
+      return Ops.mul(g, Ops.add(Ops.sigmoid(v), bend));
     };
   }
 }

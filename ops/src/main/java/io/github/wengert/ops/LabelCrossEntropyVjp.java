@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * label) w / divisor} with {@code s = softmax(z)} of each row; {@code [n], [n, classes], [] → [n,
  * classes]}.
  *
- * <p>VJP, with {@code h = g w ȳ / divisor}: {@code z̄ = s (h − Σ_c h s)}, {@code ḡ = Σ ȳ y / g}.
+ * <p>VJP, with {@code h = g ȳ / divisor}: {@code z̄ = w s (h − Σ_c h s)}, {@code ḡ = Σ ȳ y / g}. A
+ * sample of weight 0 is left out: its slopes are 0, whatever its logits and cotangents are.
  *
  * @param labels the class of each sample, {@code [n]}, each in [0, classes)
  * @param divisor what the sum was divided by, rounded to the element type
@@ -47,17 +48,19 @@ record LabelCrossEntropyVjp(Indices labels, double divisor) implements BuiltinOp
     Tensor weights = inputs.get(0);
     Tensor logits = inputs.get(1);
     Tensor cotangent = inputs.get(2);
+    Tensor rowWeights = Ops.broadcastTo(Ops.expandDims(weights, 1), logits.shape());
     return Arrays.asList(
         null,
         g -> {
           Tensor s = Ops.softmax(logits, 1);
-          Tensor weighted = Ops.mul(g, Ops.expandDims(weights, 1));
-          Tensor h = Ops.mul(weighted, Ops.div(cotangent, divisor));
-          return Ops.mul(s, Ops.sub(h, Ops.sumKeepingAxes(Ops.mul(h, s), 1)));
+          Tensor h = Ops.mul(g, Ops.div(cotangent, divisor));
+          Tensor slopes = Ops.mul(s, Ops.sub(h, Ops.sumKeepingAxes(Ops.mul(h, s), 1)));
+          return Masks.weigh(rowWeights, slopes);
         },
         g -> {
           Tensor one = Tensor.scalar(logits.dtype(), 1); // y is linear in g, and g may be 0
-          return Ops.sum(Ops.mul(g, Autograd.apply(this, weights, logits, one)));
+          Tensor slopes = Autograd.apply(this, weights, logits, one);
+          return Ops.sum(Masks.keep(rowWeights, Ops.mul(g, slopes)));
         });
   }
 }

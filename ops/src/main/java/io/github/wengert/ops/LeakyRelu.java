@@ -7,7 +7,7 @@ import java.util.List;
  * The leaky rectifier {@code y = x} for x &gt; 0, else {@code slope · x}.
  *
  * <p>VJP: {@code x̄ = ȳ} for x &gt; 0, else {@code slope · ȳ}. Kink at 0: the derivative there is
- * the slope.
+ * the slope. A slope of 0 selects 0, also of an infinite {@code ȳ}.
  *
  * <p>Source: Maas, Hannun and Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models,
  * 2013.
@@ -28,7 +28,11 @@ record LeakyRelu(double slope) implements UnaryOp, Piecewise {
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
     double atZero = Subgradient.current().slope(slope, 1, slope);
-    return g -> Ops.mul(g, Masks.of(x, v -> v == 0 ? atZero : v > 0 ? 1 : slope));
+    boolean selects = slope == 0 || atZero == 0;
+    return g -> {
+      Tensor slopes = Masks.of(x, v -> v == 0 ? atZero : v > 0 ? 1 : slope);
+      return selects ? Masks.weigh(slopes, g) : Ops.mul(g, slopes);
+    };
   }
 
   @Override

@@ -134,8 +134,10 @@ public final class Losses {
     Targets.requirePositiveWeights("binaryCrossEntropy", positiveWeight);
     Targets.requireProbabilities("binaryCrossEntropy", target);
     // 1 − σ(z) is σ(−z): each logarithm is exact in its own tail, and so is its derivative.
-    Tensor positive = Ops.mul(Ops.mul(positiveWeight, target), Ops.logSigmoid(logits));
-    Tensor negative = Ops.mul(Ops.sub(1, target), Ops.logSigmoid(Ops.neg(logits)));
+    // A class that is not wanted at all is left out, even if its logarithm is infinite.
+    Tensor weight = Ops.mul(positiveWeight, target);
+    Tensor positive = Masks.weigh(weight, Ops.logSigmoid(logits));
+    Tensor negative = Masks.weigh(Ops.sub(1, target), Ops.logSigmoid(Ops.neg(logits)));
     return reduction.of("binaryCrossEntropy", Ops.neg(Ops.add(positive, negative)));
   }
 
@@ -224,15 +226,14 @@ public final class Losses {
       throw new AttributeException(
           "huber: delta must be positive: (%s not in (0, ∞])".formatted(delta));
     }
-    // With c = clamp(d, −δ, δ), both branches are c (d − ½ c).
     Tensor difference = Ops.sub(prediction, target);
-    Tensor clamped = Ops.clamp(difference, -delta, delta);
-    return reduction.of("huber", Ops.mul(clamped, Ops.sub(difference, Ops.mul(clamped, 0.5))));
+    return reduction.of("huber", Autograd.apply(new Huber(delta), difference));
   }
 
   /**
    * Returns the terms of the Kullback-Leibler divergence, {@code t (ln t − l)}, which are 0 for t =
-   * 0. {@link Reduction#MEAN} divides by the number of elements, not of rows.
+   * 0. The slope of {@code t ln t} at 0, which is infinite, is taken as 0. {@link Reduction#MEAN}
+   * divides by the number of elements, not of rows.
    *
    * @param logProbabilities the predicted log-probabilities l, any shape
    * @param target the probabilities t, ≥ 0, of the same shape
@@ -243,12 +244,13 @@ public final class Losses {
     requireNonNull(reduction, "klDivergence: reduction must not be null");
     requireAlike("klDivergence", "logProbabilities", logProbabilities, "target", target);
     Targets.requireMasses("klDivergence", target);
-    // For t = 0 the logarithm is taken of 1, so that neither value nor gradient is 0 · ∞.
+    // For t = 0 the logarithm is taken of 1, so that its slope is finite. A weight of 0 leaves out
+    // what is infinite, and keeps the derivative −1 of the slopes −l and −t by each other.
     Tensor isZero = Masks.of(target, t -> t == 0 ? 1 : 0);
     Tensor ones = Tensor.ones(target.dtype(), target.shape());
     Tensor logTarget = Ops.log(Ops.where(isZero, ones, target));
     Tensor difference = Ops.sub(logTarget, logProbabilities);
-    return reduction.of("klDivergence", Masks.drop(isZero, Ops.mul(target, difference)));
+    return reduction.of("klDivergence", Masks.weigh(target, difference));
   }
 
   private static void requireAlike(

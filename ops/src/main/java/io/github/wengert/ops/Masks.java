@@ -1,5 +1,6 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.Autograd;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
@@ -27,6 +28,11 @@ final class Masks {
   /** Returns 1 where {@code x > 0}, else 0. */
   static Tensor positive(Tensor x) {
     return of(x, v -> v > 0 ? 1 : 0);
+  }
+
+  /** Returns {@code weights · x}, and 0 where the weight is 0, even for an infinite x or NaN. */
+  static Tensor weigh(Tensor weights, Tensor x) {
+    return Autograd.apply(new Weigh(), weights, x);
   }
 
   /** Returns {@code x} where {@code mask} is not 0, and 0 elsewhere, even for an infinite x. */

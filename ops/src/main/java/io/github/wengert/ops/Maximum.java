@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * {@code y = max(a, b)}, NaN if either is: the router of gradients.
  *
- * <p>VJP: {@code ȳ} to the larger operand, nothing to the other. Kink at a = b: half to each.
+ * <p>VJP: {@code ȳ} to the larger operand, exactly 0 to the other. Kink at a = b: half to each.
  */
 record Maximum() implements BinaryOp, Piecewise {
   @Override
@@ -24,13 +24,13 @@ record Maximum() implements BinaryOp, Piecewise {
   @Override
   public Pullback<Tensor> vjpA(Tensor a, Tensor b, Tensor y) {
     double tie = Subgradient.current().shareOfFirst();
-    return g -> Ops.mul(g, Masks.of(a, b, (v, w) -> v == w ? tie : v < w ? 0 : 1));
+    return g -> Masks.weigh(Masks.of(a, b, (v, w) -> v == w ? tie : v < w ? 0 : 1), g);
   }
 
   @Override
   public Pullback<Tensor> vjpB(Tensor a, Tensor b, Tensor y) {
     double tie = 1 - Subgradient.current().shareOfFirst();
-    return g -> Ops.mul(g, Masks.of(a, b, (v, w) -> v == w ? tie : v > w ? 0 : 1));
+    return g -> Masks.weigh(Masks.of(a, b, (v, w) -> v == w ? tie : v > w ? 0 : 1), g);
   }
 
   @Override

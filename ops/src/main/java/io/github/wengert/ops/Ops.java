@@ -406,6 +406,38 @@ public final class Ops {
   }
 
   /**
+   * Returns the product along some axes, which the result does not have; along all if none is
+   * named. An empty product is 1. The gradient is right with zeros among the factors: for {2, 3, 0}
+   * it is {0, 0, 6}.
+   *
+   * @throws ShapeException if there is no such axis, or one is named twice
+   */
+  public static Tensor prod(Tensor x, int... axes) {
+    return Autograd.apply(new Prod(Axes.of("prod", x.shape(), false, axes)), x);
+  }
+
+  /** Like {@link #prod(Tensor, int...)}, but the reduced axes stay with extent 1. */
+  public static Tensor prodKeepingAxes(Tensor x, int... axes) {
+    return Autograd.apply(new Prod(Axes.of("prod", x.shape(), true, axes)), x);
+  }
+
+  /**
+   * Returns the Euclidean norm {@code √Σ x²} along some axes, which the result does not have; along
+   * all if none is named. It neither overflows nor underflows on the way. The gradient is {@code x
+   * / ‖x‖}, and 0 where all elements are 0.
+   *
+   * @throws ShapeException if there is no such axis, or one is named twice
+   */
+  public static Tensor norm(Tensor x, int... axes) {
+    return Autograd.apply(new Norm(Axes.of("norm", x.shape(), false, axes)), x);
+  }
+
+  /** Like {@link #norm(Tensor, int...)}, but the reduced axes stay with extent 1. */
+  public static Tensor normKeepingAxes(Tensor x, int... axes) {
+    return Autograd.apply(new Norm(Axes.of("norm", x.shape(), true, axes)), x);
+  }
+
+  /**
    * Returns the smooth maximum {@code ln Σ eˣ} along some axes, which the result does not have;
    * along all if none is named. It neither overflows nor underflows.
    *
@@ -455,6 +487,39 @@ public final class Ops {
   /** Like {@link #sampleVariance(Tensor, int...)}, but the reduced axes stay with extent 1. */
   public static Tensor sampleVarianceKeepingAxes(Tensor x, int... axes) {
     return variance("sampleVariance", x, 1, true, axes);
+  }
+
+  /**
+   * Returns the standard deviation {@code √(Σ (x − mean)² / n)} along some axes, which the result
+   * does not have; along all if none is named. The gradient is 0 where all elements are equal.
+   *
+   * @throws ShapeException if there is no such axis, or one is named twice, or there are too few
+   *     elements
+   */
+  public static Tensor std(Tensor x, int... axes) {
+    return std("std", x, 0, false, axes);
+  }
+
+  /** Like {@link #std(Tensor, int...)}, but the reduced axes stay with extent 1. */
+  public static Tensor stdKeepingAxes(Tensor x, int... axes) {
+    return std("std", x, 0, true, axes);
+  }
+
+  /**
+   * Returns the standard deviation with {@code n − 1} in place of n, the root of {@link
+   * #sampleVariance(Tensor, int...)}, along some axes, which the result does not have; along all if
+   * none is named. The gradient is 0 where all elements are equal.
+   *
+   * @throws ShapeException if there is no such axis, or one is named twice, or there are too few
+   *     elements
+   */
+  public static Tensor sampleStd(Tensor x, int... axes) {
+    return std("sampleStd", x, 1, false, axes);
+  }
+
+  /** Like {@link #sampleStd(Tensor, int...)}, but the reduced axes stay with extent 1. */
+  public static Tensor sampleStdKeepingAxes(Tensor x, int... axes) {
+    return std("sampleStd", x, 1, true, axes);
   }
 
   /**
@@ -896,6 +961,19 @@ public final class Ops {
 
   private static Tensor variance(
       String operation, Tensor x, int correction, boolean keep, int... axes) {
+    Axes along = estimated(operation, x, correction, keep, axes);
+    return Autograd.apply(new Variance(along, correction), x);
+  }
+
+  private static Tensor std(String operation, Tensor x, int correction, boolean keep, int... axes) {
+    Axes along = estimated(operation, x, correction, keep, axes);
+    double degrees = along.count(x.shape()) - correction;
+    return mul(Autograd.apply(new Norm(along), along.centred(x)), 1 / Math.sqrt(degrees));
+  }
+
+  /** Returns the axes along which a variance is estimated; refuses too few elements. */
+  private static Axes estimated(
+      String operation, Tensor x, int correction, boolean keep, int... axes) {
     Axes along = Axes.of(operation, x.shape(), keep, axes);
     if (along.count(x.shape()) <= correction) {
       throw new ShapeException(
@@ -903,7 +981,7 @@ public final class Ops {
               .formatted(
                   operation, along.indices(), x.shape(), along.count(x.shape()), correction + 1));
     }
-    return Autograd.apply(new Variance(along, correction), x);
+    return along;
   }
 
   private static void requireOrdered(String operation, double min, double max) {

@@ -8,7 +8,11 @@ import java.util.List;
  * is the input and b the slope.
  *
  * <p>VJP: {@code ā = ȳ} for a &gt; 0, else {@code b ȳ}; {@code b̄ = 0} for a &gt; 0, else {@code a
- * ȳ}. Kink at a = 0: the derivative there is the slope.
+ * ȳ}. Kink at a = 0: the derivative there is the slope. A slope of 0 selects 0, also of an infinite
+ * {@code ȳ}.
+ *
+ * <p>At the kink, where {@link Subgradient} takes {@code w b + 1 − w} between the slopes b and 1,
+ * {@code b̄ = w a ȳ}: its derivative by a and that of {@code ā} by b are one number.
  *
  * <p>Source: He et al., Delving Deep into Rectifiers, 2015, section 2.1.
  */
@@ -31,18 +35,40 @@ record Prelu() implements BinaryOp, Piecewise {
   public Pullback<Tensor> vjpA(Tensor a, Tensor b, Tensor y) {
     Subgradient choice = Subgradient.current();
     return g -> {
-      Tensor slopes = Ops.where(Masks.positive(a), g, Ops.mul(g, b));
-      if (choice == Subgradient.DEFAULT || choice == Subgradient.FIRST) {
-        return slopes;
+      Tensor negativeSide = Masks.weigh(b, g);
+      if (isOfNegativeSide(choice)) {
+        return Ops.where(Masks.positive(a), g, negativeSide);
       }
-      Tensor atZero = Ops.mul(g, Masks.of(b, slope -> choice.slope(slope, 1, slope)));
-      return Ops.where(Masks.of(a, v -> v == 0 ? 1 : 0), atZero, slopes);
+      Tensor share = shareOfNegativeSide(choice, a, b);
+      Tensor rest = Masks.of(share, w -> 1 - w);
+      return Ops.add(Masks.weigh(share, negativeSide), Masks.weigh(rest, g));
     };
   }
 
   @Override
   public Pullback<Tensor> vjpB(Tensor a, Tensor b, Tensor y) {
-    return g -> Ops.where(Masks.positive(a), Tensor.zeros(g.dtype(), g.shape()), Ops.mul(g, a));
+    Subgradient choice = Subgradient.current();
+    return g -> {
+      Tensor negativeSide = Masks.weigh(a, g);
+      return isOfNegativeSide(choice)
+          ? Masks.drop(Masks.positive(a), negativeSide)
+          : Masks.weigh(shareOfNegativeSide(choice, a, b), negativeSide);
+    };
+  }
+
+  /** Whether 0 belongs to the negative side, whatever the slope is. */
+  private static boolean isOfNegativeSide(Subgradient choice) {
+    return choice == Subgradient.DEFAULT || choice == Subgradient.FIRST;
+  }
+
+  /** Returns the w for which the derivative by a is {@code w b + 1 − w}. */
+  private static Tensor shareOfNegativeSide(Subgradient choice, Tensor a, Tensor b) {
+    return Masks.of(
+        a, b, (x, slope) -> x > 0 ? 0 : x == 0 && slope != 1 ? share(choice, slope) : 1);
+  }
+
+  private static double share(Subgradient choice, double slope) {
+    return (1 - choice.slope(slope, 1, slope)) / (1 - slope);
   }
 
   @Override

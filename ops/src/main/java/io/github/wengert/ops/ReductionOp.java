@@ -36,13 +36,9 @@ sealed interface ReductionOp extends BuiltinOp permits LogSumExp, Max, Mean, Min
 
   @Override
   default void compute(List<Tensor> inputs, Tensor out) {
-    Tensor x = axes().lastIfScattered(inputs.getFirst());
-    int[] sorted = axes().positionsIn(x.shape());
-    int first = sorted.length == 0 ? x.rank() : sorted[0];
-    int outer = x.shape().elements(0, first);
-    int length = x.shape().elements(first, first + sorted.length);
-    int inner = x.shape().elements(first + sorted.length, x.rank());
-    reduce(out.dtype().kernels(), x.array(), outer, length, inner, out.array());
+    Lanes lanes = Lanes.of(axes(), inputs.getFirst());
+    Object x = lanes.x().array();
+    reduce(out.dtype().kernels(), x, lanes.outer(), lanes.length(), lanes.inner(), out.array());
   }
 
   @Override

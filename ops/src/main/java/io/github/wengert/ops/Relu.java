@@ -34,7 +34,7 @@ record Relu() implements UnaryOp, Piecewise {
     double atZero = Subgradient.current().slope(0, 1, 0);
     return atZero == 0
         ? g -> Autograd.apply(new ReluVjp(), x, g)
-        : g -> Ops.mul(g, Masks.of(x, v -> v == 0 ? atZero : v < 0 ? 0 : 1));
+        : g -> Masks.weigh(Masks.of(x, v -> v == 0 ? atZero : v < 0 ? 0 : 1), g);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
 import io.github.wengert.ops.kernel.DoubleFunctions;
 import io.github.wengert.ops.kernel.Kernels;
@@ -8,7 +9,7 @@ import java.util.List;
 /**
  * The sigmoid linear unit {@code y = x σ(x)}, also called swish.
  *
- * <p>VJP: {@code x̄ = σ(x) (1 + x (1 − σ(x))) ȳ}.
+ * <p>VJP: {@code x̄ = (σ(x) + x σ(x) σ(−x)) ȳ}; the second term is 0 at x = ±∞.
  *
  * <p>Source: Elfwing, Uchibe and Doya, Sigmoid-Weighted Linear Units, 2017, equation 2.
  */
@@ -34,8 +35,8 @@ record Silu() implements UnaryOp {
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
     return g -> {
-      Tensor s = Ops.sigmoid(x);
-      return Ops.mul(g, Ops.mul(s, Ops.add(Ops.mul(x, Ops.sub(1, s)), 1)));
+      Tensor density = Autograd.apply(new LogisticDensity(), x);
+      return Ops.mul(g, Ops.add(Ops.sigmoid(x), Masks.weigh(density, x)));
     };
   }
 }

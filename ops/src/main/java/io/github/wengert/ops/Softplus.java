@@ -39,7 +39,12 @@ record Softplus(double beta, double threshold) implements UnaryOp, Piecewise {
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
     return g -> {
       Tensor slope = Ops.sigmoid(Ops.mul(x, beta));
-      return Ops.where(Masks.of(x, v -> beta * v > threshold ? 1 : 0), g, Ops.mul(g, slope));
+      if (threshold == Double.POSITIVE_INFINITY) {
+        return Ops.mul(g, slope);
+      }
+      // An infinite g must not meet the slope that is not taken, whose derivative is ∞ · 0 then.
+      Tensor linear = Masks.of(x, v -> beta * v > threshold ? 1 : 0);
+      return Ops.where(linear, g, Ops.mul(Masks.drop(linear, g), slope));
     };
   }
 

@@ -28,6 +28,10 @@ import java.util.function.Supplier;
  *   <tr><td>maximum, minimum, max, min and maxout at a tie</td><td>shared evenly</td></tr>
  * </table>
  *
+ * <p>A branch that lost has a slope of exactly 0 under any choice, also where what comes from
+ * behind is infinite or NaN. A norm and a standard deviation have the slope 0 at 0 under any
+ * choice.
+ *
  * <p>What is picked by index ({@link Ops#maxAt}) is picked by the index in any case.
  */
 public enum Subgradient {
@@ -93,8 +97,8 @@ public enum Subgradient {
   Tensor share(Axes axes, Tensor x, Tensor extreme, Tensor g) {
     return switch (this) {
       case DEFAULT, ZERO, SPLIT -> Autograd.apply(new ExtremeVjp(axes), x, extreme, g);
-      case FIRST -> Ops.mul(axes.expand(g, x.shape()), onlyExtreme(axes, x, extreme, true));
-      case LAST -> Ops.mul(axes.expand(g, x.shape()), onlyExtreme(axes, x, extreme, false));
+      case FIRST -> Masks.weigh(onlyExtreme(axes, x, extreme, true), axes.expand(g, x.shape()));
+      case LAST -> Masks.weigh(onlyExtreme(axes, x, extreme, false), axes.expand(g, x.shape()));
     };
   }
 
@@ -108,11 +112,12 @@ public enum Subgradient {
     }
     Tensor candidates = Tensor.of(ties.shape(), positions);
     Tensor chosen = first ? axes.min(candidates) : axes.max(candidates);
+    // A group with NaN has no ties, but NaN as its extreme: its slopes are NaN under any choice.
     Tensor shares =
         Masks.of(
             candidates,
             axes.expand(chosen, ties.shape()),
-            (position, best) -> position == best && Double.isFinite(position) ? 1 : 0);
+            (position, best) -> Double.isInfinite(best) ? Double.NaN : position == best ? 1 : 0);
     return Ops.to(shares, ties.dtype());
   }
 }

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * {@code y = tanh x}.
  *
- * <p>VJP: {@code x̄ = (1 − y²) ȳ}.
+ * <p>VJP: {@code x̄ = (1 − y²) ȳ}. The slope is right to a rounding of 1, not of itself: it becomes
+ * 0 where y is rounded to ±1.
  *
  * <p>Source: CS231n, Neural Networks part 1, "Commonly used activation functions".
  */

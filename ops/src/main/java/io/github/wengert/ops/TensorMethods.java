@@ -225,6 +225,26 @@ sealed interface TensorMethods permits Tensor {
     return Ops.minKeepingAxes(self(), axes);
   }
 
+  /** Returns {@link Ops#prod(Tensor, int...) prod(this, axes)}. */
+  default Tensor prod(int... axes) {
+    return Ops.prod(self(), axes);
+  }
+
+  /** Returns {@link Ops#prodKeepingAxes(Tensor, int...) prodKeepingAxes(this, axes)}. */
+  default Tensor prodKeepingAxes(int... axes) {
+    return Ops.prodKeepingAxes(self(), axes);
+  }
+
+  /** Returns {@link Ops#norm(Tensor, int...) norm(this, axes)}. */
+  default Tensor norm(int... axes) {
+    return Ops.norm(self(), axes);
+  }
+
+  /** Returns {@link Ops#normKeepingAxes(Tensor, int...) normKeepingAxes(this, axes)}. */
+  default Tensor normKeepingAxes(int... axes) {
+    return Ops.normKeepingAxes(self(), axes);
+  }
+
   /** Returns {@link Ops#logSumExp(Tensor, int...) logSumExp(this, axes)}. */
   default Tensor logSumExp(int... axes) {
     return Ops.logSumExp(self(), axes);
@@ -256,6 +276,26 @@ sealed interface TensorMethods permits Tensor {
    */
   default Tensor sampleVarianceKeepingAxes(int... axes) {
     return Ops.sampleVarianceKeepingAxes(self(), axes);
+  }
+
+  /** Returns {@link Ops#std(Tensor, int...) std(this, axes)}. */
+  default Tensor std(int... axes) {
+    return Ops.std(self(), axes);
+  }
+
+  /** Returns {@link Ops#stdKeepingAxes(Tensor, int...) stdKeepingAxes(this, axes)}. */
+  default Tensor stdKeepingAxes(int... axes) {
+    return Ops.stdKeepingAxes(self(), axes);
+  }
+
+  /** Returns {@link Ops#sampleStd(Tensor, int...) sampleStd(this, axes)}. */
+  default Tensor sampleStd(int... axes) {
+    return Ops.sampleStd(self(), axes);
+  }
+
+  /** Returns {@link Ops#sampleStdKeepingAxes(Tensor, int...) sampleStdKeepingAxes(this, axes)}. */
+  default Tensor sampleStdKeepingAxes(int... axes) {
+    return Ops.sampleStdKeepingAxes(self(), axes);
   }
 
   /** Returns {@link Ops#argmax(Tensor, int) argmax(this, axis)}. */

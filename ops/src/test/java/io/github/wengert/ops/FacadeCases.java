@@ -148,6 +148,10 @@ final class FacadeCases {
     add("maxKeepingAxes(Tensor, int[])", xs -> Ops.maxKeepingAxes(xs.get(0), 1), x);
     add("min(Tensor, int[])", xs -> Ops.min(xs.get(0), -1), x);
     add("minKeepingAxes(Tensor, int[])", xs -> Ops.minKeepingAxes(xs.get(0)), x);
+    add("prod(Tensor, int[])", xs -> Ops.prod(xs.get(0), 0, 2), x);
+    add("prodKeepingAxes(Tensor, int[])", xs -> Ops.prodKeepingAxes(xs.get(0), 1), x);
+    add("norm(Tensor, int[])", xs -> Ops.norm(xs.get(0), 0, 2), x);
+    add("normKeepingAxes(Tensor, int[])", xs -> Ops.normKeepingAxes(xs.get(0), 1), x);
     add("logSumExp(Tensor, int[])", xs -> Ops.logSumExp(xs.get(0), 1), x);
     add("logSumExpKeepingAxes(Tensor, int[])", xs -> Ops.logSumExpKeepingAxes(xs.get(0), 0, 2), x);
     add("variance(Tensor, int[])", xs -> Ops.variance(xs.get(0), 0, 2), x);
@@ -157,6 +161,10 @@ final class FacadeCases {
         "sampleVarianceKeepingAxes(Tensor, int[])",
         xs -> Ops.sampleVarianceKeepingAxes(xs.get(0), 0, 1),
         x);
+    add("std(Tensor, int[])", xs -> Ops.std(xs.get(0), 0, 2), x);
+    add("stdKeepingAxes(Tensor, int[])", xs -> Ops.stdKeepingAxes(xs.get(0)), x);
+    add("sampleStd(Tensor, int[])", xs -> Ops.sampleStd(xs.get(0), 1), x);
+    add("sampleStdKeepingAxes(Tensor, int[])", xs -> Ops.sampleStdKeepingAxes(xs.get(0), 0, 1), x);
     add("maxAt(Tensor, int)", xs -> Ops.maxAt(xs.get(0), 1).values(), x);
     add("minAt(Tensor, int)", xs -> Ops.minAt(xs.get(0), -1).values(), x);
   }

@@ -45,6 +45,7 @@ final class FormulaCases {
     builder.shapes();
     builder.positions();
     builder.images();
+    builder.reductions();
     return builder.cases;
   }
 
@@ -100,6 +101,36 @@ final class FormulaCases {
             Shape.of(1, 1, 1, 2),
             (0.5 - 0.75) / 2,
             (-1.25 + 2 + 3 + 0) / 4));
+  }
+
+  private void reductions() {
+    cases.put("prod(Tensor, int[])", reduction(Ops.prod(X, 1), 0.5 * -1.25 * 2, 0));
+    cases.put("norm(Tensor, int[])", reduction(Ops.norm(X, 1), root(5.8125), root(9.5625)));
+    cases.put("std(Tensor, int[])", reduction(Ops.std(X, 0), 0.625, 2.125, 1));
+    cases.put(
+        "sampleStd(Tensor, int[])",
+        reduction(Ops.sampleStd(X, 0), 1.25 / root(2), 4.25 / root(2), root(2)));
+    Shape row = Shape.of(1, 3);
+    cases.put(
+        "prodKeepingAxes(Tensor, int[])",
+        new FormulaCase(Ops.prodKeepingAxes(X, 0), row, -0.375, -3.75, 0));
+    cases.put(
+        "normKeepingAxes(Tensor, int[])",
+        new FormulaCase(Ops.normKeepingAxes(X, 0), row, root(0.8125), 3.25, 2));
+    cases.put(
+        "stdKeepingAxes(Tensor, int[])",
+        new FormulaCase(Ops.stdKeepingAxes(X, 0), row, 0.625, 2.125, 1));
+    cases.put(
+        "sampleStdKeepingAxes(Tensor, int[])",
+        new FormulaCase(Ops.sampleStdKeepingAxes(Ops.mul(X, root(2)), 0), row, 1.25, 4.25, 2));
+  }
+
+  private static FormulaCase reduction(Tensor actual, double... expected) {
+    return new FormulaCase(actual, Shape.of(expected.length), expected);
+  }
+
+  private static double root(double x) {
+    return Math.sqrt(x);
   }
 
   private void positions() {

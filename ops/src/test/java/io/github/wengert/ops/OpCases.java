@@ -33,6 +33,7 @@ final class OpCases {
     OpCases builder = new OpCases();
     builder.elementwise();
     builder.binary();
+    builder.specialPoints();
     builder.reductions();
     builder.norms();
     builder.products();
@@ -56,18 +57,23 @@ final class OpCases {
       add(new Cast(DType.F64), smooth);
       add(new Clamp(-0.55, 0.65), spread);
       add(new Elu(0.7), spread);
+      add(new Elu(0), spread);
       add(new Erf(), smooth);
       add(new Exp(), smooth);
       add(new Expm1(), smooth);
       add(new Gelu(false), smooth);
       add(new Gelu(true), smooth);
+      add(new Huber(0.65), spread);
       add(new LeakyRelu(0.1), spread);
+      add(new LeakyRelu(0), spread);
       add(new Log(), positive);
       add(new Log1p(), positive);
+      add(new LogisticDensity(), smooth);
       add(new LogSigmoid(), smooth);
       add(new MulScalar(-2.5), smooth);
       add(new Neg(), smooth);
       add(new NormalCdf(), smooth);
+      add(new NormalDensity(), smooth);
       add(new PowScalar(3), spread);
       add(new PowScalar(-1.5), positive);
       add(new PowScalar(0), spread);
@@ -98,15 +104,40 @@ final class OpCases {
       add(new Maximum(), a, b);
       add(new Minimum(), a, b);
       add(new Pow(), base, b);
+      add(new PowDerivative(1, 0), base, b);
+      add(new PowDerivative(1, 2), base, b);
       add(new Prelu(), a, b);
       cases.add(new OpCase(new ReluVjp(), List.of(a), List.of(b)));
       add(new SigmoidVjp(), a, b);
       add(new SquaredError(2.5), a, b);
       add(new SquaredErrorVjp(2.5), a, b, Samples.smooth(44));
       add(new TanhVjp(), a, b);
+      add(new Weigh(), a, b);
       Tensor condition = Masks.of(Samples.smooth(6, extents), v -> v > 0 ? 1 : 0);
       cases.add(new OpCase(new Where(), List.of(condition), List.of(a, b)));
     }
+  }
+
+  /** Points at which a factor of a rule is 0. */
+  private void specialPoints() {
+    add(new Pow(), Tensor.of(0.5, 2, 1.5, 1), Tensor.of(0, 1, 2, 0));
+    add(new PowDerivative(1, 1), Tensor.of(0.5, 2, 1.5, 1), Tensor.of(0, 1, 2, 0));
+    for (double exponent : new double[] {0, 1, 2, 3}) {
+      add(new PowScalar(exponent), Tensor.of(0, -0.5, 2));
+    }
+    add(new Prelu(), Tensor.of(-1.0, 2, -3), Tensor.of(0.0, 0, 1));
+    add(new Weigh(), Tensor.of(0.0, 2, 0), Tensor.of(3.0, 0, 0));
+    add(new Huber(0.65), Tensor.of(0.0));
+    add(
+        new CrossEntropy(),
+        Samples.smooth(10, 4, 3),
+        Tensor.of(Shape.of(4, 3), 0.0, 0, 0, 1, 0, 0, 0.25, 0, 0.75, 0, 0, 0));
+    Axes axes = new Axes(ImmutableIntArray.of(1), false);
+    Tensor factors =
+        Tensor.of(Shape.of(4, 3), 2.0, 3, 0, 2, 0, 0, 0, 0, 0, 2, 3, 4); // none to three zeros
+    add(new Prod(axes), factors);
+    add(new ProdSlopes(axes), factors, Samples.smooth(48, 4, 3));
+    add(new Norm(axes), Tensor.of(Shape.of(2, 3), 0.0, 0, 2, 3, -4, 0));
   }
 
   private void reductions() {
@@ -121,13 +152,18 @@ final class OpCases {
         addExtremeVjp(axes, x);
         addExtremeVjp(axes, Masks.positive(x)); // full of ties
         add(new LogSumExp(axes), x);
+        add(new Norm(axes), x);
+        addProducts(axes);
         add(new Variance(axes, 0), x);
         if (indices.length > 0) {
           add(new Variance(axes, 1), x);
         }
       }
     }
-    add(new Sum(new Axes(ImmutableIntArray.of(1), false)), Samples.smooth(8, 2, 0));
+    Axes empty = new Axes(ImmutableIntArray.of(1), false);
+    add(new Sum(empty), Samples.smooth(8, 2, 0));
+    add(new Norm(empty), Samples.smooth(8, 2, 0));
+    add(new Prod(empty), Samples.smooth(8, 2, 0));
     for (int axis = 0; axis < 3; axis++) {
       add(new Softmax(axis), x);
       add(new LogSoftmax(axis), x);
@@ -138,6 +174,16 @@ final class OpCases {
     addLabelCrossEntropy(Indices.of(2, 0, 1, 0), Tensor.of(1.0, 0.5, 0, 2), 3);
     addLabelCrossEntropy(Indices.of(0), Tensor.of(1.0), 1);
     addLabelCrossEntropy(Indices.of(), Tensor.zeros(DType.F64, Shape.of(0)), 2);
+  }
+
+  private void addProducts(Axes axes) {
+    Tensor x = Samples.smooth(47, 2, 3, 2);
+    Tensor holed = Ops.where(Ops.relu(x), x, Tensor.of(0.0)); // about half of the factors are 0
+    for (Tensor factors : List.of(x, holed)) {
+      add(new Prod(axes), factors);
+      add(new ProdSlopes(axes), factors);
+      add(new ProdSlopes(axes), factors, Samples.smooth(48, 2, 3, 2));
+    }
   }
 
   private void addLabelCrossEntropy(Indices labels, Tensor weights, int classes) {

@@ -34,12 +34,20 @@ final class ReductionErrors {
     reducers.put("maxKeepingAxes", Ops::maxKeepingAxes);
     reducers.put("min", Ops::min);
     reducers.put("minKeepingAxes", Ops::minKeepingAxes);
+    reducers.put("prod", Ops::prod);
+    reducers.put("prodKeepingAxes", Ops::prodKeepingAxes);
+    reducers.put("norm", Ops::norm);
+    reducers.put("normKeepingAxes", Ops::normKeepingAxes);
     reducers.put("logSumExp", Ops::logSumExp);
     reducers.put("logSumExpKeepingAxes", Ops::logSumExpKeepingAxes);
     reducers.put("variance", Ops::variance);
     reducers.put("varianceKeepingAxes", Ops::varianceKeepingAxes);
     reducers.put("sampleVariance", Ops::sampleVariance);
     reducers.put("sampleVarianceKeepingAxes", Ops::sampleVarianceKeepingAxes);
+    reducers.put("std", Ops::std);
+    reducers.put("stdKeepingAxes", Ops::stdKeepingAxes);
+    reducers.put("sampleStd", Ops::sampleStd);
+    reducers.put("sampleStdKeepingAxes", Ops::sampleStdKeepingAxes);
     reducers.forEach((method, reducer) -> addReducer(cases, method, reducer));
 
     Map<String, Picker> pickers = new LinkedHashMap<>();
@@ -70,18 +78,18 @@ final class ReductionErrors {
             operation + ": an axis is named twice: axes [1, 0, -1] of [2, 3] (1 = -1)",
             () -> reducer.apply(MATRIX, 1, 0, -1)));
     switch (operation) {
-      case "sum" -> {} // of nothing is 0
-      case "variance" ->
+      case "sum", "prod", "norm" -> {} // of nothing is 0, 1 and 0
+      case "variance", "std" ->
           cases.add(
               shape(
                   signature,
-                  "variance: too few elements: axes [0] of [0, 3] (0 elements < 1)",
+                  operation + ": too few elements: axes [0] of [0, 3] (0 elements < 1)",
                   () -> reducer.apply(EMPTY, 0)));
-      case "sampleVariance" ->
+      case "sampleVariance", "sampleStd" ->
           cases.add(
               shape(
                   signature,
-                  "sampleVariance: too few elements: axes [0] of [1] (1 elements < 2)",
+                  operation + ": too few elements: axes [0] of [1] (1 elements < 2)",
                   () -> reducer.apply(Tensor.of(5.0))));
       default ->
           cases.add(

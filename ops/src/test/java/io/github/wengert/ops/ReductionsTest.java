@@ -46,6 +46,12 @@ class ReductionsTest {
         new Case("max", Ops::max, Ops::maxKeepingAxes, x -> DoubleStream.of(x).max().orElseThrow()),
         new Case("min", Ops::min, Ops::minKeepingAxes, x -> DoubleStream.of(x).min().orElseThrow()),
         new Case(
+            "prod",
+            Ops::prod,
+            Ops::prodKeepingAxes,
+            x -> DoubleStream.of(x).reduce(1, (a, b) -> a * b)),
+        new Case("norm", Ops::norm, Ops::normKeepingAxes, ReductionsTest::norm),
+        new Case(
             "logSumExp",
             Ops::logSumExp,
             Ops::logSumExpKeepingAxes,
@@ -59,7 +65,18 @@ class ReductionsTest {
             "sampleVariance",
             Ops::sampleVariance,
             Ops::sampleVarianceKeepingAxes,
-            x -> squaredDeviations(x) / (x.length - 1)));
+            x -> squaredDeviations(x) / (x.length - 1)),
+        new Case(
+            "std", Ops::std, Ops::stdKeepingAxes, x -> Math.sqrt(squaredDeviations(x) / x.length)),
+        new Case(
+            "sampleStd",
+            Ops::sampleStd,
+            Ops::sampleStdKeepingAxes,
+            x -> Math.sqrt(squaredDeviations(x) / (x.length - 1))));
+  }
+
+  private static double norm(double[] x) {
+    return Math.sqrt(DoubleStream.of(x).map(v -> v * v).sum());
   }
 
   private static double mean(double[] x) {
@@ -80,7 +97,7 @@ class ReductionsTest {
         int chosen = set;
         int[] axes = IntStream.range(0, shape.rank()).filter(a -> (chosen >> a & 1) != 0).toArray();
         int[] reduced = axes.length == 0 ? IntStream.range(0, shape.rank()).toArray() : axes;
-        boolean isEstimate = reduction.name().equals("sampleVariance");
+        boolean isEstimate = reduction.name().startsWith("sample");
         if (!isEstimate || Arrays.stream(reduced).map(shape::size).reduce(1, (a, b) -> a * b) > 1) {
           Tensor kept = expected(x, reduced, reduction.expected());
           assertClose(reduction.keeping().apply(x, axes), kept);

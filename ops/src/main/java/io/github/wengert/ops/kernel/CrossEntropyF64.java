@@ -1,5 +1,7 @@
 package io.github.wengert.ops.kernel;
 
+import java.util.Arrays;
+
 /**
  * The cross-entropy of class labels and its slope, row by row of {@code double[]}: a softmax of
  * which only one element is looked at, so that no logarithm of the others is ever taken.
@@ -66,9 +68,13 @@ final class CrossEntropyF64 {
     }
   }
 
-  /** Makes the slopes of a row's probabilities. */
+  /** Makes the slopes of a row's probabilities: exactly 0, whatever they are, by a weight of 0. */
   private static void slopesOfRow(
       double[] y, int from, int end, int label, double weight, double scale) {
+    if (weight == 0) {
+      Arrays.fill(y, from, end, 0);
+      return;
+    }
     double own = y[label] * weight - weight;
     for (int i = from; i < end; i++) {
       y[i] = y[i] * weight * scale;

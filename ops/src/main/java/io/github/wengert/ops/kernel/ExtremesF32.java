@@ -57,8 +57,14 @@ final class ExtremesF32 {
         ties += x[at] == best ? 1 : 0;
       }
       float share = 1 / (float) ties * g[row];
-      for (int at = from; at < from + length; at++) {
-        y[at] = (x[at] == best ? 1 : 0) * share; // a choice of numbers would be a jump
+      if (Math.abs(share) < Float.POSITIVE_INFINITY) {
+        for (int at = from; at < from + length; at++) {
+          y[at] = (x[at] == best ? 1 : 0) * share; // a choice of numbers would be a jump
+        }
+      } else {
+        for (int at = from; at < from + length; at++) {
+          y[at] = chosen(x[at], best, share);
+        }
       }
     }
   }
@@ -70,19 +76,36 @@ final class ExtremesF32 {
     for (int o = 0; o < outer; o++) {
       int first = o * length * inner;
       int group = o * inner;
+      boolean finite = true;
       for (int i = 0; i < inner; i++) {
         int ties = 0;
         for (int l = 0; l < length; l++) {
           ties += x[first + l * inner + i] == extreme[group + i] ? 1 : 0;
         }
         shares[i] = 1 / (float) ties * g[group + i];
+        finite &= Math.abs(shares[i]) < Float.POSITIVE_INFINITY;
       }
       for (int l = 0; l < length; l++) {
         int from = first + l * inner;
-        for (int i = 0; i < inner; i++) {
-          y[from + i] = (x[from + i] == extreme[group + i] ? 1 : 0) * shares[i];
+        if (finite) {
+          for (int i = 0; i < inner; i++) {
+            y[from + i] = (x[from + i] == extreme[group + i] ? 1 : 0) * shares[i];
+          }
+        } else {
+          for (int i = 0; i < inner; i++) {
+            y[from + i] = chosen(x[from + i], extreme[group + i], shares[i]);
+          }
         }
       }
     }
+  }
+
+  /** Returns the share of an element, 0 unless it equals the extreme; NaN if that is. */
+  private static float chosen(float x, float extreme, float share) {
+    if (Double.isNaN(extreme)) {
+      return extreme;
+    }
+    float none = Math.abs(share) < Float.POSITIVE_INFINITY ? 0 * share : 0;
+    return x == extreme ? share : none;
   }
 }

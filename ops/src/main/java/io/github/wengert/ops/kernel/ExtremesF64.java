@@ -58,8 +58,14 @@ final class ExtremesF64 {
         ties += x[at] == best ? 1 : 0;
       }
       double share = 1 / (double) ties * g[row];
-      for (int at = from; at < from + length; at++) {
-        y[at] = (x[at] == best ? 1 : 0) * share; // a choice of numbers would be a jump
+      if (Math.abs(share) < Double.POSITIVE_INFINITY) {
+        for (int at = from; at < from + length; at++) {
+          y[at] = (x[at] == best ? 1 : 0) * share; // a choice of numbers would be a jump
+        }
+      } else {
+        for (int at = from; at < from + length; at++) {
+          y[at] = chosen(x[at], best, share);
+        }
       }
     }
   }
@@ -71,19 +77,36 @@ final class ExtremesF64 {
     for (int o = 0; o < outer; o++) {
       int first = o * length * inner;
       int group = o * inner;
+      boolean finite = true;
       for (int i = 0; i < inner; i++) {
         int ties = 0;
         for (int l = 0; l < length; l++) {
           ties += x[first + l * inner + i] == extreme[group + i] ? 1 : 0;
         }
         shares[i] = 1 / (double) ties * g[group + i];
+        finite &= Math.abs(shares[i]) < Double.POSITIVE_INFINITY;
       }
       for (int l = 0; l < length; l++) {
         int from = first + l * inner;
-        for (int i = 0; i < inner; i++) {
-          y[from + i] = (x[from + i] == extreme[group + i] ? 1 : 0) * shares[i];
+        if (finite) {
+          for (int i = 0; i < inner; i++) {
+            y[from + i] = (x[from + i] == extreme[group + i] ? 1 : 0) * shares[i];
+          }
+        } else {
+          for (int i = 0; i < inner; i++) {
+            y[from + i] = chosen(x[from + i], extreme[group + i], shares[i]);
+          }
         }
       }
     }
+  }
+
+  /** Returns the share of an element, 0 unless it equals the extreme; NaN if that is. */
+  private static double chosen(double x, double extreme, double share) {
+    if (Double.isNaN(extreme)) {
+      return extreme;
+    }
+    double none = Math.abs(share) < Double.POSITIVE_INFINITY ? 0 * share : 0;
+    return x == extreme ? share : none;
   }
 }

@@ -147,8 +147,8 @@ public interface Kernels<A> extends UpdateKernels<A> {
   /**
    * The pullback of {@link #max} and {@link #min}: y ← g · (x = extreme) / ties along the middle,
    * {@code [outer, length, inner]}, where {@code extreme} and {@code g} are {@code [outer, inner]}
-   * and ties counts the elements that equal their extreme. NaN equals nothing: its whole lane is
-   * NaN.
+   * and ties counts the elements that equal their extreme. The others get 0, whatever g is. NaN
+   * equals nothing: its whole lane is NaN.
    */
   void extremeVjp(A x, A extreme, A g, int outer, int length, int inner, A y);
 
@@ -189,7 +189,7 @@ public interface Kernels<A> extends UpdateKernels<A> {
 
   /**
    * The pullback of {@link #labelCrossEntropy}: y ← (w · softmax x − w at the label) · scale, with
-   * scale rounded first.
+   * scale rounded first. A weight of 0 gives 0, whatever x and scale are.
    */
   void labelCrossEntropyVjp(A x, int[] labels, A weights, double scale, int rows, int classes, A y);
 
