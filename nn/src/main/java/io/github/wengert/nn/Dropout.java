@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * Dropout: in {@link Training}, each element becomes 0 with probability p, and what is kept is
  * divided by 1 − p, so that its expectation stays ("inverted dropout"). In evaluation, {@code x}
- * itself.
+ * itself. What is dropped has no gradient, even if it or the cotangent is infinite or NaN.
  *
  * <p>Any shape. Which elements are dropped is a function of the training scope's key and of how
  * many keys were drawn in it before.
@@ -45,7 +45,8 @@ public record Dropout(double p) implements Layer {
   }
 
   private Tensor drop(Training training, Tensor x) {
-    return Ops.mul(x, RandomTensors.dropoutMask(training.nextKey(), x.dtype(), x.shape(), p));
+    Tensor mask = RandomTensors.dropoutMask(training.nextKey(), x.dtype(), x.shape(), p);
+    return Ops.where(mask, Ops.mul(x, mask), Tensor.scalar(x.dtype(), 0));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.wengert.autograd.Autograd;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Shape;
@@ -45,6 +46,22 @@ final class DropoutTest {
     Layer layer = new Dropout(0.5);
     assertThat(train(layer, KEY).hasSameBits(train(layer, KEY))).isTrue();
     assertThat(train(layer, KEY).hasSameBits(train(layer, Key.of(9)))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN})
+  void what_is_dropped_is_left_out_whatever_it_and_its_cotangent_are(double hostile) {
+    Tensor x = Tensor.full(DType.F64, Shape.of(50), hostile);
+    double[] y = Training.in(KEY, () -> new Dropout(0.5).apply(x)).toDoubleArray();
+    double[] slopes =
+        Training.in(KEY, () -> Autograd.vjp(v -> new Dropout(0.5).apply(v), x, x)).toDoubleArray();
+    double[] mask =
+        Training.in(KEY, () -> new Dropout(0.5).apply(Tensor.ones(DType.F64, Shape.of(50))))
+            .toDoubleArray();
+    assertThat(mask).contains(0, 2);
+    double[] expected = Arrays.stream(mask).map(m -> m == 0 ? 0 : hostile).toArray();
+    assertThat(y).containsExactly(expected);
+    assertThat(slopes).containsExactly(expected);
   }
 
   @Test
