@@ -1,5 +1,7 @@
 package io.github.wengert.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.function.BiFunction;
 
 /**
@@ -36,6 +38,7 @@ public interface BatchLoss<T> extends BiFunction<Tensor, T, Tensor> {
    * @param samples the number of samples in the batch
    */
   default double weight(T target, int samples) {
+    requireNonNull(target, "weight: target must not be null");
     return samples;
   }
 

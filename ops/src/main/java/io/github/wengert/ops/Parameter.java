@@ -30,6 +30,7 @@ public final class Parameter extends Tensor {
    * @throws AttributeException if {@code name} is empty
    */
   public static Parameter of(String name, Tensor initial) {
+    requireNonNull(initial, "parameter: initial must not be null");
     return of(name, initial.rank() < 2 ? ParameterRole.BIAS : ParameterRole.WEIGHT, initial);
   }
 
@@ -41,6 +42,9 @@ public final class Parameter extends Tensor {
    * @throws AttributeException if {@code name} is empty
    */
   public static Parameter of(String name, ParameterRole role, Tensor initial) {
+    requireNonNull(name, "parameter: name must not be null");
+    requireNonNull(role, "parameter: role must not be null");
+    requireNonNull(initial, "parameter: initial must not be null");
     if (name.isEmpty()) {
       throw new AttributeException("parameter: the name must not be empty: (0 characters < 1)");
     }

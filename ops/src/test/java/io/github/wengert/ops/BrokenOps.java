@@ -261,7 +261,9 @@ final class BrokenOps {
     return StackWalker.getInstance()
         .walk(frames ->
             frames.anyMatch(
-                frame -> frame.getClassName().equals(Autograd.class.getPackageName() + ".Tape")));
+                frame ->
+                    frame.getClassName().equals(Autograd.class.getPackageName() + ".Tape")
+                        && frame.getMethodName().equals("record")));
   }
 
   private void pullbacks() {

@@ -60,9 +60,10 @@ class SpecialPointsTest {
     points.put(
         "binary cross-entropy, targets 0 and 1",
         point(
-            xs -> Losses.binaryCrossEntropy(xs.get(0), xs.get(1), Reduction.NONE),
-            Tensor.of(0.5, -1, 2),
-            Tensor.of(0, 1, 0.25)));
+            xs ->
+                Losses.binaryCrossEntropy(
+                    xs.getFirst(), Tensor.of(0, 1, 0.25), Reduction.NONE),
+            Tensor.of(0.5, -1, 2)));
     points.put(
         "klDivergence, targets 0",
         point(
@@ -71,9 +72,12 @@ class SpecialPointsTest {
     points.put(
         "crossEntropy, rows of targets 0",
         point(
-            xs -> Losses.crossEntropy(xs.get(0), xs.get(1), Reduction.SUM),
-            Samples.smooth(1, 3, 2),
-            Tensor.of(Shape.of(3, 2), 0.0, 0, 0, 1, 0.25, 0)));
+            xs ->
+                Losses.crossEntropy(
+                    xs.getFirst(),
+                    Tensor.of(Shape.of(3, 2), 0.0, 0, 0, 1, 0.25, 0),
+                    Reduction.SUM),
+            Samples.smooth(1, 3, 2)));
     points.put(
         "softmax and logSumExp, an element at −∞",
         point(

@@ -129,6 +129,7 @@ class KernelParityTest {
                       a, b, y, n % 2 == 0 ? b : null, n % 3 == 0 ? b : null, n, STEP, 0.9, 1, 0.5)),
           entry("adagradStep", (k, a, b, y, n) -> k.adagradStep(a, b, y, n, STEP, 1e-8)),
           entry("sumOfSquares", (k, a, b, y, n) -> k.fill(y, k.sumOfSquares(a, n))),
+          entry("largest", (k, a, b, y, n) -> k.fill(y, k.largest(a, n))),
           entry("gather", (k, a, b, y, n) -> k.gather(a, 0, new int[] {1}, new int[] {n}, y)),
           entry("scatter", (k, a, b, y, n) -> k.scatter(a, y, 0, new int[] {1}, new int[] {n})),
           entry("addAtIndices", KernelParityTest::addAtIndices),
