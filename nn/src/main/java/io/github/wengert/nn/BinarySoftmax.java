@@ -106,7 +106,7 @@ public record BinarySoftmax(Neuron neuron, double threshold) implements Layer {
    * @param x the inputs, {@code [n, in]}
    */
   public Indices predict(Tensor x) {
-    return BinaryLabels.above(neuron.score(x), Math.log(threshold / (1 - threshold)));
+    return BinaryLabels.above(neuron.score(x), StrictMath.log(threshold / (1 - threshold)));
   }
 
   @Override

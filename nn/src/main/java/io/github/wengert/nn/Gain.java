@@ -68,7 +68,7 @@ public final class Gain {
     double[] f = activation.apply(Tensor.of(z)).toDoubleArray();
     double sum = 0;
     for (int i = 0; i <= INTERVALS; i++) { // the trapezoidal rule; at the ends there is nothing
-      sum += f[i] * f[i] * Math.exp(-0.5 * z[i] * z[i]);
+      sum += f[i] * f[i] * StrictMath.exp(-0.5 * z[i] * z[i]);
     }
     double meanSquare = sum * step / Math.sqrt(2 * Math.PI);
     if (!(meanSquare > 0 && meanSquare < Double.POSITIVE_INFINITY)) {

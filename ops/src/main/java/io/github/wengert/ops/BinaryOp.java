@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface BinaryOp extends BuiltinOp
     permits Add,
         Div,
+        GeluVjp,
         Maximum,
         Minimum,
         Mul,
@@ -20,6 +21,7 @@ sealed interface BinaryOp extends BuiltinOp
         Prelu,
         ReluVjp,
         SigmoidVjp,
+        SiluVjp,
         Sub,
         TanhVjp,
         Weigh {

@@ -1,6 +1,7 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import io.github.wengert.ops.kernel.DoubleFunctions;
 import java.util.List;
 
 /**
@@ -23,7 +24,7 @@ record Elu(double alpha) implements UnaryOp, Piecewise {
 
   @Override
   public double value(double x) {
-    return x > 0 ? x : alpha * Math.expm1(x);
+    return x > 0 ? x : alpha * DoubleFunctions.expm1(x);
   }
 
   @Override

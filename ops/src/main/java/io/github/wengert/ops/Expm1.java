@@ -1,12 +1,12 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import io.github.wengert.ops.kernel.DoubleFunctions;
 
 /**
  * {@code y = eˣ − 1}, without cancellation near 0.
  *
- * <p>VJP: {@code x̄ = eˣ ȳ}. The exponential is not taken from y, which is rounded to −1 for x →
- * −∞.
+ * <p>VJP: {@code x̄ = eˣ ȳ}; y + 1 would have no digits left in the lower tail.
  */
 record Expm1() implements UnaryOp {
   @Override
@@ -16,7 +16,7 @@ record Expm1() implements UnaryOp {
 
   @Override
   public double value(double x) {
-    return Math.expm1(x);
+    return DoubleFunctions.expm1(x);
   }
 
   @Override

@@ -58,7 +58,7 @@ public final class Key {
    */
   public double normal(long index) {
     // An odd multiple of 2⁻⁵³: neither 0 nor 1, whose quantiles are infinite.
-    return SpecialFunctions.normalQuantile((2 * (bits(index) >>> 12) + 1) * TWO_TO_MINUS_53);
+    return NormalQuantile.of((2 * (bits(index) >>> 12) + 1) * TWO_TO_MINUS_53);
   }
 
   /**

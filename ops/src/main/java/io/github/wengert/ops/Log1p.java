@@ -1,6 +1,7 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import io.github.wengert.ops.kernel.DoubleFunctions;
 
 /**
  * {@code y = ln(1 + x)}, without cancellation near 0.
@@ -15,7 +16,7 @@ record Log1p() implements UnaryOp {
 
   @Override
   public double value(double x) {
-    return Math.log1p(x);
+    return DoubleFunctions.log1p(x);
   }
 
   @Override

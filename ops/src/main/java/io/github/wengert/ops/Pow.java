@@ -1,7 +1,9 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
+import io.github.wengert.ops.kernel.PowerFunction;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * {@code y = aᵇ}, by the rules of {@link Math#pow}.
@@ -19,7 +21,9 @@ record Pow() implements BinaryOp {
   public void compute(List<Tensor> inputs, Tensor out) {
     Object a = inputs.get(0).array();
     Object b = inputs.get(1).array();
-    out.dtype().kernels().zip(Math::pow, a, b, out.array(), out.elements());
+    DoubleBinaryOperator pow =
+        out.dtype() == DType.F32 ? PowerFunction::powOfFloats : PowerFunction::pow;
+    out.dtype().kernels().zip(pow, a, b, out.array(), out.elements());
   }
 
   @Override

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * The logistic function {@code y = σ(x) = 1 / (1 + e⁻ˣ)}.
  *
- * <p>VJP: {@code x̄ = y (1 − y) ȳ}. It vanishes where the unit saturates: the slope is right to a
- * rounding of 1, and becomes 0 where y is rounded to 1.
+ * <p>VJP: {@code x̄ = y (1 − y) ȳ}. It vanishes where the unit saturates. Below 0 it is right to 3
+ * units in its last place, above 0 to 3 in that of ½: an output next to 1 does not tell more.
  *
  * <p>Computed from {@code e^−|x|}, which cannot overflow. Source: CS231n, Neural Networks part 1,
  * "Commonly used activation functions".

@@ -1,8 +1,10 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
 import io.github.wengert.ops.kernel.DoubleFunctions;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * {@code y = ln(1 + e^βx) / β}, and the identity where {@code βx > threshold}.
@@ -23,7 +25,7 @@ record Softplus(double beta, double threshold) implements UnaryOp, Piecewise {
 
   @Override
   public double value(double x) {
-    return beta * x > threshold ? x : DoubleFunctions.softplus(beta * x) / beta;
+    return beta * x > threshold ? x : DoubleFunctions.softplus(x, beta);
   }
 
   @Override
@@ -31,21 +33,19 @@ record Softplus(double beta, double threshold) implements UnaryOp, Piecewise {
     if (beta == 1 && threshold == Double.POSITIVE_INFINITY) {
       out.dtype().kernels().softplus(inputs.getFirst().array(), out.array(), out.elements());
     } else {
-      UnaryOp.super.compute(inputs, out);
+      DoubleUnaryOperator function = out.dtype() == DType.F32 ? this::valueOfFloat : this::value;
+      out.dtype().kernels().map(function, inputs.getFirst().array(), out.array(), out.elements());
     }
+  }
+
+  /** The same for a float, for which βx in one number has digits enough. */
+  private double valueOfFloat(double x) {
+    return beta * x > threshold ? x : DoubleFunctions.softplus(beta * x) / beta;
   }
 
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
-    return g -> {
-      Tensor slope = Ops.sigmoid(Ops.mul(x, beta));
-      if (threshold == Double.POSITIVE_INFINITY) {
-        return Ops.mul(g, slope);
-      }
-      // An infinite g must not meet the slope that is not taken, whose derivative is ∞ · 0 then.
-      Tensor linear = Masks.of(x, v -> beta * v > threshold ? 1 : 0);
-      return Ops.where(linear, g, Ops.mul(Masks.drop(linear, g), slope));
-    };
+    return g -> Ops.mul(g, Autograd.apply(new SoftplusSlope(beta, threshold), x));
   }
 
   @Override

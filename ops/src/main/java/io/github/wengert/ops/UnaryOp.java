@@ -14,6 +14,7 @@ sealed interface UnaryOp extends BuiltinOp
         Erf,
         Exp,
         Expm1,
+        Gaussian,
         Gelu,
         Huber,
         LeakyRelu,
@@ -30,6 +31,7 @@ sealed interface UnaryOp extends BuiltinOp
         Sigmoid,
         Silu,
         Softplus,
+        SoftplusSlope,
         Sqrt,
         Square,
         Tanh {

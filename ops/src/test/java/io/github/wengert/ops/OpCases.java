@@ -61,6 +61,8 @@ final class OpCases {
       add(new Erf(), smooth);
       add(new Exp(), smooth);
       add(new Expm1(), smooth);
+      add(new Gaussian(false), smooth);
+      add(new Gaussian(true), smooth);
       add(new Gelu(false), smooth);
       add(new Gelu(true), smooth);
       add(new Huber(0.65), spread);
@@ -78,11 +80,17 @@ final class OpCases {
       add(new PowScalar(-1.5), positive);
       add(new PowScalar(0), spread);
       add(new PowScalar(1), spread);
+      add(new PowScalar(2), spread);
+      add(new PowScalar(-1), spread);
+      add(new PowScalar(0.5), positive);
+      add(new PowScalar(-0.5), positive);
       add(new Relu(), spread);
       add(new Sigmoid(), smooth);
       add(new Silu(), smooth);
       add(new Softplus(1, Double.POSITIVE_INFINITY), smooth);
       add(new Softplus(2, 1), smooth);
+      add(new SoftplusSlope(1, Double.POSITIVE_INFINITY), smooth);
+      add(new SoftplusSlope(2, 1), smooth);
       add(new Sqrt(), positive);
       add(new Square(), smooth);
       add(new Tanh(), smooth);
@@ -101,6 +109,8 @@ final class OpCases {
       add(new Sub(), a, b);
       add(new Mul(), a, b);
       add(new Div(), a, b);
+      add(new GeluVjp(false), a, b);
+      add(new GeluVjp(true), a, b);
       add(new Maximum(), a, b);
       add(new Minimum(), a, b);
       add(new Pow(), base, b);
@@ -109,6 +119,7 @@ final class OpCases {
       add(new Prelu(), a, b);
       cases.add(new OpCase(new ReluVjp(), List.of(a), List.of(b)));
       add(new SigmoidVjp(), a, b);
+      add(new SiluVjp(), a, b);
       add(new SquaredError(2.5), a, b);
       add(new SquaredErrorVjp(2.5), a, b, Samples.smooth(44));
       add(new TanhVjp(), a, b);

@@ -43,6 +43,8 @@ final class DecayHalfLife {
     if (factor >= 1) {
       return Double.POSITIVE_INFINITY;
     }
-    return loss < 1 ? Math.log(2) / -Math.log1p(-loss) : Math.log(2) / -Math.log(factor);
+    return loss < 1
+        ? StrictMath.log(2) / -StrictMath.log1p(-loss)
+        : StrictMath.log(2) / -StrictMath.log(factor);
   }
 }

@@ -91,7 +91,7 @@ final class Kinks {
   /** Quantiles of the Cauchy distribution, which ratios of normal numbers have; then its tails. */
   private static double place(int i) {
     int inside = Math.clamp(i, 0, CELLS - 1);
-    double quantile = Math.tan(Math.PI * ((inside + 0.5) / CELLS - 0.5));
+    double quantile = StrictMath.tan(Math.PI * ((inside + 0.5) / CELLS - 0.5));
     return quantile * Math.pow(4, Math.abs(i - inside));
   }
 }

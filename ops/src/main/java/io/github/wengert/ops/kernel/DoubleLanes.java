@@ -36,10 +36,13 @@ final class DoubleLanes {
 
   /** Returns e⁻|ˣ|. */
   private static DoubleVector expOfMinusAbs(DoubleVector x) {
+    return expOfBounded(minusAbs(x, DoubleFunctions.EXP_MIN));
+  }
+
+  /** Returns −|x|, but no less than {@code lowest}. */
+  private static DoubleVector minusAbs(DoubleVector x, double lowest) {
     DoubleVector minus = x.reinterpretAsLongs().or(SIGN_BIT).reinterpretAsDoubles();
-    return expOfBounded(
-        minus.blend(
-            DoubleFunctions.EXP_MIN, minus.compare(VectorOperators.LT, DoubleFunctions.EXP_MIN)));
+    return minus.blend(lowest, minus.compare(VectorOperators.LT, lowest));
   }
 
   private static DoubleVector expOfBounded(DoubleVector x) {
@@ -113,24 +116,42 @@ final class DoubleLanes {
   }
 
   static DoubleVector softplus(DoubleVector x) {
+    DoubleVector middle = softplusInMiddle(x);
     DoubleVector e = expOfMinusAbs(x);
     VectorMask<Double> large = e.compare(VectorOperators.GT, DoubleFunctions.LOG1P_SMALL);
     DoubleVector n = broadcast(LANES, 0).blend(1, large);
     DoubleVector f = e.blend(e.fma(0.5, -0.5), large);
     DoubleVector s = f.div(f.add(2));
-    DoubleVector z = s.mul(s);
-    DoubleVector q = z.fma(DoubleFunctions.L7, DoubleFunctions.L6);
-    q = q.fma(z, broadcast(LANES, DoubleFunctions.L5));
-    q = q.fma(z, broadcast(LANES, DoubleFunctions.L4));
-    q = q.fma(z, broadcast(LANES, DoubleFunctions.L3));
-    q = q.fma(z, broadcast(LANES, DoubleFunctions.L2));
-    q = q.fma(z, broadcast(LANES, DoubleFunctions.L1));
+    DoubleVector zs = s.mul(s);
+    DoubleVector q = zs.fma(DoubleFunctions.L7, DoubleFunctions.L6);
+    q = q.fma(zs, broadcast(LANES, DoubleFunctions.L5));
+    q = q.fma(zs, broadcast(LANES, DoubleFunctions.L4));
+    q = q.fma(zs, broadcast(LANES, DoubleFunctions.L3));
+    q = q.fma(zs, broadcast(LANES, DoubleFunctions.L2));
+    q = q.fma(zs, broadcast(LANES, DoubleFunctions.L1));
     DoubleVector half = f.mul(0.5).mul(f);
     DoubleVector sum = n.fma(broadcast(LANES, DoubleFunctions.LN2_HIGH), f);
     DoubleVector lost = f.sub(n.fma(broadcast(LANES, -DoubleFunctions.LN2_HIGH), sum));
     DoubleVector low = n.fma(broadcast(LANES, DoubleFunctions.LN2_LOW), lost);
-    DoubleVector y = sum.sub(half.sub(s.mul(q.fma(z, half))).sub(low));
-    return x.blend(0, x.compare(VectorOperators.LT, 0)).add(y);
+    DoubleVector y = sum.sub(half.sub(s.mul(q.fma(zs, half))).sub(low));
+    return y.blend(middle, x.compare(VectorOperators.GT, 0))
+        .blend(x.add(y), x.compare(VectorOperators.GE, 1));
+  }
+
+  /** Returns ln(1 + eˣ) for x in [0, 1]. */
+  private static DoubleVector softplusInMiddle(DoubleVector x) {
+    DoubleVector z = x.mul(x);
+    DoubleVector p = z.fma(DoubleFunctions.C10, DoubleFunctions.C9);
+    p = p.fma(z, broadcast(LANES, DoubleFunctions.C8));
+    p = p.fma(z, broadcast(LANES, DoubleFunctions.C7));
+    p = p.fma(z, broadcast(LANES, DoubleFunctions.C6));
+    p = p.fma(z, broadcast(LANES, DoubleFunctions.C5));
+    p = p.fma(z, broadcast(LANES, DoubleFunctions.C4));
+    p = p.fma(z, broadcast(LANES, DoubleFunctions.C3));
+    p = p.fma(z, broadcast(LANES, DoubleFunctions.C2));
+    p = p.fma(z, broadcast(LANES, DoubleFunctions.C1));
+    p = p.fma(z, broadcast(LANES, DoubleFunctions.C0));
+    return x.mul(p).fma(x, x.mul(0.5)).add(DoubleFunctions.LN2_LOW).add(DoubleFunctions.LN2_HIGH);
   }
 
   static DoubleVector tanh(DoubleVector x) {
@@ -165,5 +186,60 @@ final class DoubleLanes {
     DoubleVector minusY = share.mul(inverse).neg();
     DoubleVector rest = minusY.fma(lost, minusY.fma(sum, share));
     return rest.fma(inverse, minusY.neg());
+  }
+
+  static DoubleVector silu(DoubleVector x) {
+    DoubleVector m = minusAbs(x, DoubleFunctions.SILU_MIN);
+    DoubleVector z = m.fma(DoubleFunctions.LOG2_E, DoubleFunctions.TO_TWO_EXPONENTS);
+    DoubleVector p = expm1OfRest(m, z.sub(DoubleFunctions.TO_TWO_EXPONENTS)).add(1);
+    LongVector exponents = z.reinterpretAsLongs();
+    LongVector half = exponents.lanewise(VectorOperators.LSHR, 1);
+    DoubleVector scaled =
+        p.mul(
+            half.lanewise(VectorOperators.LSHL, DoubleFunctions.MANTISSA_BITS)
+                .reinterpretAsDoubles());
+    DoubleVector power =
+        exponents
+            .sub(half)
+            .lanewise(VectorOperators.LSHL, DoubleFunctions.MANTISSA_BITS)
+            .reinterpretAsDoubles();
+    DoubleVector e = scaled.mul(power);
+    DoubleVector one = broadcast(LANES, 1);
+    DoubleVector share = x.blend(m.mul(scaled).mul(power), x.compare(VectorOperators.LT, 0));
+    DoubleVector sum = one.add(e);
+    DoubleVector lost = e.sub(sum.sub(one));
+    DoubleVector inverse = one.div(sum);
+    DoubleVector minusY = share.mul(inverse).neg();
+    DoubleVector rest = minusY.fma(lost, minusY.fma(sum, share));
+    LongVector sign = x.reinterpretAsLongs().and(SIGN_BIT);
+    return rest.fma(inverse, minusY.neg())
+        .blend(x, x.compare(VectorOperators.GT, DoubleFunctions.SILU_MAX))
+        .reinterpretAsLongs()
+        .or(sign)
+        .reinterpretAsDoubles();
+  }
+
+  static DoubleVector siluSlope(DoubleVector x) {
+    DoubleVector m = minusAbs(x, DoubleFunctions.SILU_MIN);
+    DoubleVector z = m.fma(DoubleFunctions.LOG2_E, DoubleFunctions.TO_TWO_EXPONENTS);
+    DoubleVector p = expm1OfRest(m, z.sub(DoubleFunctions.TO_TWO_EXPONENTS)).add(1);
+    LongVector exponents = z.reinterpretAsLongs();
+    LongVector half = exponents.lanewise(VectorOperators.LSHR, 1);
+    DoubleVector scaled =
+        p.mul(
+            half.lanewise(VectorOperators.LSHL, DoubleFunctions.MANTISSA_BITS)
+                .reinterpretAsDoubles());
+    DoubleVector power =
+        exponents
+            .sub(half)
+            .lanewise(VectorOperators.LSHL, DoubleFunctions.MANTISSA_BITS)
+            .reinterpretAsDoubles();
+    DoubleVector e = scaled.mul(power);
+    DoubleVector one = broadcast(LANES, 1);
+    DoubleVector sum = one.add(e);
+    DoubleVector inverse = one.div(sum);
+    VectorMask<Double> below = x.compare(VectorOperators.LT, 0);
+    DoubleVector y = m.neg().fma(e, sum).blend(m.add(sum), below).mul(inverse).mul(inverse);
+    return y.blend(y.mul(scaled).mul(power), below);
   }
 }

@@ -36,10 +36,13 @@ final class FloatLanes {
 
   /** Returns e⁻|ˣ|. */
   private static FloatVector expOfMinusAbs(FloatVector x) {
+    return expOfBounded(minusAbs(x, FloatFunctions.EXP_MIN));
+  }
+
+  /** Returns −|x|, but no less than {@code lowest}. */
+  private static FloatVector minusAbs(FloatVector x, float lowest) {
     FloatVector minus = x.reinterpretAsInts().or(SIGN_BIT).reinterpretAsFloats();
-    return expOfBounded(
-        minus.blend(
-            FloatFunctions.EXP_MIN, minus.compare(VectorOperators.LT, FloatFunctions.EXP_MIN)));
+    return minus.blend(lowest, minus.compare(VectorOperators.LT, lowest));
   }
 
   private static FloatVector expOfBounded(FloatVector x) {
@@ -103,6 +106,7 @@ final class FloatLanes {
   }
 
   static FloatVector softplus(FloatVector x) {
+    FloatVector middle = softplusInMiddle(x);
     FloatVector e = expOfMinusAbs(x);
     VectorMask<Float> large = e.compare(VectorOperators.GT, FloatFunctions.LOG1P_SMALL);
     FloatVector n = broadcast(LANES, 0).blend(1, large);
@@ -116,7 +120,18 @@ final class FloatLanes {
     q = q.fma(f, broadcast(LANES, FloatFunctions.L1));
     q = q.fma(f, broadcast(LANES, FloatFunctions.L0));
     FloatVector y = n.fma(broadcast(LANES, FloatFunctions.LN2_HIGH), f.mul(f).fma(q, f));
-    return x.blend(0, x.compare(VectorOperators.LT, 0)).add(y);
+    return y.blend(middle, x.compare(VectorOperators.GT, 0))
+        .blend(x.add(y), x.compare(VectorOperators.GE, 1));
+  }
+
+  /** Returns ln(1 + eˣ) for x in [0, 1]. */
+  private static FloatVector softplusInMiddle(FloatVector x) {
+    FloatVector z = x.mul(x);
+    FloatVector p = z.fma(FloatFunctions.C4, FloatFunctions.C3);
+    p = p.fma(z, broadcast(LANES, FloatFunctions.C2));
+    p = p.fma(z, broadcast(LANES, FloatFunctions.C1));
+    p = p.fma(z, broadcast(LANES, FloatFunctions.C0));
+    return x.mul(p).fma(x, x.mul(0.5f)).add(FloatFunctions.LN2_LOW).add(FloatFunctions.LN2_HIGH);
   }
 
   static FloatVector tanh(FloatVector x) {
@@ -151,5 +166,60 @@ final class FloatLanes {
     FloatVector minusY = share.mul(inverse).neg();
     FloatVector rest = minusY.fma(lost, minusY.fma(sum, share));
     return rest.fma(inverse, minusY.neg());
+  }
+
+  static FloatVector silu(FloatVector x) {
+    FloatVector m = minusAbs(x, FloatFunctions.SILU_MIN);
+    FloatVector z = m.fma(FloatFunctions.LOG2_E, FloatFunctions.TO_TWO_EXPONENTS);
+    FloatVector p = expm1OfRest(m, z.sub(FloatFunctions.TO_TWO_EXPONENTS)).add(1);
+    IntVector exponents = z.reinterpretAsInts();
+    IntVector half = exponents.lanewise(VectorOperators.LSHR, 1);
+    FloatVector scaled =
+        p.mul(
+            half.lanewise(VectorOperators.LSHL, FloatFunctions.MANTISSA_BITS)
+                .reinterpretAsFloats());
+    FloatVector power =
+        exponents
+            .sub(half)
+            .lanewise(VectorOperators.LSHL, FloatFunctions.MANTISSA_BITS)
+            .reinterpretAsFloats();
+    FloatVector e = scaled.mul(power);
+    FloatVector one = broadcast(LANES, 1);
+    FloatVector share = x.blend(m.mul(scaled).mul(power), x.compare(VectorOperators.LT, 0));
+    FloatVector sum = one.add(e);
+    FloatVector lost = e.sub(sum.sub(one));
+    FloatVector inverse = one.div(sum);
+    FloatVector minusY = share.mul(inverse).neg();
+    FloatVector rest = minusY.fma(lost, minusY.fma(sum, share));
+    IntVector sign = x.reinterpretAsInts().and(SIGN_BIT);
+    return rest.fma(inverse, minusY.neg())
+        .blend(x, x.compare(VectorOperators.GT, FloatFunctions.SILU_MAX))
+        .reinterpretAsInts()
+        .or(sign)
+        .reinterpretAsFloats();
+  }
+
+  static FloatVector siluSlope(FloatVector x) {
+    FloatVector m = minusAbs(x, FloatFunctions.SILU_MIN);
+    FloatVector z = m.fma(FloatFunctions.LOG2_E, FloatFunctions.TO_TWO_EXPONENTS);
+    FloatVector p = expm1OfRest(m, z.sub(FloatFunctions.TO_TWO_EXPONENTS)).add(1);
+    IntVector exponents = z.reinterpretAsInts();
+    IntVector half = exponents.lanewise(VectorOperators.LSHR, 1);
+    FloatVector scaled =
+        p.mul(
+            half.lanewise(VectorOperators.LSHL, FloatFunctions.MANTISSA_BITS)
+                .reinterpretAsFloats());
+    FloatVector power =
+        exponents
+            .sub(half)
+            .lanewise(VectorOperators.LSHL, FloatFunctions.MANTISSA_BITS)
+            .reinterpretAsFloats();
+    FloatVector e = scaled.mul(power);
+    FloatVector one = broadcast(LANES, 1);
+    FloatVector sum = one.add(e);
+    FloatVector inverse = one.div(sum);
+    VectorMask<Float> below = x.compare(VectorOperators.LT, 0);
+    FloatVector y = m.neg().fma(e, sum).blend(m.add(sum), below).mul(inverse).mul(inverse);
+    return y.blend(y.mul(scaled).mul(power), below);
   }
 }

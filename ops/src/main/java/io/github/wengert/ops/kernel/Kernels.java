@@ -94,6 +94,12 @@ public interface Kernels<A> extends UpdateKernels<A> {
   /** yᵢ ← ln(1 + e^xᵢ) for i in [0, n). */
   void softplus(A x, A y, int n);
 
+  /** yᵢ ← xᵢ / (1 + e^−xᵢ) for i in [0, n). */
+  void silu(A x, A y, int n);
+
+  /** yᵢ ← gᵢ times the slope of {@link #silu} at xᵢ for i in [0, n). */
+  void siluVjp(A x, A g, A y, int n);
+
   /** yᵢ ← gᵢ for i in [0, n), but 0 where xᵢ ≤ 0. */
   void reluVjp(A x, A g, A y, int n);
 

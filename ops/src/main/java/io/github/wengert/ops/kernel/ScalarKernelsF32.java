@@ -149,6 +149,20 @@ class ScalarKernelsF32 extends ScalarNormF32 {
   }
 
   @Override
+  public void silu(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = FloatFunctions.silu(x[i]);
+    }
+  }
+
+  @Override
+  public void siluVjp(float[] x, float[] g, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = FloatFunctions.siluSlope(x[i]) * g[i];
+    }
+  }
+
+  @Override
   public void reluVjp(float[] x, float[] g, float[] y, int n) {
     for (int i = 0; i < n; i++) {
       y[i] = x[i] <= 0 ? 0 : g[i];

@@ -149,6 +149,20 @@ class ScalarKernelsF64 extends ScalarNormF64 {
   }
 
   @Override
+  public void silu(double[] x, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = DoubleFunctions.silu(x[i]);
+    }
+  }
+
+  @Override
+  public void siluVjp(double[] x, double[] g, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = DoubleFunctions.siluSlope(x[i]) * g[i];
+    }
+  }
+
+  @Override
   public void reluVjp(double[] x, double[] g, double[] y, int n) {
     for (int i = 0; i < n; i++) {
       y[i] = x[i] <= 0 ? 0 : g[i];

@@ -62,4 +62,27 @@ final class VectorFunctionsF32 {
       y[yAt + i] = FloatFunctions.sigmoid(x[xAt + i]);
     }
   }
+
+  static void silu(float[] x, int xAt, float[] y, int yAt, int n) {
+    int end = LANES.loopBound(n);
+    for (int i = 0; i < end; i += LANES.length()) {
+      FloatLanes.silu(FloatVector.fromArray(LANES, x, xAt + i)).intoArray(y, yAt + i);
+    }
+    for (int i = end; i < n; i++) {
+      y[yAt + i] = FloatFunctions.silu(x[xAt + i]);
+    }
+  }
+
+  /** y ← silu′(x) · g, all from the beginning on. */
+  static void siluVjp(float[] x, float[] g, float[] y, int n) {
+    int end = LANES.loopBound(n);
+    for (int i = 0; i < end; i += LANES.length()) {
+      FloatLanes.siluSlope(FloatVector.fromArray(LANES, x, i))
+          .mul(FloatVector.fromArray(LANES, g, i))
+          .intoArray(y, i);
+    }
+    for (int i = end; i < n; i++) {
+      y[i] = FloatFunctions.siluSlope(x[i]) * g[i];
+    }
+  }
 }

@@ -62,4 +62,27 @@ final class VectorFunctionsF64 {
       y[yAt + i] = DoubleFunctions.sigmoid(x[xAt + i]);
     }
   }
+
+  static void silu(double[] x, int xAt, double[] y, int yAt, int n) {
+    int end = LANES.loopBound(n);
+    for (int i = 0; i < end; i += LANES.length()) {
+      DoubleLanes.silu(DoubleVector.fromArray(LANES, x, xAt + i)).intoArray(y, yAt + i);
+    }
+    for (int i = end; i < n; i++) {
+      y[yAt + i] = DoubleFunctions.silu(x[xAt + i]);
+    }
+  }
+
+  /** y ← silu′(x) · g, all from the beginning on. */
+  static void siluVjp(double[] x, double[] g, double[] y, int n) {
+    int end = LANES.loopBound(n);
+    for (int i = 0; i < end; i += LANES.length()) {
+      DoubleLanes.siluSlope(DoubleVector.fromArray(LANES, x, i))
+          .mul(DoubleVector.fromArray(LANES, g, i))
+          .intoArray(y, i);
+    }
+    for (int i = end; i < n; i++) {
+      y[i] = DoubleFunctions.siluSlope(x[i]) * g[i];
+    }
+  }
 }

@@ -177,6 +177,16 @@ final class VectorKernelsF32 extends ScalarKernelsF32 {
   }
 
   @Override
+  public void silu(float[] x, float[] y, int n) {
+    VectorFunctionsF32.silu(x, 0, y, 0, n);
+  }
+
+  @Override
+  public void siluVjp(float[] x, float[] g, float[] y, int n) {
+    VectorFunctionsF32.siluVjp(x, g, y, n);
+  }
+
+  @Override
   public void softplus(float[] x, float[] y, int n) {
     VectorFunctionsF32.softplus(x, 0, y, 0, n);
   }

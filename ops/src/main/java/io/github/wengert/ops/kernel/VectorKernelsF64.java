@@ -177,6 +177,16 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
   }
 
   @Override
+  public void silu(double[] x, double[] y, int n) {
+    VectorFunctionsF64.silu(x, 0, y, 0, n);
+  }
+
+  @Override
+  public void siluVjp(double[] x, double[] g, double[] y, int n) {
+    VectorFunctionsF64.siluVjp(x, g, y, n);
+  }
+
+  @Override
   public void softplus(double[] x, double[] y, int n) {
     VectorFunctionsF64.softplus(x, 0, y, 0, n);
   }

@@ -130,6 +130,8 @@ final class Warmup<A> {
     kernels.tanh(a, c, n);
     kernels.sigmoid(a, c, n);
     kernels.softplus(a, c, n);
+    kernels.silu(a, c, n);
+    kernels.siluVjp(a, b, c, n);
     kernels.select(a, b, b, c, n);
     kernels.relu(a, c, n);
     kernels.reluVjp(a, b, c, n);

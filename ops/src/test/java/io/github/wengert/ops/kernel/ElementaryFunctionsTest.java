@@ -39,6 +39,7 @@ class ElementaryFunctionsTest {
         case "tanh" -> kernels.tanh(x, y, n);
         case "sigmoid" -> kernels.sigmoid(x, y, n);
         case "softplus" -> kernels.softplus(x, y, n);
+        case "silu" -> kernels.silu(x, y, n);
         default -> throw new AssertionError(name);
       }
     }
@@ -85,7 +86,20 @@ class ElementaryFunctionsTest {
             FloatFunctions::softplus,
             DoubleFunctions::softplus,
             x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))),
-            ExactFunctions::softplus));
+            ExactFunctions::softplus),
+        new Function(
+            "silu",
+            2.5,
+            FloatFunctions::silu,
+            DoubleFunctions::silu,
+            ElementaryFunctionsTest::silu,
+            ExactFunctions::silu));
+  }
+
+  private static double silu(double x) {
+    double e = StrictMath.exp(-Math.abs(x));
+    double numerator = x < 0 ? Math.max(x, -800) * e : x;
+    return numerator / (1 + e);
   }
 
   @ParameterizedTest

@@ -49,6 +49,17 @@ class ElementwiseKernelsTest {
             (a, b) ->
                 type.isWide() ? DoubleFunctions.softplus(a) : FloatFunctions.softplus((float) a)),
         new Case<>(
+            "silu",
+            (a, b, y, n) -> kernels.silu(a, y, n),
+            (a, b) -> type.isWide() ? DoubleFunctions.silu(a) : FloatFunctions.silu((float) a)),
+        new Case<>(
+            "siluVjp",
+            kernels::siluVjp,
+            (a, b) ->
+                type.isWide()
+                    ? DoubleFunctions.siluSlope(a) * b
+                    : FloatFunctions.siluSlope((float) a) * b),
+        new Case<>(
             "select", (a, b, y, n) -> kernels.select(a, b, a, y, n), (a, b) -> a != 0 ? b : a));
   }
 

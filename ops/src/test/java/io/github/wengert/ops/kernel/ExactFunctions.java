@@ -64,6 +64,10 @@ final class ExactFunctions {
         : log(BigDecimal.ONE.add(e, DIGITS));
   }
 
+  static BigDecimal silu(double x) {
+    return new BigDecimal(x).multiply(sigmoid(x), DIGITS);
+  }
+
   /** Returns how far {@code y} is from {@code exact}, in units in the last place of the latter. */
   static double ulps(double y, BigDecimal exact) {
     BigDecimal ulp = new BigDecimal(Math.ulp(exact.doubleValue()));

@@ -105,6 +105,8 @@ class KernelParityTest {
           entry("tanh", (k, a, b, y, n) -> k.tanh(a, y, n)),
           entry("sigmoid", (k, a, b, y, n) -> k.sigmoid(a, y, n)),
           entry("softplus", (k, a, b, y, n) -> k.softplus(a, y, n)),
+          entry("silu", (k, a, b, y, n) -> k.silu(a, y, n)),
+          entry("siluVjp", Kernels::siluVjp),
           entry("reluVjp", Kernels::reluVjp),
           entry("tanhVjp", Kernels::tanhVjp),
           entry("sigmoidVjp", Kernels::sigmoidVjp),

@@ -1,82 +1,23 @@
 package io.github.wengert.ops;
 
-/** Functions of one number that the JDK does not have, in double precision over the whole range. */
+import io.github.wengert.ops.kernel.DoubleFunctions;
+
+/** The inverse of the standard normal distribution, which makes normal numbers of even ones. */
 @SuppressWarnings("FloatingPointLiteralPrecision") // coefficients as they were published
-final class SpecialFunctions {
-  /** Below this the series for erf has few terms, above it the fraction for erfc has. */
-  private static final double SERIES_LIMIT = 2.5;
-
-  private static final double TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
-
-  private SpecialFunctions() {}
-
-  /** Returns the error function, to about 1e-15 relative. */
-  static double erf(double x) {
-    double magnitude = Math.abs(x);
-    if (magnitude <= SERIES_LIMIT) {
-      return erfSeries(x);
-    }
-    return Math.copySign(1 - erfcFraction(magnitude), x);
-  }
-
-  /** Returns 1 − erf(x), accurate relative to itself however small it is. */
-  static double erfc(double x) {
-    return x <= SERIES_LIMIT
-        ? x >= -SERIES_LIMIT ? erfcNearZero(x) : 2 - erfcFraction(-x)
-        : erfcFraction(x);
-  }
-
-  /** Returns the standard normal distribution, accurate relative to itself in the lower tail. */
-  static double normalCdf(double x) {
-    return erfc(-x / Math.sqrt(2)) / 2;
-  }
-
-  private static double erfcNearZero(double x) {
-    // Above ½, 1 − erf(x) would cancel; the fraction converges there as well, only slower.
-    return x <= 0.5 ? 1 - erfSeries(x) : erfcFraction(x);
-  }
-
-  /**
-   * erf(x) = 2/√π e^−x² Σ 2ⁿ x²ⁿ⁺¹ / (2n+1)!!, all terms of one sign. Source: Abramowitz and
-   * Stegun, Handbook of Mathematical Functions, 7.1.6.
-   */
-  private static double erfSeries(double x) {
-    double term = x;
-    double sum = x;
-    for (int n = 1; Math.abs(term) > Math.ulp(sum) / 4; n++) {
-      term *= 2 * x * x / (2 * n + 1);
-      sum += term;
-    }
-    return TWO_OVER_SQRT_PI * Math.exp(-x * x) * sum;
-  }
-
-  /**
-   * √π e^x² erfc(x) = 1/(x + ½/(x + 1/(x + (3/2)/(x + …)))), evaluated from the far end. Source:
-   * Abramowitz and Stegun, 7.1.14.
-   */
-  private static double erfcFraction(double x) {
-    if (x == Double.POSITIVE_INFINITY) {
-      return 0;
-    }
-    int terms = (int) (20 + 300 / (x * x));
-    double fraction = x;
-    for (int k = terms; k >= 1; k--) {
-      fraction = x + k / 2.0 / fraction;
-    }
-    return Math.exp(-x * x) / (Math.sqrt(Math.PI) * fraction);
-  }
+final class NormalQuantile {
+  private NormalQuantile() {}
 
   /**
    * Returns x with Φ(x) = p, for p in (0, 1), to about 1e-16 relative. Source: Wichura, Algorithm
    * AS 241: The Percentage Points of the Normal Distribution, 1988, routine PPND16.
    */
-  static double normalQuantile(double p) {
+  static double of(double p) {
     double q = p - 0.5;
     if (Math.abs(q) <= 0.425) {
       double r = 0.180625 - q * q;
       return q * polynomial(r, CENTRE_NUMERATOR) / polynomial(r, CENTRE_DENOMINATOR);
     }
-    double r = Math.sqrt(-Math.log(Math.min(p, 1 - p)));
+    double r = Math.sqrt(-DoubleFunctions.log(Math.min(p, 1 - p)));
     double magnitude =
         r <= 5
             ? polynomial(r - 1.6, TAIL_NUMERATOR) / polynomial(r - 1.6, TAIL_DENOMINATOR)

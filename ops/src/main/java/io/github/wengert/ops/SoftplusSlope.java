@@ -1,0 +1,52 @@
+package io.github.wengert.ops;
+
+import io.github.wengert.autograd.Autograd;
+import io.github.wengert.autograd.Pullback;
+import io.github.wengert.ops.kernel.DoubleFunctions;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The slope of {@link Softplus}, {@code y = σ(βx)}, and 1 where {@code βx > threshold}.
+ *
+ * <p>VJP: {@code x̄ = β y (1 − y) ȳ}, which is 0 above the threshold.
+ *
+ * @param beta how sharply it bends, &gt; 0
+ * @param threshold above which βx it is 1; +∞ for never
+ */
+record SoftplusSlope(double beta, double threshold) implements UnaryOp, Piecewise {
+  @Override
+  public String name() {
+    return "softplusSlope";
+  }
+
+  @Override
+  public double value(double x) {
+    return beta * x > threshold ? 1 : DoubleFunctions.sigmoid(x, beta);
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    if (beta == 1 && threshold == Double.POSITIVE_INFINITY) {
+      out.dtype().kernels().sigmoid(inputs.getFirst().array(), out.array(), out.elements());
+    } else {
+      DoubleUnaryOperator function = out.dtype() == DType.F32 ? this::valueOfFloat : this::value;
+      out.dtype().kernels().map(function, inputs.getFirst().array(), out.array(), out.elements());
+    }
+  }
+
+  /** The same for a float, for which βx in one number has digits enough. */
+  private double valueOfFloat(double x) {
+    return beta * x > threshold ? 1 : DoubleFunctions.sigmoid(beta * x);
+  }
+
+  @Override
+  public long winners(List<Tensor> inputs, Tensor output) {
+    return BranchLog.hash(inputs.getFirst(), v -> beta * v > threshold ? 1 : 0);
+  }
+
+  @Override
+  public Pullback<Tensor> vjp(Tensor x, Tensor y) {
+    return g -> Ops.mul(Autograd.apply(new SigmoidVjp(), y, g), beta);
+  }
+}
