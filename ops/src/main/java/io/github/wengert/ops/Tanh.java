@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * {@code y = tanh x}.
  *
- * <p>VJP: {@code x̄ = (1 − y²) ȳ}, right to 2 units in the last place of 1: an output next to 1 does
- * not tell how far the input is, so of a slope that small there are few digits or none.
+ * <p>VJP: {@code x̄ = (1 − y²) ȳ}, right to 2 units in the last place of 1: an output next to 1
+ * does not tell how far the input is, so of a slope that small there are few digits or none.
  *
  * <p>Source: CS231n, Neural Networks part 1, "Commonly used activation functions".
  */
