@@ -44,15 +44,15 @@ class ElementwiseAccuracyTest {
       UnaryOperator<Tensor> function,
       Exact.Function value,
       Exact.Function slope,
-      double[] values,
-      double[] slopes,
+      Bounds values,
+      Bounds slopes,
       DoubleUnaryOperator scale) {
     double valueBound(DType dtype) {
-      return values[dtype == DType.F32 ? 0 : 1];
+      return values.of(dtype);
     }
 
     double slopeBound(DType dtype) {
-      return slopes[dtype == DType.F32 ? 0 : 1];
+      return slopes.of(dtype);
     }
 
     @Override
@@ -61,8 +61,15 @@ class ElementwiseAccuracyTest {
     }
   }
 
-  private static double[] ulps(double f32, double f64) {
-    return new double[] {f32, f64};
+  /** The largest errors in each type, in units in the last place. */
+  record Bounds(double f32, double f64) {
+    double of(DType dtype) {
+      return dtype == DType.F32 ? f32 : f64;
+    }
+  }
+
+  private static Bounds ulps(double f32, double f64) {
+    return new Bounds(f32, f64);
   }
 
   private static BigDecimal number(double x) {
