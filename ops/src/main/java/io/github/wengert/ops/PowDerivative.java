@@ -2,6 +2,8 @@ package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
+import io.github.wengert.ops.kernel.DoubleFunctions;
+import io.github.wengert.ops.kernel.PowerFunction;
 import java.util.List;
 
 /**
@@ -41,14 +43,14 @@ record PowDerivative(int byBase, int byExponent) implements BinaryOp {
       return 0;
     }
     double factor = factor(a, b);
-    double power = factor == 0 ? 0 : Math.pow(a, b - byBase);
+    double power = factor == 0 ? 0 : PowerFunction.pow(a, b - byBase);
     return power == 0 ? 0 : factor * power;
   }
 
   /** Returns the sum of products of a polynomial of b and a power of ln a, by Horner's rule. */
   private double factor(double a, double b) {
     double[] polynomial = fallingFactorial(b);
-    double log = byExponent == 0 ? 0 : Math.log(a);
+    double log = byExponent == 0 ? 0 : DoubleFunctions.log(a);
     double sum = 0;
     double binomial = 1; // m over j
     for (int j = 0; j <= byExponent; j++) {

@@ -47,6 +47,13 @@ record SoftplusSlope(double beta, double threshold) implements UnaryOp, Piecewis
 
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
-    return g -> Ops.mul(Autograd.apply(new SigmoidVjp(), y, g), beta);
+    return g -> {
+      if (threshold == Double.POSITIVE_INFINITY) {
+        return Ops.mul(Autograd.apply(new SigmoidVjp(), y, g), beta);
+      }
+      // Above the threshold the slope is constant, whatever the cotangent is.
+      Tensor bent = Masks.of(x, v -> beta * v > threshold ? 0 : 1);
+      return Ops.mul(Autograd.apply(new SigmoidVjp(), y, Masks.keep(bent, g)), beta);
+    };
   }
 }

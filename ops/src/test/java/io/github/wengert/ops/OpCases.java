@@ -70,12 +70,10 @@ final class OpCases {
       add(new LeakyRelu(0), spread);
       add(new Log(), positive);
       add(new Log1p(), positive);
-      add(new LogisticDensity(), smooth);
       add(new LogSigmoid(), smooth);
       add(new MulScalar(-2.5), smooth);
       add(new Neg(), smooth);
       add(new NormalCdf(), smooth);
-      add(new NormalDensity(), smooth);
       add(new PowScalar(3), spread);
       add(new PowScalar(-1.5), positive);
       add(new PowScalar(0), spread);

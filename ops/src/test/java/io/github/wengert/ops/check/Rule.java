@@ -81,14 +81,14 @@ record Rule(String name, Function<List<Tensor>, Tensor> value, ImmutableList<Bac
 
   /** Returns {@code f(xᵢ)} as a constant, in the element type of x. */
   static Tensor map(Tensor x, DoubleUnaryOperator f) {
-    double[] y = Arrays.stream(x.toDoubleArray()).map(f).toArray();
+    double[] y = Arrays.stream(Ops.stopGradient(x).toDoubleArray()).map(f).toArray();
     return Ops.to(Tensor.of(x.shape(), y), x.dtype());
   }
 
   /** Returns f of each pair of neighbours, as a constant. */
   static Tensor pairs(Tensor x, DoubleBinaryOperator f) {
     double[] y = new double[x.elements() / 2];
-    double[] elements = x.toDoubleArray();
+    double[] elements = Ops.stopGradient(x).toDoubleArray();
     Arrays.setAll(y, i -> f.applyAsDouble(elements[2 * i], elements[2 * i + 1]));
     return Ops.to(Tensor.of(y), x.dtype());
   }
