@@ -260,10 +260,9 @@ final class BrokenOps {
   private static boolean isRecording() {
     return StackWalker.getInstance()
         .walk(frames ->
-            frames.anyMatch(
-                frame ->
-                    frame.getClassName().equals(Autograd.class.getPackageName() + ".Tape")
-                        && frame.getMethodName().equals("record")));
+            frames.anyMatch(frame ->
+                frame.getClassName().equals(Autograd.class.getPackageName() + ".Tape")
+                    && frame.getMethodName().equals("record")));
   }
 
   private void pullbacks() {

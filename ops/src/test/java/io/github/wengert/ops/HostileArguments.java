@@ -302,7 +302,11 @@ final class HostileArguments {
     if (type == ContractOutcome.class) {
       return List.of(
           new ContractOutcome(
-              List.of(ContractCheck.values()).getFirst(), DType.F64, ImmutableList.of(Shape.of(1)), true, ""));
+              List.of(ContractCheck.values()).getFirst(),
+              DType.F64,
+              ImmutableList.of(Shape.of(1)),
+              true,
+              ""));
     }
     if (type == ContractReport.class) {
       return List.of(new ContractReport("report", 1, ImmutableList.of()));

@@ -60,9 +60,7 @@ class SpecialPointsTest {
     points.put(
         "binary cross-entropy, targets 0 and 1",
         point(
-            xs ->
-                Losses.binaryCrossEntropy(
-                    xs.getFirst(), Tensor.of(0, 1, 0.25), Reduction.NONE),
+            xs -> Losses.binaryCrossEntropy(xs.getFirst(), Tensor.of(0, 1, 0.25), Reduction.NONE),
             Tensor.of(0.5, -1, 2)));
     points.put(
         "klDivergence, targets 0",
@@ -74,9 +72,7 @@ class SpecialPointsTest {
         point(
             xs ->
                 Losses.crossEntropy(
-                    xs.getFirst(),
-                    Tensor.of(Shape.of(3, 2), 0.0, 0, 0, 1, 0.25, 0),
-                    Reduction.SUM),
+                    xs.getFirst(), Tensor.of(Shape.of(3, 2), 0.0, 0, 0, 1, 0.25, 0), Reduction.SUM),
             Samples.smooth(1, 3, 2)));
     points.put(
         "softmax and logSumExp, an element at −∞",
