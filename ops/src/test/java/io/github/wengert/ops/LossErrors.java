@@ -157,8 +157,11 @@ final class LossErrors {
         attribute(
             signature,
             message,
-            () ->
-                Autograd.grad((Tensor t) -> loss.apply(MATRIX, t, Reduction.MEAN)).apply(target)));
+            () -> {
+              Tensor slope =
+                  Autograd.grad((Tensor t) -> loss.apply(MATRIX, t, Reduction.MEAN)).apply(target);
+              throw new AssertionError(slope.toString());
+            }));
   }
 
   private static void addLabelLoss(List<ErrorCase> cases, String signature, LabelLoss loss) {

@@ -25,9 +25,9 @@ import java.util.function.Consumer;
  *   trainer.evaluate(test, 500).accuracy();
  * </pre>
  *
- * <p>Each step is a {@link Training} scope of its own, and so is each time that the optimizer
- * computes the loss in it: all of them meet the same random numbers, and running statistics change
- * once, if the step succeeds.
+ * <p>Each step is a {@link io.github.wengert.ops.Training} scope of its own, and so is each time
+ * that the optimizer computes the loss in it: all of them meet the same random numbers, and running
+ * statistics change once, if the step succeeds.
  *
  * <p>At the end of an epoch, gradients that still wait for a step make one: {@link
  * Optimizer#finish}.
