@@ -124,6 +124,7 @@ public final class Scope<T> {
    * on as it is: a value that computes nothing could not be told from one that missed nothing.
    */
   public static <V extends Traceable<V>> V unchanged(V value) {
+    requireNonNull(value, "unchanged: value must not be null");
     Missed asked = asked();
     return asked == null ? value : Tape.omitting(asked, value);
   }

@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Reduction;
@@ -24,6 +26,7 @@ public record BinaryCrossEntropyLoss(double positiveWeight, Reduction reduction)
    * @throws LayerException if {@code positiveWeight} is not positive or not finite
    */
   public BinaryCrossEntropyLoss {
+    requireNonNull(reduction, "binaryCrossEntropyLoss: reduction must not be null");
     if (!(positiveWeight > 0 && positiveWeight < Double.POSITIVE_INFINITY)) {
       throw new LayerException(
           "binaryCrossEntropyLoss: the positive weight must be positive: (%s not in (0, ∞))"

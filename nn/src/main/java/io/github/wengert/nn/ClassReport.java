@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,13 @@ public record ClassReport(
     ClassScores macro,
     ClassScores micro,
     ClassScores weighted) {
+  /** Checks that all are there. */
+  public ClassReport {
+    requireNonNull(classes, "classReport: classes must not be null");
+    requireNonNull(macro, "classReport: macro must not be null");
+    requireNonNull(micro, "classReport: micro must not be null");
+    requireNonNull(weighted, "classReport: weighted must not be null");
+  }
 
   static ClassReport of(ConfusionMatrix matrix, double undefined) {
     ImmutableList.Builder<ClassScores> builder = ImmutableList.builder();

@@ -98,7 +98,7 @@ public final class ConfusionMatrix {
   /**
    * Returns how many samples of class {@code label} were taken for {@code predicted}.
    *
-   * @throws IndexOutOfBoundsException if one of them is not in {@code [0, classes)}
+   * @throws LayerException if one of them is not in {@code [0, classes)}
    */
   public long count(int label, int predicted) {
     requireClass("label", label);
@@ -110,7 +110,7 @@ public final class ConfusionMatrix {
    * Returns how many samples of class {@code label} were taken for no class, since one of their
    * scores is NaN.
    *
-   * @throws IndexOutOfBoundsException if {@code label} is not in {@code [0, classes)}
+   * @throws LayerException if {@code label} is not in {@code [0, classes)}
    */
   public long undecided(int label) {
     requireClass("label", label);
@@ -124,7 +124,7 @@ public final class ConfusionMatrix {
 
   private void requireClass(String what, int c) {
     if (c < 0 || c >= classes) {
-      throw new IndexOutOfBoundsException(
+      throw new LayerException(
           "confusionMatrix: the %s is no class: (%d not in [0, %d))".formatted(what, c, classes));
     }
   }
@@ -132,7 +132,7 @@ public final class ConfusionMatrix {
   /**
    * Returns how many samples of class {@code c} there are.
    *
-   * @throws IndexOutOfBoundsException if {@code c} is not in {@code [0, classes)}
+   * @throws LayerException if {@code c} is not in {@code [0, classes)}
    */
   public long support(int c) {
     requireClass("class", c);
@@ -143,7 +143,7 @@ public final class ConfusionMatrix {
   /**
    * Returns how many samples were taken for class {@code c}.
    *
-   * @throws IndexOutOfBoundsException if {@code c} is not in {@code [0, classes)}
+   * @throws LayerException if {@code c} is not in {@code [0, classes)}
    */
   public long predicted(int c) {
     requireClass("class", c);

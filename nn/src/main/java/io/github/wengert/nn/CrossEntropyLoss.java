@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.CrossEntropyOptions;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Losses;
@@ -15,6 +17,11 @@ import io.github.wengert.ops.Tensor;
 public record CrossEntropyLoss(CrossEntropyOptions options) implements Loss<Indices> {
   /** The mean over all samples, without smoothing or weights. */
   public static final CrossEntropyLoss DEFAULT = new CrossEntropyLoss(CrossEntropyOptions.DEFAULT);
+
+  /** Checks that the options are there. */
+  public CrossEntropyLoss {
+    requireNonNull(options, "crossEntropyLoss: options must not be null");
+  }
 
   /** Returns this loss with another reduction. */
   public CrossEntropyLoss withReduction(Reduction changed) {

@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Reduction;
@@ -14,6 +16,11 @@ import io.github.wengert.ops.Tensor;
 public record HingeLoss(Reduction reduction) implements Loss<Tensor> {
   /** The mean over all elements. */
   public static final HingeLoss DEFAULT = new HingeLoss(Reduction.MEAN);
+
+  /** Checks that the reduction is there. */
+  public HingeLoss {
+    requireNonNull(reduction, "hingeLoss: reduction must not be null");
+  }
 
   /** {@inheritDoc} The target holds −1 and +1. */
   @Override

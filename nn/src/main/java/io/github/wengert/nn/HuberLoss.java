@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Reduction;
 import io.github.wengert.ops.Tensor;
@@ -21,6 +23,7 @@ public record HuberLoss(double delta, Reduction reduction) implements Loss<Tenso
    * @throws LayerException if {@code delta} is not positive
    */
   public HuberLoss {
+    requireNonNull(reduction, "huberLoss: reduction must not be null");
     if (!(delta > 0)) {
       throw new LayerException(
           "huberLoss: delta must be positive: (%s not in (0, ∞])".formatted(delta));

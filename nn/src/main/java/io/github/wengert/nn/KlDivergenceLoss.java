@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Reduction;
 import io.github.wengert.ops.Tensor;
@@ -15,6 +17,11 @@ import io.github.wengert.ops.Tensor;
  * @param reduction what becomes of the elements' losses
  */
 public record KlDivergenceLoss(Reduction reduction) implements Loss<Tensor> {
+  /** Checks that the reduction is there. */
+  public KlDivergenceLoss {
+    requireNonNull(reduction, "klDivergenceLoss: reduction must not be null");
+  }
+
   @Override
   public Tensor apply(Tensor logProbabilities, Tensor target) {
     return Losses.klDivergence(logProbabilities, target, reduction);

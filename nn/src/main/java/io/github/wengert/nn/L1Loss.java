@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Reduction;
 import io.github.wengert.ops.Tensor;
@@ -12,6 +14,11 @@ import io.github.wengert.ops.Tensor;
 public record L1Loss(Reduction reduction) implements Loss<Tensor> {
   /** The mean over all elements. */
   public static final L1Loss DEFAULT = new L1Loss(Reduction.MEAN);
+
+  /** Checks that the reduction is there. */
+  public L1Loss {
+    requireNonNull(reduction, "l1Loss: reduction must not be null");
+  }
 
   @Override
   public Tensor apply(Tensor prediction, Tensor target) {

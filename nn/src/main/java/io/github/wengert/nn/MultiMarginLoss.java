@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Reduction;
@@ -24,6 +26,7 @@ public record MultiMarginLoss(int power, double margin, Reduction reduction)
    * @throws LayerException if one of them is out of range
    */
   public MultiMarginLoss {
+    requireNonNull(reduction, "multiMarginLoss: reduction must not be null");
     if (power != 1 && power != 2) {
       throw new LayerException(
           "multiMarginLoss: the power must be 1 or 2: (%d not in {1, 2})".formatted(power));

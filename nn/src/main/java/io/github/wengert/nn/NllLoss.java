@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Reduction;
@@ -12,6 +14,11 @@ import io.github.wengert.ops.Tensor;
  * @param reduction what becomes of the samples' losses
  */
 public record NllLoss(Reduction reduction) implements Loss<Indices> {
+  /** Checks that the reduction is there. */
+  public NllLoss {
+    requireNonNull(reduction, "nllLoss: reduction must not be null");
+  }
+
   @Override
   public Tensor apply(Tensor logProbabilities, Indices labels) {
     return Losses.nll(logProbabilities, labels, reduction);

@@ -93,10 +93,10 @@ final class ConfusionMatrixTest {
   @Test
   void what_does_not_fit_is_refused() {
     assertThatThrownBy(() -> MATRIX.count(3, 0))
-        .isInstanceOf(IndexOutOfBoundsException.class)
+        .isInstanceOf(LayerException.class)
         .hasMessage("confusionMatrix: the label is no class: (3 not in [0, 3))");
     assertThatThrownBy(() -> MATRIX.predicted(-1))
-        .isInstanceOf(IndexOutOfBoundsException.class)
+        .isInstanceOf(LayerException.class)
         .hasMessage("confusionMatrix: the class is no class: (-1 not in [0, 3))");
     assertThatThrownBy(() -> ConfusionMatrix.of(Indices.of(0, 1), Indices.of(0), 2))
         .isInstanceOf(LayerException.class)

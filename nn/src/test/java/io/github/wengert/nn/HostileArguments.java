@@ -10,6 +10,7 @@ import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Pool2dOptions;
+import io.github.wengert.ops.Reduction;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Size2d;
 import io.github.wengert.ops.Tensor;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Arguments that nobody should pass, by the type of the parameter; the first of each is good. */
 final class HostileArguments {
@@ -109,6 +111,32 @@ final class HostileArguments {
     return objectsOf(type);
   }
 
+  private static List<?> lossesAndMetrics(Class<?> type) {
+    Indices labels = Indices.of(0, 1);
+    Tensor scores = Tensor.of(Shape.of(2, 3), 1f, 2, 0, 1, 1, 0);
+    ConfusionMatrix matrix = ConfusionMatrix.of(labels, labels, 3);
+    Stream<?> all =
+        Stream.of(
+            L1Loss.DEFAULT,
+            MseLoss.DEFAULT,
+            HingeLoss.DEFAULT,
+            new NllLoss(Reduction.MEAN),
+            new KlDivergenceLoss(Reduction.MEAN),
+            HuberLoss.DEFAULT,
+            BinaryCrossEntropyLoss.DEFAULT,
+            MultiMarginLoss.DEFAULT,
+            CrossEntropyLoss.DEFAULT,
+            CrossEntropyLoss.DEFAULT.withIgnoredLabel(1),
+            Accuracy.of(scores, labels),
+            TopKAccuracy.of(scores, labels, 2),
+            LogLoss.of(scores, labels),
+            RSquared.of(scores, scores),
+            matrix,
+            matrix.report(),
+            matrix.report().micro());
+    return all.filter(type::isInstance).filter(value -> type != Object.class).toList();
+  }
+
   /** Returns objects of a public class of this module, or of one that its parameters have. */
   static List<?> objectsOf(Class<?> type) {
     if (type == Tensor.class) {
@@ -157,6 +185,10 @@ final class HostileArguments {
           Indices.of(0, LARGEST),
           Indices.of(Shape.SCALAR, 0),
           Indices.of(Shape.of(LARGEST, 0)));
+    }
+    List<?> values = lossesAndMetrics(type);
+    if (!values.isEmpty()) {
+      return values;
     }
     if (type == Key.class) {
       return List.of(KEY);

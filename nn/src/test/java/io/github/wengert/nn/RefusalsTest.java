@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -17,15 +16,8 @@ class RefusalsTest {
   private static final HostileCalls CALLS =
       new HostileCalls(HostileArguments::of, HostileArguments::objectsOf);
 
-  /** Losses and metrics as values: their arguments are the business of {@link LossTest}. */
-  private static final Set<Class<?>> OF_METRICS =
-      Set.of(ClassReport.class, ClassScores.class, ConfusionMatrix.class);
-
   private static List<Class<?>> classes() {
-    return HostileCalls.publicClassesBeside(Layer.class).stream()
-        .filter(type -> !Loss.class.isAssignableFrom(type) && !Metric.class.isAssignableFrom(type))
-        .filter(type -> !OF_METRICS.contains(type))
-        .toList();
+    return HostileCalls.publicClassesBeside(Layer.class);
   }
 
   @TestFactory
