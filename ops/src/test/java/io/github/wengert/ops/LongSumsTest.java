@@ -212,4 +212,32 @@ class LongSumsTest {
           .containsExactly(expected, within(20 * epsilon * largest));
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void second_derivatives_of_norms_do_not_see_the_mean_of_cotangents(DType dtype) {
+    double large = dtype == DType.F32 ? 1e5 : 1e13;
+    Tensor x = Tensor.of(0, 1, 3, 4, 2, 7, 1, 1).to(dtype);
+    double[] weights = {3, 1, 4, 1, 5, 9, 2, 6};
+    double[] direction = {1, -2, 0, 1, 3, 0, 1, 1};
+    // A number that is added to all weights, or to all of a direction, changes nothing.
+    double[] expected = bend(x, weights, direction);
+    double[] actual = bend(x, shifted(weights, large), shifted(direction, large));
+    double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+    double epsilon = dtype == DType.F32 ? 2 * U : Math.ulp(1.0);
+    assertThat(actual).containsExactly(expected, within(40 * epsilon * largest));
+  }
+
+  private static double[] shifted(double[] numbers, double by) {
+    return Arrays.stream(numbers).map(number -> number + by).toArray();
+  }
+
+  private static double[] bend(Tensor x, double[] weights, double[] direction) {
+    Tensor w = Tensor.of(weights).to(x.dtype());
+    return Autograd.hvp(
+            v -> Ops.sum(Ops.mul(w, Ops.layerNorm(v, 1, 0.5))),
+            x,
+            Tensor.of(direction).to(x.dtype()))
+        .toDoubleArray();
+  }
 }
