@@ -1,7 +1,6 @@
 package io.github.wengert.examples;
 
 import io.github.wengert.nn.ConfusionMatrix;
-import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Model;
 import io.github.wengert.optim.Dataset;
 import java.io.PrintStream;
@@ -17,13 +16,15 @@ final class TestReport {
 
   /** Returns how often each class was taken for each. */
   static ConfusionMatrix confusion(Model model, Dataset test) {
-    ConfusionMatrix matrix = ConfusionMatrix.of(Indices.of(), Indices.of(), test.classes());
-    for (int start = 0; start < test.size(); start += BATCH) {
-      int end = Math.min(test.size(), start + BATCH);
-      Dataset batch = test.select(IntStream.range(start, end).toArray());
-      matrix = matrix.plus(ConfusionMatrix.of(model.apply(batch.inputs()), batch.labels()));
-    }
-    return matrix;
+    return IntStream.iterate(0, start -> start < test.size(), start -> start + BATCH)
+        .mapToObj(start -> confusion(model, test, start, Math.min(test.size(), start + BATCH)))
+        .reduce(ConfusionMatrix::plus)
+        .orElseThrow();
+  }
+
+  private static ConfusionMatrix confusion(Model model, Dataset test, int start, int end) {
+    Dataset batch = test.select(IntStream.range(start, end).toArray());
+    return ConfusionMatrix.of(model.apply(batch.inputs()), batch.labels());
   }
 
   /** Prints the confusion matrix, the accuracy and the parameters' checksum. */
