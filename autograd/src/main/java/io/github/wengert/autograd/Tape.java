@@ -627,6 +627,8 @@ final class Tape<V extends Traceable<V>> extends Opening {
     if (isForeign(value, this)) {
       throw foreign(operation, value);
     }
+    // What is computed from the copy depends on all that the value depends on.
+    missed = Missed.inherit(operation, value, value.missedAltogether(), missed);
     V leaf = value.space().alias(value);
     leaf.node = appendLeaf(leaf);
     leaf.tape = this;

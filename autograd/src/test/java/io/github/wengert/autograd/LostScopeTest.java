@@ -108,6 +108,36 @@ class LostScopeTest {
   }
 
   @Test
+  void a_derivative_of_another_thread_at_a_leaf_is_refused() {
+    assertLost(() -> elsewhere(() -> Autograd.grad(LostScopeTest::cube).apply(w)).plus(w));
+    assertLost(
+        () -> elsewhere(() -> Autograd.valueAndGradient(LostScopeTest::cube, w).value()).plus(w));
+    assertLost(() -> elsewhere(() -> Autograd.vjp(LostScopeTest::cube, w).value()).plus(w));
+    assertLost(() -> elsewhere(() -> Autograd.vjp(LostScopeTest::cube, w, x)).plus(w));
+    assertLost(() -> elsewhere(() -> Autograd.jvp(LostScopeTest::cube, w, x).value()).plus(w));
+    assertLost(() -> elsewhere(() -> Autograd.jvp(LostScopeTest::cube, w, x).tangent()).plus(w));
+    assertLost(() -> elsewhere(() -> Autograd.jvp(LostScopeTest::cube, x, w).tangent()).plus(w));
+    assertLost(() -> elsewhere(() -> Autograd.hvp(LostScopeTest::cube, w, x)).plus(w));
+    assertLost(() -> elsewhere(() -> Autograd.hessian(LostScopeTest::cube, w).getFirst()).plus(w));
+    assertLost(() -> elsewhere(() -> Autograd.jacobian(LostScopeTest::cube, w).getFirst()).plus(w));
+    assertLost(() ->
+        elsewhere(
+                () -> Autograd.parallel(2, p -> Autograd.grad(LostScopeTest::cube).apply(w)).get(1))
+            .plus(w));
+  }
+
+  @Test
+  void a_derivative_at_a_point_of_another_thread_is_refused() {
+    assertLost(() -> Autograd.grad(LostScopeTest::cube).apply(elsewhere(() -> w.times(w))).plus(w));
+    assertLost(
+        () -> Autograd.vjp(LostScopeTest::cube, elsewhere(() -> w.times(w))).value().plus(w));
+  }
+
+  private static Scalar cube(Scalar v) {
+    return v.times(v).times(v);
+  }
+
+  @Test
   void a_gradient_by_the_same_leaf_on_another_thread_is_refused() {
     assertLost(
         () -> elsewhere(() -> Autograd.differentiate(List.of(w), () -> w.times(w)).of(w)).plus(w));

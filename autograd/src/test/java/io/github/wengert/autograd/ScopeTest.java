@@ -91,6 +91,17 @@ class ScopeTest {
   }
 
   @Test
+  void a_derivative_at_a_point_that_missed_a_scope_is_refused() {
+    assertThatThrownBy(() ->
+            POLICY.in(
+                "twice",
+                () ->
+                    Autograd.valueAndGradient((Scalar v) -> v.times(v), elsewhere(() -> decided(x)))
+                        .value()))
+        .isInstanceOf(LostScopeException.class);
+  }
+
+  @Test
   void a_recorded_value_that_missed_a_scope_is_refused() {
     assertThatThrownBy(() ->
             POLICY.in(

@@ -5,8 +5,8 @@ import io.github.wengert.ops.Tensor;
 
 /**
  * The share of samples whose class is among the k with the largest scores, in [0, 1]; NaN of no
- * sample. Among equal scores the first classes come first, as they do for arg max; a label whose
- * score is NaN is not among the k, and other classes' NaNs stand in front of every number.
+ * sample. Among equal scores the first classes come first, as they do for arg max; a sample with a
+ * score is NaN counts as wrong.
  *
  * @param k how many classes may be named, at least 1; with 1 it is the {@link Accuracy}
  * @param correct how many samples' class was among them
@@ -29,7 +29,7 @@ public record TopKAccuracy(int k, long correct, long samples) implements Metric<
   }
 
   /**
-   * Returns the top-k accuracy of scores.
+   * Returns the top-k accuracy of scores. A sample with a score that is NaN counts as wrong.
    *
    * @param scores {@code [n, classes]}; or {@code [n, 1]} of two classes, of which a score above 0
    *     is for class 1
@@ -55,16 +55,16 @@ public record TopKAccuracy(int k, long correct, long samples) implements Metric<
     return new TopKAccuracy(k, correct, labels.elements());
   }
 
-  /** Returns how many classes of a row come before {@code label}. */
+  /** Returns how many classes of a row come before {@code label}: all if a score is NaN. */
   private static int inFront(double[] values, int row, int classes, int label) {
     double score = values[row + label];
-    if (Double.isNaN(score)) {
-      return classes;
-    }
     int count = 0;
     for (int c = 0; c < classes; c++) {
       double other = values[row + c];
-      count += !(other <= score) || (other == score && c < label) ? 1 : 0;
+      if (Double.isNaN(other)) {
+        return classes;
+      }
+      count += other > score || (other == score && c < label) ? 1 : 0;
     }
     return count;
   }

@@ -245,6 +245,10 @@ public final class Ops {
    *
    * <p>{@code [n, in], [out, in], [out] → [n, out]}. Source: CS231n, Neural Networks part 1.
    *
+   * <p>Rounded like a {@link #matmul(Tensor, Tensor) product}, and so is its gradient by the
+   * weight, whose sums go over all rows of x; that by the bias is a {@link #sum(Tensor, int...)
+   * sum}.
+   *
    * @throws ShapeException if the weight is no matrix, its rows are not as long as the last axis of
    *     {@code x}, or there is not one bias for each of them
    */
@@ -286,6 +290,10 @@ public final class Ops {
    * width], [filters] → [n, filters, windows down, windows across]}, with {@code (height + 2
    * padding − (kernel − 1) dilation − 1) / stride + 1} windows down, and so many across. Source:
    * CS231n, Convolutional Neural Networks.
+   *
+   * <p>Rounded like a {@link #matmul(Tensor, Tensor) product}, and so is its gradient by the
+   * weight, whose sums go over all windows of all images: in F32, of a million windows it may have
+   * three digits.
    *
    * @throws ShapeException if x or the weight has not four axes, the filters are not for as many
    *     channels as x has, the groups do not divide them, a filter is larger than the padded image,
@@ -586,8 +594,10 @@ public final class Ops {
    * slope.
    *
    * @param slope the slope below 0; 0.01 is usual
+   * @throws AttributeException if {@code slope} is NaN
    */
   public static Tensor leakyRelu(Tensor x, double slope) {
+    requireNumber("leakyRelu", "slope", slope);
     return Autograd.apply(new LeakyRelu(slope), x);
   }
 
@@ -607,8 +617,10 @@ public final class Ops {
    * Returns {@code x} where it is positive, else {@code α (eˣ − 1)}. The derivative at 0 is α.
    *
    * @param alpha the negative of the limit for x → −∞; 1 is usual
+   * @throws AttributeException if {@code alpha} is NaN
    */
   public static Tensor elu(Tensor x, double alpha) {
+    requireNumber("elu", "alpha", alpha);
     return Autograd.apply(new Elu(alpha), x);
   }
 
@@ -982,6 +994,12 @@ public final class Ops {
                   operation, along.indices(), x.shape(), along.count(x.shape()), correction + 1));
     }
     return along;
+  }
+
+  private static void requireNumber(String operation, String name, double value) {
+    if (Double.isNaN(value)) {
+      throw new AttributeException("%s: %s must be a number: (NaN)".formatted(operation, name));
+    }
   }
 
   private static void requireOrdered(String operation, double min, double max) {

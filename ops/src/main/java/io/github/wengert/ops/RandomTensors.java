@@ -28,7 +28,8 @@ public final class RandomTensors {
     requireAll("uniform", key, dtype, shape);
     if (!(low < high && high - low < Double.POSITIVE_INFINITY)) {
       throw new AttributeException(
-          "uniform: the bounds must be finite and in order: (%s, %s)".formatted(low, high));
+          "uniform: the bounds must be finite, in order, and a finite number apart: (%s, %s)"
+              .formatted(low, high));
     }
     requireInRange("uniform", "bound", low, dtype);
     requireInRange("uniform", "bound", high, dtype);

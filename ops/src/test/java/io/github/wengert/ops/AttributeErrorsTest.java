@@ -33,7 +33,8 @@ class AttributeErrorsTest {
   private static ErrorCase uniform(double low, double high) {
     return ErrorCase.attribute(
         "uniform",
-        "uniform: the bounds must be finite and in order: (%s, %s)".formatted(low, high),
+        "uniform: the bounds must be finite, in order, and a finite number apart: (%s, %s)"
+            .formatted(low, high),
         () -> RandomTensors.uniform(KEY, F64, SHAPE, low, high));
   }
 

@@ -43,6 +43,14 @@ final class ElementwiseErrors {
                     + " to(F64)",
                 () -> Ops.where(VECTOR, F32_VECTOR, F32_VECTOR)),
             attribute(
+                "leakyRelu(Tensor, double)",
+                "leakyRelu: slope must be a number: (NaN)",
+                () -> Ops.leakyRelu(Tensor.of(1.0), Double.NaN)),
+            attribute(
+                "elu(Tensor, double)",
+                "elu: alpha must be a number: (NaN)",
+                () -> Ops.elu(Tensor.of(1.0), Double.NaN)),
+            attribute(
                 "clamp(Tensor, double, double)",
                 "clamp: the lower bound must not be above the upper one: (2.0 > 1.0)",
                 () -> Ops.clamp(VECTOR, 2, 1)),

@@ -42,8 +42,6 @@ class ErrorMessagesTest {
           "sigmoid(Tensor)",
           "tanh(Tensor)",
           "relu(Tensor)",
-          "leakyRelu(Tensor, double)",
-          "elu(Tensor, double)",
           "gelu(Tensor)",
           "geluTanh(Tensor)",
           "softplus(Tensor)",

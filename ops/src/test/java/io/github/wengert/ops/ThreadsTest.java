@@ -255,7 +255,8 @@ class ThreadsTest {
       case IN_SEQUENCE, PARALLEL, NESTED_PARALLEL -> assertThat(refused).isZero();
       case WHOLE_LOSS_ELSEWHERE, INNER_GRADIENTS_ELSEWHERE, FUTURES ->
           assertThat(refused).isEqualTo(40);
-      default -> assertThat(refused).isPositive();
+      case POOL_TASKS -> assertThat(refused).isPositive();
+      case PARALLEL_STREAM, RECURSIVE_TASKS -> {} // whether the common pool helps is luck
     }
   }
 
