@@ -142,12 +142,39 @@ record StressSuite(long seed, int rounds, Function<BuiltinOp, Primitive<Tensor>>
       if (hasPadding(op)) {
         Arrays.setAll(elements, i -> Double.isFinite(elements[i]) ? elements[i] : 1);
       }
+      putKinks(op, dtype, elements, random);
       operands.add(Ops.to(Tensor.of(shape, elements), dtype));
     }
     adapt(op, dtype, operands, random);
     Tensor cotangent = cotangent(op, op.dtype(operands), op.shape(operands), random);
     String origin = "%s (seed %d)".formatted(values, seed);
     return new StressCase(op, subject.apply(op), constants, operands, cotangent, origin);
+  }
+
+  /** Puts where the attributes of an operation make a kink, and the neighbours of that. */
+  private static void putKinks(BuiltinOp op, DType dtype, double[] elements, Random random) {
+    double[] kinks =
+        switch (op) {
+          case Clamp clamp -> new double[] {clamp.min(), clamp.max()};
+          case Huber huber -> new double[] {-huber.delta(), huber.delta()};
+          case Softplus softplus -> new double[] {softplus.threshold() / softplus.beta()};
+          case SoftplusSlope slope -> new double[] {slope.threshold() / slope.beta()};
+          default -> new double[0];
+        };
+    for (int i = 0; i < elements.length && kinks.length > 0; i++) {
+      if (random.nextInt(8) == 0) {
+        double kink = kinks[random.nextInt(kinks.length)];
+        elements[i] = neighbour(dtype, kink, random.nextInt(-1, 2));
+      }
+    }
+  }
+
+  /** Returns {@code x}, rounded, or the number above it for a sign of 1, or below for −1. */
+  private static double neighbour(DType dtype, double x, int sign) {
+    if (dtype == DType.F64) {
+      return sign == 0 ? x : Math.nextAfter(x, sign * Double.POSITIVE_INFINITY);
+    }
+    return sign == 0 ? (float) x : Math.nextAfter((float) x, sign * Double.POSITIVE_INFINITY);
   }
 
   /** Whether 0 · ∞ depends on whether zeros around an image are multiplied or left out. */
