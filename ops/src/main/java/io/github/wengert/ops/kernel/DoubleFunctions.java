@@ -7,7 +7,7 @@ package io.github.wengert.ops.kernel;
  *
  * <p>The largest errors found, in units in the last place: exp 0.95, log 0.91, softplus 1.64, tanh
  * 1.56, sigmoid 1.48, silu 2.4, its slope 5 (from −2 to 0, where it has a root, 5 units of ¼),
- * expm1 1.03, log1p 0.65. All but silu and its slope are monotone at all neighbours that were
+ * expm1 1.03, log1p 0.85. All but silu and its slope are monotone at all neighbours that were
  * tried. Infinities, NaN, zeros of both signs and denormal numbers give what {@link Math} gives.
  */
 public final class DoubleFunctions {
