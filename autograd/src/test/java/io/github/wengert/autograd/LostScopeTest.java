@@ -121,8 +121,10 @@ class LostScopeTest {
     assertLost(() -> elsewhere(() -> Autograd.hessian(LostScopeTest::cube, w).getFirst()).plus(w));
     assertLost(() -> elsewhere(() -> Autograd.jacobian(LostScopeTest::cube, w).getFirst()).plus(w));
     assertLost(() ->
-        elsewhere(
-                () -> Autograd.parallel(2, p -> Autograd.grad(LostScopeTest::cube).apply(w)).get(1))
+        elsewhere(() ->
+                Autograd.parallel(
+                        2, p -> Autograd.grad(LostScopeTest::cube).apply(w), Runnable::run)
+                    .get(1))
             .plus(w));
   }
 
