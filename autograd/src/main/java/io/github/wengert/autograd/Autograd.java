@@ -86,7 +86,9 @@ public final class Autograd {
   public static <V extends Traceable<V>> V apply(Primitive<V> primitive, List<V> operands) {
     @SuppressWarnings("unchecked") // a tape holds whatever is recorded in its scope
     Tape<V> tape = (Tape<V>) Tape.recording();
-    return tape != null ? tape.record(primitive, operands) : Tape.compute(primitive, operands);
+    return tape != null
+        ? tape.record(primitive, operands)
+        : Unrecorded.compute(primitive, operands);
   }
 
   /** Returns {@code value} as a constant: derivatives of any order stop here. */

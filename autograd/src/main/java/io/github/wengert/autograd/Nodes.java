@@ -72,17 +72,16 @@ final class Nodes<V extends Traceable<V>> {
    *
    * @param base the size that the part's tape began with
    * @param shift what is added to numbers from {@code base} on
-   * @param firstGuard the reference of the first guard
    * @param guardShift how many guards precede those of the part
    */
-  void appendAll(Nodes<V> part, int base, int shift, int firstGuard, int guardShift) {
+  void appendAll(Nodes<V> part, int base, int shift, int guardShift) {
     int shiftOfReferences = referenceCount;
     for (int i = 0; i < part.referenceCount; i++) {
       int reference = part.references[i];
       if (reference >= base) {
         appendReference(reference + shift);
       } else {
-        appendReference(reference <= firstGuard ? reference - guardShift : reference);
+        appendReference(reference <= Guards.FIRST ? reference - guardShift : reference);
       }
     }
     for (int node = 0; node < part.size; node++) {

@@ -13,36 +13,52 @@ import org.jspecify.annotations.Nullable;
 final class Parallel {
   private Parallel() {}
 
-  /** Computes all parts, joins their scopes in order, and returns their results in order. */
+  /**
+   * Computes all parts, joins their scopes in order, and returns their results in order.
+   *
+   * @param tape what the calling thread records on, or null
+   */
   static <V extends Traceable<V>, R> List<R> run(
       @Nullable Tape<V> tape, int count, IntFunction<? extends R> part, Executor executor) {
     List<List<Scope.Part<?>>> scopes = fork(count);
     @SuppressWarnings("unchecked") // there are no arrays of generic types
     R[] results = (R[]) new Object[count];
     @SuppressWarnings({"unchecked", "rawtypes"}) // likewise
-    Tape<V>[] tapes = new Tape[count];
+    @Nullable Tape<V>[] tapes = new Tape[count];
     boolean complete = false;
     try {
       Parts.run(
           count,
-          p -> results[p] = inScopes(scopes.get(p), 0, () -> onTape(tape, tapes, p, part)),
+          p ->
+              results[p] =
+                  inScopes(
+                      scopes.get(p),
+                      0,
+                      tape == null ? () -> part.apply(p) : () -> record(tape, tapes, p, part)),
           executor);
       complete = true;
     } finally {
       if (!complete) {
-        Tape.drop(tapes);
+        Arrays.stream(tapes).filter(own -> own != null).forEach(Tape::release);
       }
     }
     if (tape != null) {
-      tape.join(tapes, executor);
+      tape.join(Arrays.asList(tapes), executor);
     }
     scopes.forEach(ofPart -> ofPart.forEach(Scope.Part::join));
     return Collections.unmodifiableList(Arrays.asList(results));
   }
 
-  private static <V extends Traceable<V>, R> R onTape(
-      @Nullable Tape<V> whole, Tape<V>[] tapes, int p, IntFunction<? extends R> part) {
-    return whole == null ? part.apply(p) : whole.callPart(tapes, p, () -> part.apply(p));
+  /** Computes a part on a tape of its own, which it leaves in {@code tapes}. */
+  private static <V extends Traceable<V>, R> R record(
+      Tape<V> whole, @Nullable Tape<V>[] tapes, int p, IntFunction<? extends R> part) {
+    Tape<V> own = whole.openPart();
+    tapes[p] = own;
+    try {
+      return own.bind(() -> part.apply(p));
+    } finally {
+      own.forgetOwner();
+    }
   }
 
   /** Returns, for each part, the scopes that it will find. */

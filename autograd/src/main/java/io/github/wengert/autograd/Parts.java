@@ -61,7 +61,7 @@ final class Parts {
         if (!failed) {
           part.accept(p);
         }
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) { // a checked one, too, that a compiler of another language let through
         failures.set(p, e);
         failed = true;
       } finally {
@@ -88,11 +88,15 @@ final class Parts {
       return;
     }
     for (int p = 0; p < count; p++) {
-      switch (failures.get(p)) {
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        case null, default -> {}
+      Throwable failure = failures.get(p);
+      if (failure != null) {
+        Parts.<RuntimeException>throwUnchecked(failure);
       }
     }
+  }
+
+  @SuppressWarnings("unchecked") // it is thrown as what it is
+  private static <E extends Throwable> void throwUnchecked(Throwable failure) throws E {
+    throw (E) failure;
   }
 }

@@ -22,12 +22,27 @@ final class PullbackReads<V extends Traceable<V>> {
     this.recorder = recorder;
   }
 
-  void add(V value, String method) {
-    if (seen.add(value)) {
-      values.add(value);
-      descriptions.add(
+  /** Notes that {@code method} reads elements of {@code value}. */
+  void note(V value, String method) {
+    if (!seen.contains(value)) {
+      add(
+          value,
           "%s of %s at %s"
               .formatted(method, value.space().describe(value), Callers.nearest(value.getClass())));
+    }
+  }
+
+  private void add(V value, String description) {
+    if (seen.add(value)) {
+      values.add(value);
+      descriptions.add(description);
+    }
+  }
+
+  /** Adds what a part of a parallel computation has read. */
+  void addAll(PullbackReads<V> part) {
+    for (int i = 0; i < part.values.size(); i++) {
+      add(part.values.get(i), part.descriptions.get(i));
     }
   }
 

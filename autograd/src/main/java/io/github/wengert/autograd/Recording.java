@@ -25,7 +25,7 @@ final class Recording<V extends Traceable<V>, T> {
   private final T result;
 
   private Recording(
-      Tape<V> tape, boolean outermost, List<V> leaves, Tape.Leaf[] places, int start, T result) {
+      Tape<V> tape, boolean outermost, List<V> leaves, Leaves.Leaf[] places, int start, T result) {
     this.tape = tape;
     this.outermost = outermost;
     this.leaves = leaves;
@@ -95,13 +95,13 @@ final class Recording<V extends Traceable<V>, T> {
 
   private static <V extends Traceable<V>, T> Recording<V, T> closure(
       Tape<V> tape, boolean outermost, List<V> leaves, Supplier<T> body) {
-    int watchedSince = tape.watchedSince();
-    List<Tape.@Nullable Leaf> before = new ArrayList<>(leaves.size());
-    Tape.Leaf[] places = new Tape.Leaf[leaves.size()];
+    int watchedSince = tape.leaves().since();
+    List<Leaves.@Nullable Leaf> before = new ArrayList<>(leaves.size());
+    Leaves.Leaf[] places = new Leaves.Leaf[leaves.size()];
     for (int i = 0; i < places.length; i++) {
       V leaf = leaves.get(i);
       if (!outermost) {
-        before.add(tape.watched(leaf));
+        before.add(tape.leaves().get(leaf));
       }
       places[i] = tape.watch(leaf);
     }
@@ -113,7 +113,7 @@ final class Recording<V extends Traceable<V>, T> {
         for (int i = places.length - 1; i >= 0; i--) { // backwards, as a leaf may be named twice
           tape.restore(leaves.get(i), before.get(i));
         }
-        tape.restoreWatchedSince(watchedSince);
+        tape.leaves().restoreSince(watchedSince);
       }
     }
   }
@@ -125,11 +125,11 @@ final class Recording<V extends Traceable<V>, T> {
       List<V> arguments,
       Function<List<V>, T> f) {
     List<V> fresh = new ArrayList<>(arguments.size());
-    Tape.Leaf[] places = new Tape.Leaf[arguments.size()];
+    Leaves.Leaf[] places = new Leaves.Leaf[arguments.size()];
     for (int i = 0; i < places.length; i++) {
       V leaf = tape.freshLeaf(operation, arguments.get(i));
       fresh.add(leaf);
-      places[i] = new Tape.Leaf(leaf.node, leaf.version(), leaf.node);
+      places[i] = new Leaves.Leaf(leaf.node, leaf.version(), leaf.node);
     }
     List<V> leaves = List.copyOf(fresh);
     int start = tape.size();
@@ -162,7 +162,7 @@ final class Recording<V extends Traceable<V>, T> {
     tape.requireUsable("vjp");
     tape.requireOwn("differentiate", output);
     for (int i = 0; i < versions.length; i++) {
-      Tape.requireVersion(leaves.get(i), versions[i]);
+      Guards.requireVersion(leaves.get(i), versions[i]);
     }
     List<@Nullable V> cotangents = Sweep.run(tape, start, nodes, nodeOf(output), cotangent);
     if (tape.missedByRecording() != null || Scope.asked() != null) {

@@ -126,7 +126,7 @@ public final class Scope<T> {
   public static <V extends Traceable<V>> V unchanged(V value) {
     requireNonNull(value, "unchanged: value must not be null");
     Missed asked = asked();
-    return asked == null ? value : Tape.omitting(asked, value);
+    return asked == null ? value : Unrecorded.omitting(asked, value);
   }
 
   @SuppressWarnings("unchecked") // the binding is of this kind

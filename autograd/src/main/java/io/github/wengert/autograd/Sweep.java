@@ -232,9 +232,9 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
       fused.pullBack(inputs, tape.output(node), cotangent, this);
       return;
     }
-    if (context != null && context.watchedSince() > age) {
-      context.requireNotWatchedSince(age, tape.output(node));
-      inputs.forEach(input -> context.requireNotWatchedSince(age, input));
+    if (context != null && context.leaves().since() > age) {
+      context.leaves().requireNotWatchedSince(age, tape.output(node));
+      inputs.forEach(input -> context.leaves().requireNotWatchedSince(age, input));
     }
     if (context != null && !primitive.isSelfContained()) {
       pullBackWatched(context, primitive, inputs, node, cotangent);

@@ -1,8 +1,5 @@
 package io.github.wengert.autograd;
 
-import static java.util.Objects.requireNonNull;
-
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -22,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code ≥ 0}: the number of the node that made the value,
  *   <li>{@link #CONSTANT}: the value is on no tape,
- *   <li>{@code ≤ -2}: the value is a mutable constant, whose version stands in the guard column at
- *       {@code -2 - reference}.
+ *   <li>{@code ≤ -2}: the value is a mutable constant, whose version is {@linkplain Guards
+ *       guarded}.
  * </ul>
  *
  * <p>A tape belongs to the thread that opened it. It is <em>open</em> while its scope runs,
@@ -37,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tape<V extends Traceable<V>> extends Opening {
   static final int CONSTANT = -1;
-  private static final int FIRST_GUARD = -2;
 
   /** As many nodes as a small network has: its tape never grows. */
   private static final int FIRST_CAPACITY = 16;
@@ -77,22 +73,10 @@ final class Tape<V extends Traceable<V>> extends Opening {
   /** What the pullback reads that is being recorded, if one is that could. */
   private @Nullable PullbackReads<V> pullbackReads;
 
-  private final IntArrayList guardVersions = new IntArrayList();
+  private final Guards guards = new Guards();
 
-  /**
-   * A watched value: its node, the version it had when it was watched, and the size that the tape
-   * had then.
-   */
-  record Leaf(int node, int version, int since) {}
-
-  /**
-   * What closures watch. Constants are shared between threads, so a watched one is found here and
-   * not by its slot.
-   */
-  private IdentityTable<V, Leaf> leaves;
-
-  /** The largest {@link Leaf#since} there is at the moment. */
-  private int watchedSince;
+  /** What closures watch. */
+  private Leaves<V> leaves;
 
   private int leafCount;
 
@@ -107,17 +91,17 @@ final class Tape<V extends Traceable<V>> extends Opening {
 
   /** Creates a tape sized for {@code leafCount} leaves. */
   Tape(int leafCount) {
-    leaves = new IdentityTable<>(leafCount);
+    leaves = new Leaves<>(leafCount, null);
     whole = null;
     base = 0;
   }
 
   private Tape(Tape<V> whole) {
     this.whole = whole;
-    leaves = new IdentityTable<>(0);
+    leaves = new Leaves<>(0, whole.leaves);
     base = whole.size();
     state = whole.state;
-    watchedSince = whole.watchedSince;
+    pullbackReads = whole.pullbackReads == null ? null : new PullbackReads<>(this);
     mutableOperands = whole.mutableOperands == null ? null : whole.mutableOperands.forPart();
   }
 
@@ -145,6 +129,25 @@ final class Tape<V extends Traceable<V>> extends Opening {
     return ScopedValue.where(CURRENT, this).call(body);
   }
 
+  boolean isReleased() {
+    return state == State.RELEASED;
+  }
+
+  /** Ends recording; the values on this tape are constants from now on. */
+  void seal() {
+    state = State.SEALED;
+  }
+
+  /** Drops everything that was recorded, so that a value that escaped does not keep it alive. */
+  void release() {
+    state = State.RELEASED;
+    nodes = new Nodes<>(0);
+    guards.dropFrom(0);
+    leaves = new Leaves<>(0, null);
+    forks = null;
+    forgetOwner();
+  }
+
   // -------------------------------------------------------------------------------------- parts
 
   /** Returns the tape that is in use here and not yet sealed, for parts to carry on; or null. */
@@ -157,43 +160,24 @@ final class Tape<V extends Traceable<V>> extends Opening {
     return tape;
   }
 
-  /** Runs a part of a parallel computation on a tape of its own, which it leaves behind. */
-  <R extends @Nullable Object> R callPart(Tape<V>[] tapes, int part, Supplier<R> body) {
-    Tape<V> tape = new Tape<>(this);
-    tapes[part] = tape;
-    try {
-      return tape.bind(body::get);
-    } finally {
-      tape.forgetOwner();
-    }
-  }
-
-  /** Drops the tapes of parts of which one failed. */
-  static <V extends Traceable<V>> void drop(@Nullable Tape<V>[] parts) {
-    for (Tape<V> part : parts) {
-      if (part != null) {
-        part.release();
-      }
-    }
+  /** Opens the tape of a part, on the thread that computes it. */
+  Tape<V> openPart() {
+    return new Tape<>(this);
   }
 
   /** Appends what parts have recorded, in order. */
-  void join(Tape<V>[] parts, Executor executor) {
-    List<Fork.Part> places = new ArrayList<>(parts.length);
-    for (Tape<V> part : parts) {
-      places.add(append(part));
-    }
+  void join(List<Tape<V>> parts, Executor executor) {
     if (forks == null) {
       forks = new ArrayList<>();
     }
-    forks.add(new Fork(List.copyOf(places), executor));
+    forks.add(new Fork(parts.stream().map(this::append).toList(), executor));
   }
 
   private Fork.Part append(Tape<V> part) {
     int start = size();
     int shift = start - part.base;
-    nodes.appendAll(part.nodes, part.base, shift, FIRST_GUARD, guardVersions.size());
-    guardVersions.addAll(part.guardVersions);
+    nodes.appendAll(part.nodes, part.base, shift, guards.size());
+    guards.addAll(part.guards);
     for (int node = start; node < size(); node++) {
       V output = output(node);
       if (output.tape == part) {
@@ -206,6 +190,9 @@ final class Tape<V extends Traceable<V>> extends Opening {
     miss(part.missed);
     if (mutableOperands != null && part.mutableOperands != null) {
       mutableOperands.addAll(part.mutableOperands);
+    }
+    if (pullbackReads != null && part.pullbackReads != null) {
+      pullbackReads.addAll(part.pullbackReads);
     }
     part.release();
     return new Fork.Part(start, size());
@@ -253,59 +240,15 @@ final class Tape<V extends Traceable<V>> extends Opening {
     return missed;
   }
 
-  private void miss(@Nullable Missed scopes) {
+  /** Notes that recorded values depend on scopes of other threads. */
+  void miss(@Nullable Missed scopes) {
     missed = Missed.addAll(missed, scopes);
-  }
-
-  /** Computes {@code primitive(operands)} where nobody records. */
-  static <V extends Traceable<V>> V compute(Primitive<V> primitive, List<V> operands) {
-    Missed missed = null;
-    for (int i = 0; i < operands.size(); i++) {
-      V value = operands.get(i);
-      if (value == null) {
-        throw Nulls.operand(primitive, i);
-      }
-      if (value.tape != null || value.missed != null) {
-        requireNotForeign(primitive, value, null);
-        missed = Missed.inherit(primitive.name(), value, value.missedAltogether(), missed);
-      }
-    }
-    V output = primitive.forward(operands);
-    if (output == null) {
-      throw Nulls.result(primitive);
-    }
-    missed = Missed.addAll(missed, Scope.asked()); // by this primitive, too
-    return missed == null ? output : omitting(missed, operands, output);
-  }
-
-  /** Returns {@code output} with the scopes that it missed. */
-  private static <V extends Traceable<V>> V omitting(Missed missed, List<V> operands, V output) {
-    V own = containsIdentity(operands, output) ? output.space().alias(output) : output;
-    own.missed = missed;
-    return own;
-  }
-
-  /** Returns {@code value}, which is handed on unchanged, with the scopes that were missed. */
-  static <V extends Traceable<V>> V omitting(Missed missed, V value) {
-    Tape<V> home = value.tape;
-    if (home != null && home.isOpen() && home.isOwner()) {
-      home.miss(missed);
-      return value;
-    }
-    V own = value.space().alias(value);
-    own.missed = Missed.addAll(missed, value.missedAltogether());
-    return own;
   }
 
   /** Returns a value that a sweep of this tape computed, with the scopes that it missed. */
   V omitting(V value) {
     Missed all = Missed.addAll(missed, Scope.asked());
-    if (all == null || value.tape != null) {
-      return value;
-    }
-    V own = value.space().alias(value);
-    own.missed = all;
-    return own;
+    return all == null || value.tape != null ? value : Unrecorded.copy(value, all);
   }
 
   /** Refuses a thread other than that which is recording, and those of its parts. */
@@ -328,7 +271,7 @@ final class Tape<V extends Traceable<V>> extends Opening {
 
   /** Whether a derivative of what is being recorded could go by {@code value}. */
   boolean depends(V value) {
-    return carriesOn(value.tape) || leaf(value) != null;
+    return carriesOn(value.tape) || leaves.get(value) != null;
   }
 
   /** Has reads of recorded values noted, and returns who noted them before. */
@@ -340,41 +283,8 @@ final class Tape<V extends Traceable<V>> extends Opening {
 
   void noteRead(V value, String method) {
     if (pullbackReads != null) {
-      pullbackReads.add(value, method);
+      pullbackReads.note(value, method);
     }
-  }
-
-  boolean isReleased() {
-    return state == State.RELEASED;
-  }
-
-  /** Ends recording; the values on this tape are constants from now on. */
-  void seal() {
-    state = State.SEALED;
-  }
-
-  /** Drops everything that was recorded, so that a value that escaped does not keep it alive. */
-  void release() {
-    state = State.RELEASED;
-    nodes = new Nodes<>(0);
-    guardVersions.clear();
-    leaves = new IdentityTable<>(0);
-    forks = null;
-    forgetOwner();
-  }
-
-  int size() {
-    return base + nodes.size();
-  }
-
-  /** Whether pullbacks of the recorded primitives keep nothing of what they see. */
-  boolean isSelfContained() {
-    return selfContained;
-  }
-
-  /** Returns how many leaf nodes were ever appended. */
-  int leafCount() {
-    return whole == null ? leafCount : whole.leafCount() + leafCount;
   }
 
   // ---------------------------------------------------------------------------------- recording
@@ -383,7 +293,7 @@ final class Tape<V extends Traceable<V>> extends Opening {
   static <V extends Traceable<V>> void requireNotForeign(
       Primitive<V> primitive, V value, @Nullable Tape<?> current) {
     if (isForeign(value, current)) {
-      throw foreign(primitive.name(), value);
+      throw ForeignTapeException.operand(primitive.name(), value);
     }
   }
 
@@ -395,22 +305,10 @@ final class Tape<V extends Traceable<V>> extends Opening {
         && !CURRENT.orElse(NONE).carriesOn(home);
   }
 
-  private static <V extends Traceable<V>> ForeignTapeException foreign(String operation, V value) {
-    return new ForeignTapeException(
-        "%s: an operand is being recorded on another open tape: %s (%s ≠ %s); use it after that scope has ended, or let Autograd.parallel run the parts of a computation"
-            .formatted(
-                operation,
-                value.space().describe(value),
-                requireNonNull(value.tape).ownerDescription(),
-                describe(Thread.currentThread())));
-  }
-
   /** Refuses a thread that inherited this tape from the thread which opened it. */
   void requireOwner(String operation) {
     if (!isOwner()) {
-      throw new ForeignTapeException(
-          "%s: a tape records for the thread that opened it only (%s ≠ %s); open a scope in each thread, or let Autograd.parallel run the parts of a computation"
-              .formatted(operation, ownerDescription(), describe(Thread.currentThread())));
+      throw ForeignTapeException.thread(operation, this);
     }
   }
 
@@ -420,7 +318,7 @@ final class Tape<V extends Traceable<V>> extends Opening {
       requireOwner(primitive.name());
     }
     int first = nodes.referenceCount();
-    int firstGuard = guardVersions.size();
+    int firstGuard = guards.size();
     boolean recorded = false;
     try {
       boolean traced = false;
@@ -438,7 +336,7 @@ final class Tape<V extends Traceable<V>> extends Opening {
         throw Nulls.result(primitive);
       }
       if (traced) {
-        if (output.tape != null || containsIdentity(operands, output)) {
+        if (output.tape != null || Unrecorded.isAmong(operands, output)) {
           output = output.space().alias(output);
         }
         output.tape = this;
@@ -451,27 +349,13 @@ final class Tape<V extends Traceable<V>> extends Opening {
         miss(Scope.asked());
         return output;
       }
-      Missed scopes = missedBy(primitive, operands);
-      return scopes == null ? output : omitting(scopes, operands, output);
+      return Unrecorded.omitting(Unrecorded.missedBy(primitive, operands), operands, output);
     } finally {
       if (!recorded) {
         nodes.dropReferences(first);
-        guardVersions.size(firstGuard);
+        guards.dropFrom(firstGuard);
       }
     }
-  }
-
-  /** Returns the scopes of other threads that a constant computed from constants depends on. */
-  private static <V extends Traceable<V>> @Nullable Missed missedBy(
-      Primitive<V> primitive, List<V> operands) {
-    Missed missed = Scope.asked();
-    for (int i = 0; i < operands.size(); i++) {
-      V value = operands.get(i);
-      if (value.tape != null || value.missed != null) {
-        missed = Missed.inherit(primitive.name(), value, value.missedAltogether(), missed);
-      }
-    }
-    return missed;
   }
 
   private V forwardUnrecorded(Primitive<V> primitive, List<V> operands) {
@@ -515,7 +399,7 @@ final class Tape<V extends Traceable<V>> extends Opening {
       return value.node;
     }
     requireNotForeign(primitive, value, this);
-    Leaf leaf = leaf(value);
+    Leaves.Leaf leaf = leaves.get(value);
     if ((value.missed != null && !mark.isAllOf(value.missed)) || value.tape != null) {
       missed = Missed.inherit(primitive.name(), value, value.missedAltogether(), missed);
     }
@@ -524,14 +408,13 @@ final class Tape<V extends Traceable<V>> extends Opening {
       mutableOperands.add(value);
     }
     if (leaf != null) {
-      requireVersion(value, leaf.version);
-      return leaf.node;
+      Guards.requireVersion(value, leaf.version());
+      return leaf.node();
     }
     if (version == Traceable.IMMUTABLE) {
       return CONSTANT;
     }
-    guardVersions.add(version);
-    return FIRST_GUARD - (guardVersions.size() - 1);
+    return guards.add(version);
   }
 
   /** Whether {@code value} was recorded by the whole that this tape is a part of. */
@@ -539,33 +422,20 @@ final class Tape<V extends Traceable<V>> extends Opening {
     return whole != null && value.tape != null && whole.carriesOn(value.tape);
   }
 
-  /** Returns how {@code value} is watched, on this tape or on that of the whole; null if not. */
-  private @Nullable Leaf leaf(V value) {
-    Leaf leaf = leaves.get(value);
-    return leaf != null || whole == null ? leaf : whole.leaf(value);
-  }
-
-  @SuppressWarnings("ReferenceEquality") // whether it is this very object is the question
-  private static <V> boolean containsIdentity(List<V> operands, V value) {
-    for (int i = 0; i < operands.size(); i++) {
-      if (operands.get(i) == value) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   // ------------------------------------------------------------------------------------- leaves
+
+  Leaves<V> leaves() {
+    return leaves;
+  }
 
   /**
    * Makes {@code value} a leaf until {@link #restore}, and returns where it stands. A value that
    * this tape computed is its own leaf; a constant gets a leaf node.
    */
-  Leaf watch(V value) {
+  Leaves.Leaf watch(V value) {
     int version = value.version();
-    watchedSince = size();
-    Leaf leaf = new Leaf(nodeToWatch(value, version), version, watchedSince);
-    leaves.put(value, leaf);
+    int since = size();
+    Leaves.Leaf leaf = leaves.put(value, nodeToWatch(value, version), version, since);
     if (!mark.isAllOf(value.missed)) {
       value.mark(mark);
     }
@@ -576,44 +446,15 @@ final class Tape<V extends Traceable<V>> extends Opening {
     if (value.tape == this || isOfWhole(value)) {
       return value.node;
     }
-    Leaf known = leaf(value);
-    return known != null && known.version == version ? known.node : appendLeaf(value);
-  }
-
-  /** Returns how {@code value} is watched now, to be handed to {@link #restore} later. */
-  @Nullable Leaf watched(V value) {
-    return leaf(value);
+    Leaves.Leaf known = leaves.get(value);
+    return known != null && known.version() == version ? known.node() : appendLeaf(value);
   }
 
   /** Watches {@code value} again as it was watched before an inner scope. */
-  void restore(V value, @Nullable Leaf before) {
+  void restore(V value, Leaves.@Nullable Leaf before) {
+    leaves.restore(value, before);
     if (before == null) {
-      leaves.remove(value);
       value.unmark(this);
-    } else {
-      leaves.put(value, before);
-    }
-  }
-
-  int watchedSince() {
-    return watchedSince;
-  }
-
-  void restoreWatchedSince(int before) {
-    watchedSince = before;
-  }
-
-  /**
-   * Refuses {@code value} if a scope watches it that was opened when this tape was longer than
-   * {@code size}. To a pullback from before that scope the value is a constant, yet what it
-   * computes with it would be recorded: the derivative would have this part and lack all others.
-   */
-  void requireNotWatchedSince(int size, V value) {
-    Leaf leaf = leaf(value);
-    if (leaf != null && leaf.since > size) {
-      throw new IllegalStateException(
-          "vjp: this pullback uses %s and is older than the scope that differentiates by it; make it inside that scope"
-              .formatted(value.space().describe(value)));
     }
   }
 
@@ -621,11 +462,11 @@ final class Tape<V extends Traceable<V>> extends Opening {
    * Returns a copy of {@code value} that is a leaf of its own, yet still depends on {@code value}.
    */
   V freshLeaf(String operation, V value) {
-    if (value.tape == this || isOfWhole(value) || leaf(value) != null) {
+    if (value.tape == this || isOfWhole(value) || leaves.get(value) != null) {
       return record(new Identity<>(), List.of(value));
     }
     if (isForeign(value, this)) {
-      throw foreign(operation, value);
+      throw ForeignTapeException.operand(operation, value);
     }
     // What is computed from the copy depends on all that the value depends on.
     missed = Missed.inherit(operation, value, value.missedAltogether(), missed);
@@ -643,28 +484,29 @@ final class Tape<V extends Traceable<V>> extends Opening {
 
   /** Refuses mutable constants that have changed since {@code node} used them. */
   void requireGuards(int node) {
-    if (guardVersions.isEmpty()) {
-      return;
-    }
-    List<V> operands = inputs(node);
-    for (int i = 0; i < operands.size(); i++) {
-      int reference = reference(node, i);
-      if (reference <= FIRST_GUARD) {
-        requireVersion(operands.get(i), guardVersions.getInt(FIRST_GUARD - reference));
+    if (guards.size() > 0) {
+      List<V> operands = inputs(node);
+      for (int i = 0; i < operands.size(); i++) {
+        guards.require(operands.get(i), reference(node, i));
       }
     }
   }
 
-  /** Refuses {@code value} if it is no longer at the version that was recorded. */
-  static <V extends Traceable<V>> void requireVersion(V value, int recorded) {
-    if (value.version() != recorded) {
-      throw new StaleValueException(
-          "%s was changed while it was being differentiated (version %d when recorded ≠ version %d now); update it after its gradients have been computed"
-              .formatted(value.space().describe(value), recorded, value.version()));
-    }
+  // ------------------------------------------------------------------------------------ reading
+
+  int size() {
+    return base + nodes.size();
   }
 
-  // ------------------------------------------------------------------------------------ reading
+  /** Whether pullbacks of the recorded primitives keep nothing of what they see. */
+  boolean isSelfContained() {
+    return selfContained;
+  }
+
+  /** Returns how many leaf nodes were ever appended. */
+  int leafCount() {
+    return whole == null ? leafCount : whole.leafCount() + leafCount;
+  }
 
   /** Returns the primitive of {@code node}, or null for a leaf. */
   @Nullable Primitive<V> primitive(int node) {

@@ -220,7 +220,7 @@ class NestedScopesTest {
   @SuppressWarnings("unchecked")
   private static boolean isWatched(Scalar value) {
     Tape<Scalar> tape = (Tape<Scalar>) requireNonNull(Tape.recording());
-    return tape.watched(value) != null;
+    return tape.leaves().get(value) != null;
   }
 
   @Test

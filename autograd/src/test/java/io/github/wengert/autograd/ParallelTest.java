@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.wengert.autograd.Arithmetic.Scalars;
 import io.github.wengert.autograd.Jet.Jets;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -61,13 +63,8 @@ class ParallelTest {
     Autograd.parallel(
         2,
         p -> {
-          threads.add(Thread.currentThread());
-          both.countDown();
-          try {
-            return both.await(1, java.util.concurrent.TimeUnit.MINUTES);
-          } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
+          awaitAll(both);
+          return threads.add(Thread.currentThread());
         },
         FOUR);
     assertThat(threads).hasSize(2).contains(Thread.currentThread());
@@ -311,18 +308,47 @@ class ParallelTest {
   }
 
   @Test
+  void a_checked_exception_that_a_part_throws_unseen_on_another_thread_is_thrown() {
+    CountDownLatch both = new CountDownLatch(2);
+    Thread caller = Thread.currentThread();
+    assertThatThrownBy(() ->
+            Autograd.parallel(
+                2,
+                p -> {
+                  awaitAll(both);
+                  if (Thread.currentThread() != caller) {
+                    ParallelTest.<RuntimeException>throwUnseen(new IOException("disk"));
+                  }
+                  return p;
+                },
+                FOUR))
+        .isInstanceOf(IOException.class)
+        .hasMessage("disk");
+  }
+
+  /** Waits until as many threads have come as {@code all} counts. */
+  private static void awaitAll(CountDownLatch all) {
+    all.countDown();
+    try {
+      assertThat(all.await(1, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // it is thrown as what it is
+  private static <E extends Exception> void throwUnseen(Exception checked) throws E {
+    throw (E) checked;
+  }
+
+  @Test
   void of_several_failures_that_of_the_first_part_is_thrown() {
     CountDownLatch all = new CountDownLatch(4);
     assertThatThrownBy(() ->
             Autograd.parallel(
                 4,
                 p -> {
-                  all.countDown();
-                  try {
-                    all.await();
-                  } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                  }
+                  awaitAll(all);
                   throw new ArithmeticException("part " + p);
                 },
                 FOUR))

@@ -119,6 +119,33 @@ class ReadLogTest {
   }
 
   @Test
+  void what_parts_of_a_pullback_read_is_noticed_too() {
+    Primitive<Scalar> square =
+        new Primitive<>() {
+          @Override
+          public String name() {
+            return "squareInParts";
+          }
+
+          @Override
+          public Scalar forward(List<Scalar> inputs) {
+            return scalar(inputs.getFirst().value() * inputs.getFirst().value());
+          }
+
+          @Override
+          public List<@Nullable Pullback<Scalar>> vjp(List<Scalar> inputs, Scalar output) {
+            return List.of(
+                g -> Autograd.parallel(2, p -> g.times(2 * inputs.getFirst().item())).get(1));
+          }
+        };
+    UnaryOperator<Scalar> f = v -> Autograd.apply(square, v);
+    assertThat(Autograd.grad(f).apply(x).item()).isEqualTo(4);
+    assertThatThrownBy(() -> Autograd.hvp(f, x, scalar(1)))
+        .isInstanceOf(PullbackException.class)
+        .hasMessageStartingWith("squareInParts: its pullback cannot be differentiated");
+  }
+
+  @Test
   void the_log_goes_along_with_parallel_parts() {
     ReadLog.Logged<Scalar> logged =
         ReadLog.logging(() ->

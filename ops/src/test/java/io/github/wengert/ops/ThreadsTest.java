@@ -11,6 +11,7 @@ import io.github.wengert.autograd.AutogradException;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.LostScopeException;
 import io.github.wengert.autograd.Unused;
+import io.github.wengert.ops.check.GradientCheck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -456,6 +457,18 @@ class ThreadsTest {
         .hasMessageStartingWith("plainCube: its pullback cannot be differentiated");
     // Linear in the cotangent, so the directional derivative is right.
     assertThat(Autograd.jvp(PLAIN_CUBE::apply, x, Tensor.of(1.0)).tangent().item()).isEqualTo(12);
+  }
+
+  @Test
+  void a_rule_that_leaves_the_tape_is_checked_to_first_order() {
+    GradientCheck.DEFAULT
+        .withOrder(1)
+        .check("plainCube", xs -> PLAIN_CUBE.apply(xs.getFirst()), Tensor.of(2.0, -1))
+        .orThrow();
+    assertThatThrownBy(() ->
+            GradientCheck.DEFAULT.check(
+                "plainCube", xs -> PLAIN_CUBE.apply(xs.getFirst()), Tensor.of(2.0, -1)))
+        .hasMessageStartingWith("plainCube: its pullback cannot be differentiated");
   }
 
   @Test
