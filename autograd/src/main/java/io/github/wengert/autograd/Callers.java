@@ -1,32 +1,21 @@
 package io.github.wengert.autograd;
 
-/** Finds the line of a user's code that called the library. */
+/** Finds the line of a user's code that read elements of a value. */
 final class Callers {
   private static final StackTraceElement UNKNOWN = new StackTraceElement("?", "?", null, -1);
 
   private Callers() {}
 
-  /**
-   * Returns the innermost frame outside of this package and of the class (with its superclasses)
-   * that was called.
-   */
-  static StackTraceElement nearest(Class<?> called) {
+  /** Returns the frame that called the method of {@code value} which called {@code reading}. */
+  static StackTraceElement ofReader(Traceable<?> value) {
+    Class<?> read = value.getClass();
     return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
         .walk(frames ->
             frames
-                .filter(frame -> isOutside(frame.getDeclaringClass(), called))
+                .dropWhile(frame -> frame.getDeclaringClass() != Traceable.class)
+                .filter(frame -> !frame.getDeclaringClass().isAssignableFrom(read))
                 .findFirst()
                 .map(StackWalker.StackFrame::toStackTraceElement)
                 .orElse(UNKNOWN));
-  }
-
-  private static boolean isOutside(Class<?> caller, Class<?> called) {
-    return caller != Traceable.class
-        && caller != ElementReads.class
-        && caller != ReadLog.class
-        && caller != Callers.class
-        && caller != Tape.class
-        && caller != PullbackReads.class
-        && !caller.isAssignableFrom(called);
   }
 }

@@ -28,7 +28,7 @@ final class PullbackReads<V extends Traceable<V>> {
       add(
           value,
           "%s of %s at %s"
-              .formatted(method, value.space().describe(value), Callers.nearest(value.getClass())));
+              .formatted(method, value.space().describe(value), Callers.ofReader(value)));
     }
   }
 

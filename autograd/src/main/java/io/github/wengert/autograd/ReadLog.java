@@ -91,7 +91,7 @@ public final class ReadLog {
   }
 
   <V extends Traceable<V>> void add(String method, V value) {
-    reads.add(new Read(method, value.space().describe(value), Callers.nearest(value.getClass())));
+    reads.add(new Read(method, value.space().describe(value), Callers.ofReader(value)));
   }
 
   private void addAll(ReadLog part) {

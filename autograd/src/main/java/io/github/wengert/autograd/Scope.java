@@ -90,15 +90,18 @@ public final class Scope<T> {
     requireNonNull(body, "scope: body must not be null");
     Binding<T> binding = new Binding<>(this, value, INNERMOST.orElse(NONE), null);
     try {
-      R result = ScopedValue.where(INNERMOST, binding).call(body::get);
-      if (result instanceof Traceable<?> traceable) {
-        ScopedValue.where(INNERMOST, binding)
-            .run(() -> traceable.requireNothingMissed(description));
-      }
-      return result;
+      return ScopedValue.where(INNERMOST, binding).call(() -> checked(body.get()));
     } finally {
       binding.end();
     }
+  }
+
+  /** Refuses a result that missed a scope which is in effect. */
+  private <R extends @Nullable Object> R checked(R result) {
+    if (result instanceof Traceable<?> traceable) {
+      traceable.requireNothingMissed(description);
+    }
+    return result;
   }
 
   /**
