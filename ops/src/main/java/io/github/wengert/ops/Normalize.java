@@ -35,15 +35,19 @@ record Normalize(Groups groups, double eps) implements BuiltinOp {
   public void compute(List<Tensor> inputs, Tensor out) {
     Tensor x = inputs.getFirst();
     Shape shape = x.shape();
-    out.dtype()
-        .kernels()
-        .normalize(
-            x.array(),
-            groups.outer(shape),
-            groups.count(shape),
-            groups.inner(shape),
-            eps,
-            out.array());
+    boolean overflowed =
+        out.dtype()
+            .kernels()
+            .normalize(
+                x.array(),
+                groups.outer(shape),
+                groups.count(shape),
+                groups.inner(shape),
+                eps,
+                out.array());
+    if (overflowed) {
+      new HugeGroups(groups, eps, x).normalize(out);
+    }
   }
 
   @Override

@@ -39,16 +39,20 @@ record NormalizeVjp(Groups groups, double eps) implements BuiltinOp {
   @Override
   public void compute(List<Tensor> inputs, Tensor out) {
     Shape shape = out.shape();
-    out.dtype()
-        .kernels()
-        .normalizeVjp(
-            inputs.get(0).array(),
-            inputs.get(1).array(),
-            groups.outer(shape),
-            groups.count(shape),
-            groups.inner(shape),
-            eps,
-            out.array());
+    boolean overflowed =
+        out.dtype()
+            .kernels()
+            .normalizeVjp(
+                inputs.get(0).array(),
+                inputs.get(1).array(),
+                groups.outer(shape),
+                groups.count(shape),
+                groups.inner(shape),
+                eps,
+                out.array());
+    if (overflowed) {
+      new HugeGroups(groups, eps, inputs.get(0)).pullBack(inputs.get(1), out);
+    }
   }
 
   @Override

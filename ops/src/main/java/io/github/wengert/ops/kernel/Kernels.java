@@ -174,14 +174,20 @@ public interface Kernels<A> extends UpdateKernels<A> {
    */
   void moments(A x, int outer, int groups, int inner, A mean, A variance);
 
-  /** y ← (x − mean) / √(variance + eps) in each group; see {@link #moments}. */
-  void normalize(A x, int outer, int groups, int inner, double eps, A y);
+  /**
+   * y ← (x − mean) / √(variance + eps) in each group; see {@link #moments}.
+   *
+   * @return whether the variance of some group is no finite number: its y is 0 or NaN then
+   */
+  boolean normalize(A x, int outer, int groups, int inner, double eps, A y);
 
   /**
    * The pullback of {@link #normalize}: y ← s (g − mean(g) − s² mean((g − mean(g)) c) c) in each
    * group, with s = 1 / √(variance(x) + eps) and c = x − mean(x).
+   *
+   * @return whether the variance of some group is no finite number: its y is 0 or NaN then
    */
-  void normalizeVjp(A x, A g, int outer, int groups, int inner, double eps, A y);
+  boolean normalizeVjp(A x, A g, int outer, int groups, int inner, double eps, A y);
 
   /** y ← x · weight + bias, rounded once, with one weight and bias for each group. */
   void scaleShift(A x, A weight, A bias, int outer, int groups, int inner, A y);

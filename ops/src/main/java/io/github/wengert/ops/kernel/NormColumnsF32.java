@@ -63,7 +63,7 @@ final class NormColumnsF32 {
     System.arraycopy(variance, 0, y, yAt, columns);
   }
 
-  void normalize(float[] x, /* wide */ double eps, float[] y) {
+  boolean normalize(float[] x, /* wide */ double eps, float[] y) {
     findMoments(x, 0);
     float[] scale = scale(eps);
     float[] shift = new float[width];
@@ -78,9 +78,10 @@ final class NormColumnsF32 {
       }
       System.arraycopy(row, 0, y, at, n);
     }
+    return !arePositive(scale);
   }
 
-  void vjp(float[] x, float[] g, /* wide */ double eps, float[] y) {
+  boolean vjp(float[] x, float[] g, /* wide */ double eps, float[] y) {
     findMoments(x, 0);
     float[] scale = scale(eps);
     float[] meanOfG = new float[width];
@@ -104,6 +105,7 @@ final class NormColumnsF32 {
       }
       System.arraycopy(row, 0, y, at, n);
     }
+    return !arePositive(scale);
   }
 
   static void scaleShift(
@@ -116,6 +118,14 @@ final class NormColumnsF32 {
       }
       System.arraycopy(row, 0, y, r * columns, columns);
     }
+  }
+
+  private static boolean arePositive(float[] numbers) {
+    boolean positive = true;
+    for (float number : numbers) {
+      positive &= number > 0;
+    }
+    return positive;
   }
 
   private float[] scale(/* wide */ double eps) {

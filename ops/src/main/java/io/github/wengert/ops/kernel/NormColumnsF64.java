@@ -63,7 +63,7 @@ final class NormColumnsF64 {
     System.arraycopy(variance, 0, y, yAt, columns);
   }
 
-  void normalize(double[] x, /* wide */ double eps, double[] y) {
+  boolean normalize(double[] x, /* wide */ double eps, double[] y) {
     findMoments(x, 0);
     double[] scale = scale(eps);
     double[] shift = new double[width];
@@ -78,9 +78,10 @@ final class NormColumnsF64 {
       }
       System.arraycopy(row, 0, y, at, n);
     }
+    return !arePositive(scale);
   }
 
-  void vjp(double[] x, double[] g, /* wide */ double eps, double[] y) {
+  boolean vjp(double[] x, double[] g, /* wide */ double eps, double[] y) {
     findMoments(x, 0);
     double[] scale = scale(eps);
     double[] meanOfG = new double[width];
@@ -104,6 +105,7 @@ final class NormColumnsF64 {
       }
       System.arraycopy(row, 0, y, at, n);
     }
+    return !arePositive(scale);
   }
 
   static void scaleShift(
@@ -116,6 +118,14 @@ final class NormColumnsF64 {
       }
       System.arraycopy(row, 0, y, r * columns, columns);
     }
+  }
+
+  private static boolean arePositive(double[] numbers) {
+    boolean positive = true;
+    for (double number : numbers) {
+      positive &= number > 0;
+    }
+    return positive;
   }
 
   private double[] scale(/* wide */ double eps) {

@@ -56,24 +56,29 @@ final class NormRowsF32 {
     }
   }
 
-  void normalize(float[] x, /* wide */ double eps, float[] y) {
+  boolean normalize(float[] x, /* wide */ double eps, float[] y) {
+    boolean overflowed = false;
     for (int group = 0; group < groups; group++) {
       float m = mean(x, group);
       addDeviations(x, m, x, m, group);
       float lack = meanOf(sums);
       float scale = scale(variance(lack), eps);
+      overflowed |= !(scale > 0);
       for (int o = 0; o < outer; o++) {
         kernels.standardizeRow(x, row(o, group), m, scale, -lack * scale, y, inner);
       }
     }
+    return overflowed;
   }
 
-  void vjp(float[] x, float[] g, /* wide */ double eps, float[] y) {
+  boolean vjp(float[] x, float[] g, /* wide */ double eps, float[] y) {
+    boolean overflowed = false;
     for (int group = 0; group < groups; group++) {
       float m = mean(x, group);
       addDeviations(x, m, x, m, group);
       float lack = meanOf(sums);
       float scale = scale(variance(lack), eps);
+      overflowed |= !(scale > 0);
       float meanOfG = mean(g, group);
       addDeviations(x, m, g, meanOfG, group);
       float lackOfG = meanOf(sums);
@@ -84,6 +89,7 @@ final class NormRowsF32 {
         kernels.pullRowBack(x, m, g, meanOfG, at, scale, slope, shift, y, inner);
       }
     }
+    return overflowed;
   }
 
   void scaleShift(float[] x, float[] weight, float[] bias, float[] y) {

@@ -56,24 +56,29 @@ final class NormRowsF64 {
     }
   }
 
-  void normalize(double[] x, /* wide */ double eps, double[] y) {
+  boolean normalize(double[] x, /* wide */ double eps, double[] y) {
+    boolean overflowed = false;
     for (int group = 0; group < groups; group++) {
       double m = mean(x, group);
       addDeviations(x, m, x, m, group);
       double lack = meanOf(sums);
       double scale = scale(variance(lack), eps);
+      overflowed |= !(scale > 0);
       for (int o = 0; o < outer; o++) {
         kernels.standardizeRow(x, row(o, group), m, scale, -lack * scale, y, inner);
       }
     }
+    return overflowed;
   }
 
-  void vjp(double[] x, double[] g, /* wide */ double eps, double[] y) {
+  boolean vjp(double[] x, double[] g, /* wide */ double eps, double[] y) {
+    boolean overflowed = false;
     for (int group = 0; group < groups; group++) {
       double m = mean(x, group);
       addDeviations(x, m, x, m, group);
       double lack = meanOf(sums);
       double scale = scale(variance(lack), eps);
+      overflowed |= !(scale > 0);
       double meanOfG = mean(g, group);
       addDeviations(x, m, g, meanOfG, group);
       double lackOfG = meanOf(sums);
@@ -84,6 +89,7 @@ final class NormRowsF64 {
         kernels.pullRowBack(x, m, g, meanOfG, at, scale, slope, shift, y, inner);
       }
     }
+    return overflowed;
   }
 
   void scaleShift(double[] x, double[] weight, double[] bias, double[] y) {

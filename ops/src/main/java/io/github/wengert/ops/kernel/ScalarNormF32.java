@@ -24,23 +24,21 @@ abstract class ScalarNormF32 extends ScalarRowsF32 {
   }
 
   @Override
-  public void normalize(
+  public boolean normalize(
       float[] x, int outer, int groups, int inner, /* wide */ double eps, float[] y) {
     if (inner == 1) {
-      new NormColumnsF32(this, outer, groups).normalize(x, eps, y);
-    } else {
-      new NormRowsF32(this, outer, groups, inner).normalize(x, eps, y);
+      return new NormColumnsF32(this, outer, groups).normalize(x, eps, y);
     }
+    return new NormRowsF32(this, outer, groups, inner).normalize(x, eps, y);
   }
 
   @Override
-  public void normalizeVjp(
+  public boolean normalizeVjp(
       float[] x, float[] g, int outer, int groups, int inner, /* wide */ double eps, float[] y) {
     if (inner == 1) {
-      new NormColumnsF32(this, outer, groups).vjp(x, g, eps, y);
-    } else {
-      new NormRowsF32(this, outer, groups, inner).vjp(x, g, eps, y);
+      return new NormColumnsF32(this, outer, groups).vjp(x, g, eps, y);
     }
+    return new NormRowsF32(this, outer, groups, inner).vjp(x, g, eps, y);
   }
 
   @Override

@@ -25,23 +25,21 @@ abstract class ScalarNormF64 extends ScalarRowsF64 {
   }
 
   @Override
-  public void normalize(
+  public boolean normalize(
       double[] x, int outer, int groups, int inner, /* wide */ double eps, double[] y) {
     if (inner == 1) {
-      new NormColumnsF64(this, outer, groups).normalize(x, eps, y);
-    } else {
-      new NormRowsF64(this, outer, groups, inner).normalize(x, eps, y);
+      return new NormColumnsF64(this, outer, groups).normalize(x, eps, y);
     }
+    return new NormRowsF64(this, outer, groups, inner).normalize(x, eps, y);
   }
 
   @Override
-  public void normalizeVjp(
+  public boolean normalizeVjp(
       double[] x, double[] g, int outer, int groups, int inner, /* wide */ double eps, double[] y) {
     if (inner == 1) {
-      new NormColumnsF64(this, outer, groups).vjp(x, g, eps, y);
-    } else {
-      new NormRowsF64(this, outer, groups, inner).vjp(x, g, eps, y);
+      return new NormColumnsF64(this, outer, groups).vjp(x, g, eps, y);
     }
+    return new NormRowsF64(this, outer, groups, inner).vjp(x, g, eps, y);
   }
 
   @Override

@@ -231,7 +231,8 @@ class KernelParityTest {
     Set<String> methods =
         Arrays.stream(Kernels.class.getMethods())
             .filter(method -> !method.isSynthetic() && !Modifier.isStatic(method.getModifiers()))
-            .filter(method -> !method.getReturnType().equals(boolean.class)) // computes nothing
+            .filter(
+                method -> !Arrays.stream(method.getParameterTypes()).allMatch(Class::isPrimitive))
             .map(Method::getName)
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> cases = new TreeSet<>(LOOPS.keySet());
