@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.wengert.autograd.Autograd;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,6 +24,7 @@ class HugeGroupsTest {
           x -> Ops.layerNorm(x, 1, EPS),
           x -> Ops.layerNorm(x, 2, EPS),
           x -> Ops.batchNorm(x, EPS).values(),
+          x -> Ops.batchNorm(Ops.reshape(x, 12, 5), EPS).values(),
           x -> Ops.batchNorm(Ops.reshape(x, 4, 3, 5, 1), EPS).values());
 
   @ParameterizedTest
@@ -63,6 +65,20 @@ class HugeGroupsTest {
     }
     requireClose(Ops.slice(y, 0, 1, 2), Ops.slice(ordinary, 0, 1, 2), 1);
     assertThat(Ops.sum(Ops.abs(Ops.slice(y, 0, 2, 3))).item()).isZero();
+  }
+
+  @Test
+  void epsilon_counts_by_the_size_of_the_variance() {
+    Tensor x = Samples.smooth(1, 3, 5).to(DType.F32);
+    Tensor huge = Ops.mul(x, Math.scalb(1.0, 90));
+    requireClose(Ops.layerNorm(huge, 1, Math.scalb(0.5, 180)), Ops.layerNorm(x, 1, 0.5), 1);
+  }
+
+  @Test
+  void a_mean_that_is_much_larger_than_the_deviations_costs_no_digits() {
+    Tensor x = Tensor.of(Shape.of(1, 5), 1e6 + 1 / 3.0, 1e6, 1e6 + 2, 1e6 + 0.7, 1e6 + 5);
+    Tensor huge = Ops.mul(x, Math.scalb(1.0, 700));
+    requireClose(Ops.layerNorm(huge, 1, EPS), Ops.layerNorm(x, 1, EPS), 1);
   }
 
   @ParameterizedTest
