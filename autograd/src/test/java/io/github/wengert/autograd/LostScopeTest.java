@@ -1,13 +1,13 @@
 package io.github.wengert.autograd;
 
 import static io.github.wengert.autograd.Scalar.scalar;
+import static io.github.wengert.testing.Tasks.on;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -32,20 +32,7 @@ class LostScopeTest {
   }
 
   private static <T> T elsewhere(Callable<T> task) {
-    return join(POOL, task);
-  }
-
-  private static <T> T join(ExecutorService executor, Callable<T> task) {
-    try {
-      return executor.submit(task).get();
-    } catch (ExecutionException failure) {
-      if (failure.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new AssertionError(failure);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return on(POOL, task);
   }
 
   private void assertLost(Supplier<Scalar> loss) {
@@ -236,8 +223,8 @@ class LostScopeTest {
   @Test
   void a_virtual_thread_without_a_name_has_a_number_in_messages() {
     try (ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
-      assertThatThrownBy(() ->
-              Autograd.differentiate(List.of(w), () -> join(virtual, () -> w.times(w)).plus(w)))
+      assertThatThrownBy(
+              () -> Autograd.differentiate(List.of(w), () -> on(virtual, () -> w.times(w)).plus(w)))
           .isInstanceOf(LostScopeException.class)
           .hasMessageMatching(".*\\(virtual thread #\\d+ ≠ thread \"main\"\\).*");
     }

@@ -4,10 +4,10 @@ import static io.github.wengert.autograd.Scalar.scalar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.wengert.testing.Tasks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -29,11 +29,7 @@ class ScopeTest {
   }
 
   private static <T> T elsewhere(Callable<T> task) {
-    try {
-      return POOL.submit(task).get();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
+    return Tasks.on(POOL, task);
   }
 
   /** Computes something that a policy decides. */

@@ -14,6 +14,7 @@ import io.github.wengert.ops.Reduction;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Size2d;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.testing.HostileValues;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -57,26 +58,8 @@ final class HostileArguments {
   }
 
   private static List<?> of(Class<?> type) {
-    if (type == boolean.class) {
-      return List.of(true, false);
-    }
     if (type == int.class) {
-      return List.of(3, 1, 0, -1, 2, LARGEST, Integer.MIN_VALUE);
-    }
-    if (type == long.class) {
-      return List.of(1L, 0L, -1L, Long.MAX_VALUE, Long.MIN_VALUE);
-    }
-    if (type == double.class) {
-      return List.of(
-          0.5,
-          0.0,
-          1.0,
-          -1.0,
-          Double.NaN,
-          Double.POSITIVE_INFINITY,
-          Double.NEGATIVE_INFINITY,
-          Double.MAX_VALUE,
-          Double.MIN_VALUE);
+      return List.of(3, 1, 0, -1, 2, LARGEST, Integer.MIN_VALUE); // 3 columns are what layers take
     }
     if (type == int[].class) {
       return List.of(
@@ -87,9 +70,6 @@ final class HostileArguments {
           new int[] {LARGEST, LARGEST},
           new int[] {LARGEST, 1},
           new int[] {-1, 3});
-    }
-    if (type == String.class) {
-      return List.of("name", "", "%s.\n");
     }
     if (type == Layer[].class) {
       return List.of(
@@ -108,7 +88,8 @@ final class HostileArguments {
     if (type == Predicate.class) {
       return List.<Predicate<Parameter>>of(p -> true, p -> false);
     }
-    return objectsOf(type);
+    List<?> values = HostileValues.of(type);
+    return values.isEmpty() ? objectsOf(type) : values;
   }
 
   private static List<?> lossesAndMetrics(Class<?> type) {

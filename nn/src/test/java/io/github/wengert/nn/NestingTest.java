@@ -8,6 +8,7 @@ import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.testing.HostileCalls;
 import java.lang.reflect.Executable;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.github.wengert.ops;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.primitives.Booleans;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.Primitive;
 import io.github.wengert.autograd.Pullback;
@@ -17,6 +16,7 @@ import io.github.wengert.ops.check.InputSummary;
 import io.github.wengert.ops.check.OpContract;
 import io.github.wengert.ops.check.Verdict;
 import io.github.wengert.ops.check.junit.OpContractTest;
+import io.github.wengert.testing.HostileValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -82,26 +82,9 @@ final class HostileArguments {
   }
 
   private static List<?> of(Class<?> type) {
-    if (type == boolean.class) {
-      return Booleans.asList(true, false);
-    }
-    if (type == int.class) {
-      return List.of(1, 0, -1, 2, 7, LARGEST, Integer.MIN_VALUE);
-    }
-    if (type == long.class) {
-      return List.of(1L, 0L, -1L, Long.MAX_VALUE, Long.MIN_VALUE);
-    }
-    if (type == double.class) {
-      return List.of(
-          0.5,
-          0.0,
-          1.0,
-          -1.0,
-          Double.NaN,
-          Double.POSITIVE_INFINITY,
-          Double.NEGATIVE_INFINITY,
-          Double.MAX_VALUE,
-          Double.MIN_VALUE);
+    List<?> values = HostileValues.of(type);
+    if (!values.isEmpty()) {
+      return values;
     }
     if (type == int[].class) {
       return List.of(
@@ -132,9 +115,6 @@ final class HostileArguments {
           new double[][] {{1}, {2, 3}},
           new double[][] {{1}, null},
           new double[][] {null, {1}});
-    }
-    if (type == String.class) {
-      return List.of("name", "", "%s\n\u0000");
     }
     if (type == Object.class) {
       return List.of("result");

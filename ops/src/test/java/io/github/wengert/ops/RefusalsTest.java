@@ -2,9 +2,7 @@ package io.github.wengert.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.github.wengert.testing.HostileCalls;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -34,14 +32,5 @@ class RefusalsTest {
         .contains(Ops.class, Losses.class, BranchLog.Logged.class)
         .doesNotContain(Add.class)
         .noneMatch(type -> type.getName().contains(".kernel."));
-  }
-
-  /** Modules share no test code; a copy of the calls that strays would test less here. */
-  @Test
-  void the_calls_are_those_that_the_engine_is_tested_by() throws IOException {
-    Path here = Path.of("src/test/java/io/github/wengert/ops/HostileCalls.java");
-    Path there = Path.of("../autograd/src/test/java/io/github/wengert/autograd/HostileCalls.java");
-    assertThat(Files.readString(here).replace("wengert.ops;", "wengert.autograd;"))
-        .isEqualTo(Files.readString(there));
   }
 }

@@ -2,6 +2,7 @@ package io.github.wengert.ops;
 
 import static io.github.wengert.autograd.Autograd.differentiate;
 import static io.github.wengert.autograd.Autograd.parallel;
+import static io.github.wengert.testing.Tasks.on;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -18,10 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
@@ -44,19 +43,6 @@ class ThreadsTest {
   static void shutDown() {
     POOL.shutdown();
     VIRTUAL.shutdown();
-  }
-
-  private static <T> T on(ExecutorService executor, Callable<T> task) {
-    try {
-      return executor.submit(task).get();
-    } catch (ExecutionException failure) {
-      if (failure.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new AssertionError(failure);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static Tensor join(CompletableFuture<Tensor> future) {

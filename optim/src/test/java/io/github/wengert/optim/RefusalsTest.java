@@ -16,6 +16,8 @@ import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.testing.HostileCalls;
+import io.github.wengert.testing.HostileValues;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -108,26 +110,9 @@ final class RefusalsTest {
   }
 
   private static List<?> receiversOf(Class<?> type) {
-    if (type == boolean.class) {
-      return List.of(true, false);
-    }
-    if (type == int.class) {
-      return List.of(1, 0, -1, 7, Integer.MAX_VALUE, Integer.MIN_VALUE);
-    }
-    if (type == long.class) {
-      return List.of(1L, 0L, -1L, Long.MAX_VALUE, Long.MIN_VALUE);
-    }
-    if (type == double.class) {
-      return List.of(
-          0.5,
-          0.0,
-          1.0,
-          -1.0,
-          Double.NaN,
-          Double.POSITIVE_INFINITY,
-          Double.NEGATIVE_INFINITY,
-          Double.MAX_VALUE,
-          Double.MIN_VALUE);
+    List<?> values = HostileValues.of(type);
+    if (!values.isEmpty()) {
+      return values;
     }
     if (type == int[].class) {
       return List.of(
@@ -141,11 +126,8 @@ final class RefusalsTest {
           new long[] {Long.MAX_VALUE, 0},
           new long[2]);
     }
-    if (type == String.class) {
-      return List.of("name", "", "%s\n\u0000");
-    }
-    List<?> values = valuesOfOps(type);
-    return values.isEmpty() ? valuesOfOptim(type) : values;
+    List<?> ofOps = valuesOfOps(type);
+    return ofOps.isEmpty() ? valuesOfOptim(type) : ofOps;
   }
 
   private static List<?> valuesOfOps(Class<?> type) {
@@ -207,9 +189,6 @@ final class RefusalsTest {
   }
 
   private static List<?> valuesOfOptim(Class<?> type) {
-    if (type.isEnum()) {
-      return List.of(type.getEnumConstants());
-    }
     if (type == Schedule.class) {
       return List.<Schedule>of(
           Schedule.constant(0.1), step -> Double.NaN, step -> -1, Schedule.cosine(0.1, 10));

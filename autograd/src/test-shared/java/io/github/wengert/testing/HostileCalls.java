@@ -1,4 +1,4 @@
-package io.github.wengert.autograd;
+package io.github.wengert.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -33,21 +33,19 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * Calls all public constructors and methods of a module with arguments that nobody should pass, and
- * looks at what they throw: an exception of ours, or a usual one with a message of its own. Whoever
- * passes null is told which argument it was, and told at once.
+ * Calls all public constructors and methods of a module with bad arguments, and judges what they
+ * throw: an exception of this library, or a standard one with a message of its own. Null is refused
+ * at once, by the name of the argument.
  *
- * <p>Each argument takes all its values, alone and together with all values of each other one; some
- * calls are drawn at random. The first value of a type is a good one.
- *
- * <p>Modules share no test code, so this file stands in the tests of each of them.
+ * <p>Each argument takes each of its values, alone and together with each value of each other
+ * argument; some calls are drawn at random. The first value of a type is a good one.
  */
-final class HostileCalls {
+public final class HostileCalls {
   private static final String OURS = "io.github.wengert.";
   private static final int DRAWN = 50;
 
-  /** What we say ourselves: <em>operation: which argument</em>. */
-  static final String TELLS_OF_NULL =
+  /** The messages of our own checks for null: <em>operation: which argument</em>. */
+  private static final String TELLS_OF_NULL =
       "[\\w ]+: (\\w+(\\[\\d+])? must not be null|operand \\d+ is null|\\w+ must not return null(:"
           + " .+)?)";
 
@@ -63,12 +61,13 @@ final class HostileCalls {
   private final Function<Class<?>, List<?>> receivers;
 
   /**
-   * Makes calls with some arguments.
+   * Makes calls with the given arguments.
    *
    * @param arguments values for a parameter, new ones each time; null is tried besides
    * @param receivers objects of a class, new ones each time
    */
-  HostileCalls(Function<Parameter, List<?>> arguments, Function<Class<?>, List<?>> receivers) {
+  public HostileCalls(
+      Function<Parameter, List<?>> arguments, Function<Class<?>, List<?>> receivers) {
     this.arguments = arguments;
     this.receivers = receivers;
   }
@@ -76,7 +75,7 @@ final class HostileCalls {
   // ------------------------------------------------------------------------------- the inventory
 
   /** Returns the public classes that were compiled together with {@code one}, by name. */
-  static List<Class<?>> publicClassesBeside(Class<?> one) {
+  public static List<Class<?>> publicClassesBeside(Class<?> one) {
     try {
       Path root = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
       try (Stream<Path> files = Files.walk(root)) {
@@ -110,7 +109,7 @@ final class HostileCalls {
         && (type.getEnclosingClass() == null || isPublic(type.getEnclosingClass()));
   }
 
-  static List<Executable> publicExecutablesOf(Class<?> type) {
+  private static List<Executable> publicExecutablesOf(Class<?> type) {
     List<Executable> all = new ArrayList<>();
     if (!Modifier.isAbstract(type.getModifiers())) {
       all.addAll(List.of(type.getConstructors()));
@@ -134,8 +133,8 @@ final class HostileCalls {
 
   // ------------------------------------------------------------------------------------ the calls
 
-  /** Returns a test for each public constructor and method of some classes. */
-  Stream<DynamicTest> testsOf(Collection<Class<?>> classes) {
+  /** Returns a test for each public constructor and method of the classes. */
+  public Stream<DynamicTest> testsOf(Collection<Class<?>> classes) {
     return classes.stream()
         .flatMap(type ->
             publicExecutablesOf(type).stream()
@@ -147,8 +146,8 @@ final class HostileCalls {
                         () -> assertThat(faultsOf(type, called)).isEmpty())));
   }
 
-  /** Returns the calls that ended in a way in which none should, one for each kind. */
-  List<String> faultsOf(Class<?> type, Executable called) {
+  /** Returns the calls that took null or threw what they should not, one for each kind of fault. */
+  private List<String> faultsOf(Class<?> type, Executable called) {
     Map<String, String> faults = new LinkedHashMap<>();
     int receiverCount = isFree(called) ? 1 : receivers.apply(type).size();
     if (receiverCount == 0) {
@@ -285,7 +284,7 @@ final class HostileCalls {
   private static boolean isWell(
       Throwable thrown, Parameter[] parameters, @Nullable Object[] values) {
     if (thrown.getStackTrace().length == 0) {
-      return true; // the virtual machine's own, thrown so often that it saves words: judged before
+      return true; // the JVM drops the trace of an exception that it throws often: judged before
     }
     String message = thrown.getMessage();
     if (message == null || message.isBlank()) {
@@ -301,7 +300,7 @@ final class HostileCalls {
   }
 
   /** Whether the virtual machine's message names the argument, not something behind it. */
-  static boolean isNamed(String parameter, String message) {
+  private static boolean isNamed(String parameter, String message) {
     return message.endsWith("because \"%s\" is null".formatted(parameter));
   }
 }
