@@ -17,20 +17,14 @@ import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.check.GradientCheck;
 import io.github.wengert.ops.check.GradientReport;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The code of the page on the gradient check is what stands here between two marks. */
 final class GradientCheckPageTest {
-  private static final Path PAGE = Path.of("..", "docs", "gradient-check.md");
-  private static final Path THIS =
-      Path.of("src/test/java/io/github/wengert/examples/GradientCheckPageTest.java");
+  private static final Page PAGE = Page.of("docs/gradient-check.md", GradientCheckPageTest.class);
 
   private static final Tensor x = RandomTensors.normal(Key.of(5), DType.F64, Shape.of(2, 4), 0, 1);
 
@@ -58,8 +52,8 @@ final class GradientCheckPageTest {
   }
 
   @Test
-  void the_report_of_the_page_is_what_the_check_says() throws IOException {
-    assertThat(Files.readString(PAGE)).contains("```\n" + report() + "\n```");
+  void the_report_of_the_page_is_what_the_check_says() {
+    assertThat(PAGE.text()).contains("```\n" + report() + "\n```");
   }
 
   @Test
@@ -83,23 +77,13 @@ final class GradientCheckPageTest {
   }
 
   @Test
-  void the_operation_of_the_page_takes_ten_lines() throws IOException {
-    String first = blocks(Files.readString(PAGE), "(?s)```java\n(.*?)```").getFirst();
+  void the_operation_of_the_page_takes_ten_lines() {
+    String first = PAGE.shownCode().getFirst();
     assertThat(first.lines().filter(line -> !line.isBlank())).hasSize(10);
   }
 
   @Test
-  void the_code_of_the_page_is_the_code_above() throws IOException {
-    List<String> shown = blocks(Files.readString(PAGE), "(?s)```java\n(.*?)```");
-    List<String> run = blocks(Files.readString(THIS), "(?s) +// page\n(.*?) +// end\n");
-    assertThat(shown).hasSize(4).isEqualTo(run);
-  }
-
-  private static List<String> blocks(String text, String pattern) {
-    return Pattern.compile(pattern)
-        .matcher(text)
-        .results()
-        .map(block -> block.group(1).stripTrailing().stripIndent())
-        .toList();
+  void the_code_of_the_page_is_the_code_above() {
+    assertThat(PAGE.shownCode()).hasSize(4).isEqualTo(PAGE.runCode());
   }
 }

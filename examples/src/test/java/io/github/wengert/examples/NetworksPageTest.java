@@ -29,19 +29,13 @@ import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.optim.Sgd;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The code of the page on networks is what stands here between two marks. */
 final class NetworksPageTest {
-  private static final Path PAGE = Path.of("..", "docs", "networks.md");
-  private static final Path THIS =
-      Path.of("src/test/java/io/github/wengert/examples/NetworksPageTest.java");
+  private static final Page PAGE = Page.of("docs/networks.md", NetworksPageTest.class);
 
   private static final Key key = Key.of(3);
   private static final Tensor x = RandomTensors.normal(Key.of(5), F32, Shape.of(4, 64), 0, 1);
@@ -114,11 +108,11 @@ final class NetworksPageTest {
   }
 
   @Test
-  void what_the_page_says_of_a_forgotten_parameter_is_what_the_check_says() throws IOException {
+  void what_the_page_says_of_a_forgotten_parameter_is_what_the_check_says() {
     Gated gated = Gated.of("gated", 64, 100, key);
     Layer forgetful = new Forgetful(gated);
     LayerReport report = LayerCheck.of(forgetful).on(Shape.of(5, 64));
-    assertThat(Files.readString(PAGE)).contains("```\n" + report + "\n```");
+    assertThat(PAGE.text()).contains("```\n" + report + "\n```");
   }
 
   private record Forgetful(Gated gated) implements Layer {
@@ -186,17 +180,7 @@ final class NetworksPageTest {
   }
 
   @Test
-  void the_code_of_the_page_is_the_code_above() throws IOException {
-    List<String> shown = blocks(Files.readString(PAGE), "(?s)```java\n(.*?)```");
-    List<String> run = blocks(Files.readString(THIS), "(?s) +// page\n(.*?) +// end\n");
-    assertThat(shown).hasSize(8).isEqualTo(run);
-  }
-
-  private static List<String> blocks(String text, String pattern) {
-    return Pattern.compile(pattern)
-        .matcher(text)
-        .results()
-        .map(block -> block.group(1).stripTrailing().stripIndent())
-        .toList();
+  void the_code_of_the_page_is_the_code_above() {
+    assertThat(PAGE.shownCode()).hasSize(8).isEqualTo(PAGE.runCode());
   }
 }

@@ -30,19 +30,13 @@ import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.check.GradientCheck;
 import io.github.wengert.optim.Sgd;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The README's code is what stands here between two marks, so it compiles, runs and is right. */
 class ReadmeTest {
-  private static final Path README = Path.of("..", "README.md");
-  private static final Path THIS =
-      Path.of("src/test/java/io/github/wengert/examples/ReadmeTest.java");
+  private static final Page PAGE = Page.of("README.md", ReadmeTest.class);
 
   private static final Indices labels = Indices.of(3, 1, 4, 1, 5);
   private static final Tensor x = RandomTensors.uniform(Key.of(9), F32, Shape.of(5, 64), 0, 1);
@@ -51,7 +45,7 @@ class ReadmeTest {
 
   @Test
   void a_network_learns_its_samples_by_heart() {
-    // README
+    // page
     Mlp net = Mlp.of(64, 100, 10); // s = W₂ max(0, W₁ x + b₁) + b₂
     Sgd sgd = Sgd.on(net.parameters()).learningRate(0.1).momentum(0.9).weightDecay(1e-4).build();
 
@@ -67,7 +61,7 @@ class ReadmeTest {
 
   @Test
   void a_network_is_a_formula() {
-    // README
+    // page
     Parameter w1 = Parameter.of("W1", heNormal(Key.of(1), F32, Shape.of(100, 64)));
     Parameter w2 = Parameter.of("W2", heNormal(Key.of(2), F32, Shape.of(10, 100)));
 
@@ -85,7 +79,7 @@ class ReadmeTest {
 
   @Test
   void derivatives_nest() {
-    // README
+    // page
     UnaryOperator<Tensor> f = v -> sum(mul(square(v), tanh(v)));
     Tensor gradient = grad(f).apply(v);
     Tensor curvature = hvp(f, v, direction); // Hessian times a vector
@@ -97,7 +91,7 @@ class ReadmeTest {
 
   @Test
   void an_operation_of_ones_own_is_checked() {
-    // README
+    // page
     CustomOp cube = CustomOp.unary("cube", v -> mul(v, square(v)), (v, y) -> mul(square(v), 3));
 
     GradientCheck.DEFAULT.check("cube", vs -> cube.apply(vs.getFirst()), v).orThrow();
@@ -106,31 +100,20 @@ class ReadmeTest {
   }
 
   @Test
-  void the_messages_of_the_readme_are_those_of_the_library() throws IOException {
+  void the_messages_of_the_readme_are_those_of_the_library() {
     CustomOp wrong = CustomOp.unary("cube", v -> mul(v, square(v)), (v, y) -> mul(square(v), 2));
     String report =
         GradientCheck.DEFAULT.check("cube", vs -> wrong.apply(vs.getFirst()), v).toString();
-    assertThat(Files.readString(README)).contains("```\n" + report + "\n```");
+    assertThat(PAGE.text()).contains("```\n" + report + "\n```");
     assertThatThrownBy(() ->
             matmul(
                 Tensor.zeros(DType.F32, Shape.of(32, 784)),
                 Tensor.zeros(DType.F32, Shape.of(100, 10))))
-        .satisfies(
-            e -> assertThat(Files.readString(README)).contains("\n" + e.getMessage() + "\n"));
+        .satisfies(e -> assertThat(PAGE.text()).contains("\n" + e.getMessage() + "\n"));
   }
 
   @Test
-  void the_code_of_the_readme_is_the_code_above() throws IOException {
-    List<String> shown = blocks(Files.readString(README), "(?s)```java\n(.*?)```");
-    List<String> run = blocks(Files.readString(THIS), "(?s) +// README\n(.*?) +// end\n");
-    assertThat(shown).hasSize(4).isEqualTo(run);
-  }
-
-  private static List<String> blocks(String text, String pattern) {
-    return Pattern.compile(pattern)
-        .matcher(text)
-        .results()
-        .map(block -> block.group(1).stripTrailing().stripIndent())
-        .toList();
+  void the_code_of_the_readme_is_the_code_above() {
+    assertThat(PAGE.shownCode()).hasSize(4).isEqualTo(PAGE.runCode());
   }
 }

@@ -27,20 +27,14 @@ import io.github.wengert.optim.Evaluation;
 import io.github.wengert.optim.LastBatch;
 import io.github.wengert.optim.Sgd;
 import io.github.wengert.optim.Trainer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The code of the page on training is what stands here between two marks; and what it promises. */
 final class TrainingPageTest {
-  private static final Path PAGE = Path.of("..", "docs", "training.md");
-  private static final Path THIS =
-      Path.of("src/test/java/io/github/wengert/examples/TrainingPageTest.java");
+  private static final Page PAGE = Page.of("docs/training.md", TrainingPageTest.class);
 
   private static final Key key = Key.of(3);
   private static final Dataset.Split digits = Digits.samples().split(1, F32);
@@ -163,17 +157,7 @@ final class TrainingPageTest {
   }
 
   @Test
-  void the_code_of_the_page_is_the_code_above() throws IOException {
-    List<String> shown = blocks(Files.readString(PAGE), "(?s)```java\n(.*?)```");
-    List<String> run = blocks(Files.readString(THIS), "(?s) +// page\n(.*?) +// end\n");
-    assertThat(shown).hasSize(3).isEqualTo(run);
-  }
-
-  private static List<String> blocks(String text, String pattern) {
-    return Pattern.compile(pattern)
-        .matcher(text)
-        .results()
-        .map(block -> block.group(1).stripTrailing().stripIndent())
-        .toList();
+  void the_code_of_the_page_is_the_code_above() {
+    assertThat(PAGE.shownCode()).hasSize(3).isEqualTo(PAGE.runCode());
   }
 }

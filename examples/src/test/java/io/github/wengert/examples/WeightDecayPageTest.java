@@ -17,21 +17,14 @@ import io.github.wengert.optim.Adam;
 import io.github.wengert.optim.AdamW;
 import io.github.wengert.optim.OptimizerConfig;
 import io.github.wengert.optim.Sgd;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The code and the numbers of the page on weight decay are those of the library. */
 final class WeightDecayPageTest {
-  private static final Path PAGE = Path.of("..", "docs", "weight-decay.md");
-  private static final Path THIS =
-      Path.of("src/test/java/io/github/wengert/examples/WeightDecayPageTest.java");
+  private static final Page PAGE = Page.of("docs/weight-decay.md", WeightDecayPageTest.class);
 
   private final Mlp net = Mlp.of(4, 10, 3);
 
@@ -127,29 +120,11 @@ final class WeightDecayPageTest {
   }
 
   private static void assertPage(String text) {
-    assertThat(read(PAGE)).contains(text);
-  }
-
-  private static String read(Path path) {
-    try {
-      return Files.readString(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    assertThat(PAGE.text()).contains(text);
   }
 
   @Test
   void the_code_of_the_page_is_the_code_above() {
-    List<String> shown = blocks(read(PAGE), "(?s)```java\n(.*?)```");
-    List<String> run = blocks(read(THIS), "(?s) +// page\n(.*?) +// end\n");
-    assertThat(shown).hasSize(3).isEqualTo(run);
-  }
-
-  private static List<String> blocks(String text, String pattern) {
-    return Pattern.compile(pattern)
-        .matcher(text)
-        .results()
-        .map(block -> block.group(1).stripTrailing().stripIndent())
-        .toList();
+    assertThat(PAGE.shownCode()).hasSize(3).isEqualTo(PAGE.runCode());
   }
 }
