@@ -21,6 +21,14 @@ import io.github.wengert.ops.Tensor;
  * @param largestNorm the bound on the norm of all gradients together, in (0, ∞]; ∞ for none
  */
 public record Clipping(double largestValue, double largestNorm) {
+  /**
+   * A factor below this is applied in steps: F32 has fewer digits below 2^-126, F64 below 2^-1022.
+   */
+  private static final double SMALLEST_SCALE = 0x1p-100;
+
+  /** A step of a small factor; what vanishes by it would have vanished anyway. */
+  private static final double STEP = 0x1p-64;
+
   /** No bounds. */
   static final Clipping NONE = new Clipping(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
@@ -84,9 +92,47 @@ public record Clipping(double largestValue, double largestNorm) {
    * @throws GradientsException if there is a bound on the norm, which is infinite or NaN
    */
   public Gradients<Tensor> apply(Gradients<Tensor> gradients) {
-    Gradients<Tensor> bounded = clampValues(gradients);
-    double scale = boundsNorm() ? scale(norm(bounded)) : 1;
-    return scale == 1 ? bounded : bounded.map((leaf, g) -> Ops.mul(g, scale));
+    Clipped clipped = clip(gradients, gradients.leaves());
+    double scale = clipped.scale();
+    return scale == 1
+        ? clipped.gradients()
+        : clipped.gradients().map((leaf, g) -> Ops.mul(g, scale));
+  }
+
+  /**
+   * Gradients of which only the last factor is not yet applied, so that an optimizer applies it in
+   * its own pass.
+   *
+   * @param gradients within the bound on their elements
+   * @param norm their norm before it was bounded; NaN if there is no bound on it
+   * @param scale the factor that brings {@code gradients} within that bound, in [2^-100, 1]
+   */
+  record Clipped(Gradients<Tensor> gradients, double norm, double scale) {}
+
+  /**
+   * Returns gradients within the bounds, with the norm taken over the gradients of {@code leaves}.
+   *
+   * @throws GradientsException if there is a bound on the norm, which is infinite or NaN
+   */
+  Clipped clip(Gradients<Tensor> gradients, Iterable<? extends Tensor> leaves) {
+    Gradients<Tensor> bounded =
+        largestValue == Double.POSITIVE_INFINITY
+            ? gradients
+            : gradients.map((leaf, g) -> Ops.clamp(g, -largestValue, largestValue));
+    if (largestNorm == Double.POSITIVE_INFINITY) {
+      return new Clipped(bounded, Double.NaN, 1);
+    }
+    double norm = norm(bounded, leaves);
+    if (!Double.isFinite(norm)) {
+      throw new GradientsException(
+          "clipNorm: the norm of the gradients is not finite: (%s)".formatted(norm));
+    }
+    double rest = norm;
+    while (largestNorm / rest < SMALLEST_SCALE) {
+      bounded = bounded.map((leaf, g) -> Ops.mul(g, STEP));
+      rest *= STEP;
+    }
+    return new Clipped(bounded, norm, rest > largestNorm ? largestNorm / rest : 1);
   }
 
   /**
@@ -98,7 +144,7 @@ public record Clipping(double largestValue, double largestNorm) {
   }
 
   /** Returns the norm over the gradients of some leaves. */
-  static double norm(Gradients<Tensor> gradients, Iterable<? extends Tensor> leaves) {
+  private static double norm(Gradients<Tensor> gradients, Iterable<? extends Tensor> leaves) {
     double sum = 0;
     for (Tensor leaf : leaves) {
       sum += ParameterUpdates.sumOfSquares(gradients.of(leaf));
@@ -123,37 +169,12 @@ public record Clipping(double largestValue, double largestNorm) {
     return Math.scalb(Math.sqrt(sum), exponent);
   }
 
-  /** Returns gradients whose elements are within the bound. */
-  Gradients<Tensor> clampValues(Gradients<Tensor> gradients) {
-    return largestValue == Double.POSITIVE_INFINITY
-        ? gradients
-        : gradients.map((leaf, g) -> Ops.clamp(g, -largestValue, largestValue));
-  }
-
-  /** Whether there is a bound on the norm. */
-  boolean boundsNorm() {
-    return largestNorm < Double.POSITIVE_INFINITY;
-  }
-
-  /**
-   * Returns the factor that brings gradients of this norm within the bound: at most 1.
-   *
-   * @throws GradientsException if the norm is infinite or NaN
-   */
-  double scale(double norm) {
-    if (!Double.isFinite(norm)) {
-      throw new GradientsException(
-          "clipNorm: the norm of the gradients is not finite: (%s)".formatted(norm));
-    }
-    return norm > largestNorm ? largestNorm / norm : 1;
-  }
-
   /** Returns the bounds that there are. */
   @Override
   public String toString() {
     String value = "clipValue=" + largestValue;
     String norm = "clipNorm=" + largestNorm;
-    if (!boundsNorm()) {
+    if (largestNorm == Double.POSITIVE_INFINITY) {
       return largestValue == Double.POSITIVE_INFINITY ? "no clipping" : value;
     }
     return largestValue == Double.POSITIVE_INFINITY ? norm : value + ", " + norm;

@@ -122,19 +122,20 @@ public abstract sealed class FirstOrderOptimizer implements Optimizer
     if (common.refuseNonFinite()) {
       GradientsException.requireFinite(common.optimizer(), parameters(), gradients);
     }
-    Clipping clipping = common.clipping();
-    Gradients<Tensor> bounded = clipping.clampValues(gradients);
-    double newNorm = clipping.boundsNorm() ? Clipping.norm(bounded, parameters()) : Double.NaN;
-    double scale = clipping.boundsNorm() ? clipping.scale(newNorm) : 1;
+    Clipping.Clipped clipped = common.clipping().clip(gradients, parameters());
     double[] rates = groups.rates(steps);
     for (int i = 0; i < parameters().size(); i++) {
       Parameter w = parameters().get(i);
       double decay = groups.settings(i).decayOf(w);
       Descent descent =
-          new Descent(rates[groups.number(i)], scale, decoupled ? 0 : decay, decoupled ? decay : 0);
-      update(w, bounded.of(w), state.slots(i), descent);
+          new Descent(
+              rates[groups.number(i)],
+              clipped.scale(),
+              decoupled ? 0 : decay,
+              decoupled ? decay : 0);
+      update(w, clipped.gradients().of(w), state.slots(i), descent);
     }
-    norm = newNorm;
+    norm = clipped.norm();
     steps++;
   }
 

@@ -151,6 +151,27 @@ final class ClippingTest {
     assertThat(moved.toDoubleArray()).containsExactly(new double[] {-6, 8}, within(1e-13));
   }
 
+  /** A float has 24 bits at 1e-3, but 8 at the factor of 1e-43. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-3, 1e-6, 1e-12, 1e-25})
+  void a_norm_far_beyond_its_bound_keeps_the_digits_of_the_gradients(double bound) {
+    Tensor single = Tensor.of(Shape.of(1, 3), 3e37f, -4e37f, 1e-3f);
+    Tensor large = Tensor.of(single.shape(), 3e300, -4e300, 1e-3);
+    for (Tensor g : List.of(single, large)) {
+      double[] expected = {0.6 * bound, -0.8 * bound, 0};
+      double precision = bound * (g == single ? 1e-7 : 1e-15);
+      Parameter moved = Parameter.of("w", Tensor.zeros(g.dtype(), g.shape()));
+      Gradients<Tensor> given = constant(moved, g);
+      assertThat(Clipping.byNorm(bound).apply(given).of(moved).toDoubleArray())
+          .containsExactly(expected, within(precision));
+      Sgd sgd = Sgd.on(List.of(moved)).learningRate(1).clipNorm(bound).build();
+      sgd.step(given);
+      assertThat(Ops.neg(moved).toDoubleArray()).containsExactly(expected, within(precision));
+      assertThat(sgd.gradientNorm().orElseThrow())
+          .isCloseTo(g == single ? 5e37 : 5e300, withinPercentage(1e-5));
+    }
+  }
+
   /** The gradients that say {@code g}. */
   private static Gradients<Tensor> constant(Parameter w, Tensor g) {
     return Autograd.<Tensor>differentiate(List.of(w), () -> Ops.sum(w)).map((x, one) -> g);
