@@ -11,9 +11,9 @@ import static io.github.wengert.ops.Ops.sumKeepingAxes;
 
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.Parameter;
-import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A bound on the weights of each unit: no unit's weight vector is longer than c.
@@ -26,8 +26,7 @@ import java.util.Arrays;
  * a matrix, the filters of a convolution, the vectors of a table; all of a weight that has fewer
  * than two axes is one unit's. Biases and gains are left alone, by their {@linkplain
  * Parameter#role() role}. The network cannot explode, even at a high learning rate, since the
- * updates are bounded. A length can exceed c by rounding. A vector that is not finite is left
- * alone.
+ * updates are bounded. A length can exceed c by rounding.
  *
  * <p>Source: Srivastava et al., Dropout: A Simple Way to Prevent Neural Networks from Overfitting,
  * JMLR 2014, section 5.1; CS231n, Neural Networks part 2, "Max norm constraints", where c is
@@ -63,38 +62,62 @@ public final class MaxNorm {
     return new MaxNorm(weights.build(), bound);
   }
 
-  /** Shortens the weight vectors that are too long; the others keep their bits. */
+  /**
+   * Shortens the weight vectors that are too long; the others keep their bits.
+   *
+   * @throws DivergedException if a weight is infinite or NaN, so that no factor bounds its vector;
+   *     nothing has changed then
+   */
   public void apply() {
-    weights.forEach(this::shorten);
+    List<Tensor> bounded = weights.stream().map(this::bounded).toList();
+    for (int i = 0; i < weights.size(); i++) {
+      Parameter w = weights.get(i);
+      if (bounded.get(i) != w) {
+        w.assign(bounded.get(i));
+      }
+    }
   }
 
-  private void shorten(Parameter parameter) {
+  /** Returns the new content, or the parameter itself if no vector is too long. */
+  private Tensor bounded(Parameter parameter) {
     Tensor w = parameter.snapshot(); // a constant, even if somebody is recording
     int units = w.rank() < 2 ? 1 : w.shape().size(0);
     Tensor rows = reshape(w, units, w.elements() / units);
     Tensor squares = sumKeepingAxes(square(rows), 1);
-    boolean safe = bound >= SMALLEST && Double.isFinite(max(squares).item());
-    Tensor factors = safe ? min(1, div(bound, sqrt(squares))) : factorsOneByOne(rows);
-    if (min(factors).item() < 1) {
-      parameter.assign(reshape(mul(rows, factors), w.shape()));
+    if (bound < SMALLEST || !Double.isFinite(max(squares).item())) {
+      return boundedOneByOne(parameter, units);
     }
+    Tensor factors = min(1, div(bound, sqrt(squares)));
+    return min(factors).item() < 1 ? reshape(mul(rows, factors), w.shape()) : parameter;
   }
 
-  /** Returns the factors where squares are infinite, NaN, or could have vanished. */
-  private Tensor factorsOneByOne(Tensor rows) {
-    int units = rows.shape().size(0);
-    double[] elements = rows.toDoubleArray();
-    double[] factors = new double[units];
+  /** The same in double, where squares are infinite, NaN, or could have vanished. */
+  private Tensor boundedOneByOne(Parameter parameter, int units) {
+    double[] elements = parameter.toDoubleArray();
+    int width = elements.length / units;
+    boolean changed = false;
     for (int unit = 0; unit < units; unit++) {
-      int width = elements.length / units;
-      double norm = Vectors.norm(Arrays.copyOfRange(elements, unit * width, (unit + 1) * width));
-      factors[unit] = norm > bound && Double.isFinite(norm) ? bound / norm : 1;
+      int from = unit * width;
+      double norm = Vectors.norm(Arrays.copyOfRange(elements, from, from + width));
+      if (!Double.isFinite(norm)) {
+        throw new DivergedException(
+            "maxNorm: a weight is not finite: parameter \"%s\", unit %d (norm %s);"
+                    .formatted(parameter.name(), unit, norm)
+                + " lower the learning rate");
+      }
+      if (norm > bound) {
+        changed = true;
+        for (int i = from; i < from + width; i++) {
+          elements[i] = elements[i] / norm * bound; // bound / norm may be denormal
+        }
+      }
     }
-    return Tensor.of(Shape.of(units, 1), factors).to(rows.dtype());
+    return changed ? Tensor.of(parameter.shape(), elements).to(parameter.dtype()) : parameter;
   }
 
   /**
-   * Returns an optimizer that makes the steps of another one and applies the bound after each.
+   * Returns an optimizer that makes the steps of another one and applies the bound after each. If
+   * {@link #apply} refuses, the step has been made.
    *
    * @param optimizer changes the parameters
    */

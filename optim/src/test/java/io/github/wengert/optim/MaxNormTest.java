@@ -75,12 +75,10 @@ final class MaxNormTest {
 
   @Test
   void a_vector_whose_squares_overflow_is_shortened_and_not_lost() {
-    Parameter w =
-        Parameter.of(
-            "w", Tensor.of(Shape.of(3, 2), 3e30f, -4e30f, 3, 4, Float.POSITIVE_INFINITY, 1));
+    Parameter w = Parameter.of("w", Tensor.of(Shape.of(3, 2), 3e30f, -4e30f, 3, 4, 0.1f, 1));
     MaxNorm.of(List.of(w), 2.5).apply();
     assertThat(w.toDoubleArray())
-        .containsExactly(new double[] {1.5, -2, 1.5, 2, Double.POSITIVE_INFINITY, 1}, within(1e-6));
+        .containsExactly(new double[] {1.5, -2, 1.5, 2, 0.1, 1}, within(1e-6));
     Parameter large = rows(new double[] {3e200, -4e200});
     MaxNorm.of(List.of(large), 2.5).apply();
     assertThat(large.toDoubleArray()).containsExactly(new double[] {1.5, -2}, within(1e-14));
@@ -91,6 +89,34 @@ final class MaxNormTest {
     Parameter w = Parameter.of("w", Tensor.of(Shape.of(1, 2), 3e-25f, -4e-25f));
     MaxNorm.of(List.of(w), 2.5e-25).apply();
     assertThat(w.at(0, 1)).isCloseTo(-2e-25, within(1e-31));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-3, 1e-6, 1e-25})
+  void a_vector_far_beyond_the_bound_keeps_its_digits(double bound) {
+    Tensor single = Tensor.of(Shape.of(1, 2), 3e37f, -4e37f);
+    for (Tensor initial : List.of(single, Tensor.of(Shape.of(1, 2), 3e300, -4e300))) {
+      Parameter w = Parameter.of("w", initial);
+      MaxNorm.of(List.of(w), bound).apply();
+      double precision = bound * (initial == single ? 1e-7 : 1e-15);
+      assertThat(w.toDoubleArray())
+          .containsExactly(new double[] {0.6 * bound, -0.8 * bound}, within(precision));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+  void a_weight_that_is_not_finite_is_refused_before_anything_changes(double number) {
+    Parameter before = rows(new double[] {30, 40});
+    Parameter w = Parameter.of("layers.1", Tensor.of(Shape.of(2, 2), 3.0, 4, 1, number));
+    assertThatThrownBy(() -> MaxNorm.of(List.of(before, w), 2.5).apply())
+        .isInstanceOf(DivergedException.class)
+        .hasMessage(
+            "maxNorm: a weight is not finite: parameter \"layers.1\", unit 1 (norm %s);"
+                + " lower the learning rate",
+            Math.abs(number));
+    assertThat(before.version()).isZero();
+    assertThat(w.version()).isZero();
   }
 
   @Test
