@@ -18,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  * Makes one step of an optimizer from the gradients of several micro-batches: for batches that do
  * not fit into memory at once.
  *
- * <p>The optimizer gets the mean of k gradients. If the loss is a mean over samples, and the
- * micro-batches are of one size, that is the gradient of the loss of all their samples together, up
- * to rounding. Clipping, schedules and weight decay see the whole step only: a parameter changes,
- * and {@code steps()} of the optimizer grows, once for k calls of {@link #step}. At the end of an
- * epoch, {@link #finish()} makes a step from fewer.
+ * <p>The optimizer gets the weighted mean {@code Σ wᵢ gᵢ / Σ wᵢ} of k gradients. If the loss is a
+ * mean over samples, and w what they weigh together, that is the gradient of the loss of all their
+ * samples, up to rounding. A {@link Trainer} names the weights: the numbers of samples or, with
+ * class weights or an ignored label, the sums of their weights. In a loop of one's own all are 1,
+ * unless {@link #step(Gradients, double)} or {@link #stepWithAuxiliary(Supplier, double)} says
+ * otherwise. A loss that is a sum over samples is averaged over micro-batches, too. Clipping,
+ * schedules and weight decay see the whole step only: a parameter changes, and {@code steps()} of
+ * the optimizer grows, once for k calls of {@link #step}. At the end of an epoch, {@link #finish()}
+ * makes a step from fewer.
  */
 public final class Accumulation implements Optimizer {
   private final Optimizer optimizer;
@@ -30,6 +34,12 @@ public final class Accumulation implements Optimizer {
   private final IdentityHashMap<Tensor, Parameter> sums = new IdentityHashMap<>();
   private final GradientBuffers buffers = new GradientBuffers();
   private int pending;
+
+  /** The weight of the first micro-batch, in which the others' are measured. */
+  private double unit;
+
+  /** The sum of the weights in that unit, so that equal weights are added without rounding. */
+  private double weights;
 
   /** The sums that wait for a step, as gradients; null if none does. */
   private @Nullable Gradients<Tensor> waiting;
@@ -75,8 +85,21 @@ public final class Accumulation implements Optimizer {
    */
   @Override
   public void step(Gradients<Tensor> gradients) {
+    step(gradients, 1);
+  }
+
+  /**
+   * Takes up the gradients of one micro-batch, with a weight, and makes a step if it is the k-th.
+   *
+   * @param weight what the samples of the micro-batch weigh together, in (0, ∞)
+   * @throws HyperparameterException if {@code weight} is out of range; nothing has changed then
+   * @throws GradientsException if there is no gradient for a parameter; nothing has changed then
+   */
+  public void step(Gradients<Tensor> gradients, double weight) {
+    requireWeight(weight);
     GradientsException.requireAll("accumulation", parameters(), gradients);
     boolean first = pending == 0;
+    double share = first ? 1 : weight / unit;
     Gradients<Tensor> taken =
         gradients.map((w, g) -> {
           Parameter sum = sums.get(w);
@@ -86,16 +109,23 @@ public final class Accumulation implements Optimizer {
           if (first) {
             sum.assign(g);
           } else {
-            ParameterUpdates.accumulate(sum, g);
+            ParameterUpdates.accumulate(sum, share == 1 ? g : Ops.mul(g, share));
           }
           return sum;
         });
+    unit = first ? weight : unit;
+    weights = first ? 1 : weights + share;
     pending++;
     if (pending < size) {
       waiting = taken;
     } else {
       stepWithMean(taken);
     }
+  }
+
+  private static void requireWeight(double weight) {
+    HyperparameterException.require(
+        weight > 0 && Double.isFinite(weight), "accumulation", "weight", weight, "(0, ∞)");
   }
 
   /**
@@ -125,7 +155,7 @@ public final class Accumulation implements Optimizer {
 
   /** Hands on the mean of what was taken up. If the optimizer refuses it, it is gone. */
   private void stepWithMean(Gradients<Tensor> taken) {
-    double share = 1.0 / pending;
+    double share = 1 / weights;
     drop();
     optimizer.step(taken.map((w, g) -> sums.get(w) == g ? Ops.mul(g, share) : g));
   }
@@ -133,9 +163,29 @@ public final class Accumulation implements Optimizer {
   @Override
   public <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(
       Supplier<WithAuxiliary<Tensor, A>> loss, Unused unused) {
+    return stepWithAuxiliary(loss, unused, 1);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws HyperparameterException if {@code weight} is out of range; nothing has changed then
+   */
+  @Override
+  public <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(
+      Supplier<WithAuxiliary<Tensor, A>> loss, double weight) {
+    return stepWithAuxiliary(loss, Unused.REJECT, weight);
+  }
+
+  private <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(
+      Supplier<WithAuxiliary<Tensor, A>> loss, Unused unused, double weight) {
     Nulls.require(loss, "step", "loss");
     Nulls.require(unused, "step", "unused");
+    requireWeight(weight);
     return buffers.with(
-        parameters(), () -> Nulls.requireResult(loss.get(), "step", "loss"), unused, this::step);
+        parameters(),
+        () -> Nulls.requireResult(loss.get(), "step", "loss"),
+        unused,
+        gradients -> step(gradients, weight));
   }
 }

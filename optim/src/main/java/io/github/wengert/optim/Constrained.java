@@ -30,6 +30,14 @@ record Constrained(Optimizer optimizer, MaxNorm constraint) implements Optimizer
   }
 
   @Override
+  public <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(
+      Supplier<WithAuxiliary<Tensor, A>> loss, double weight) {
+    WithAuxiliary<Tensor, A> result = optimizer.stepWithAuxiliary(loss, weight);
+    constraint.apply();
+    return result;
+  }
+
+  @Override
   public boolean finish() {
     boolean stepped = optimizer.finish();
     constraint.apply();

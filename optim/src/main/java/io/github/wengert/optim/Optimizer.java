@@ -73,6 +73,19 @@ public interface Optimizer {
   }
 
   /**
+   * Like {@link #stepWithAuxiliary(Supplier)}, for a loss that is a mean over samples whose weights
+   * sum to {@code weight}. An optimizer that combines the gradients of several losses, such as
+   * {@link Accumulation}, weighs them by it, and one that wraps another hands it on; any other
+   * optimizer ignores it.
+   *
+   * @param weight in (0, ∞)
+   */
+  default <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(
+      Supplier<WithAuxiliary<Tensor, A>> loss, double weight) {
+    return stepWithAuxiliary(loss);
+  }
+
+  /**
    * Makes the step that gradients wait for, if there are any, as at the end of an epoch: see {@link
    * Accumulation#finish()}. An optimizer that steps at once has nothing to finish.
    *

@@ -164,7 +164,7 @@ public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss,
       if (weight != 0) {
         TrainingStep step =
             new TrainingStep(
-                this, batches, epoch, number, ImmutableIntArray.copyOf(positions), batch);
+                this, batches, epoch, number, ImmutableIntArray.copyOf(positions), batch, weight);
         WithAuxiliary<Tensor, Tensor> lossAndScores = step.make();
         running.addLoss(lossAndScores.result().item(), weight);
         running.addScores(lossAndScores.auxiliary(), batch.labels());

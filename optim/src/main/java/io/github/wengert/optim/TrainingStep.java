@@ -3,6 +3,7 @@ package io.github.wengert.optim;
 import com.google.common.primitives.ImmutableIntArray;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.Key;
+import io.github.wengert.ops.Reduction;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.Training;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param number the step within the epoch, counted from 1
  * @param positions where the samples of the batch are in the data set
  * @param batch the samples
+ * @param weight what they weigh together
  */
 record TrainingStep(
     Trainer trainer,
@@ -23,7 +25,8 @@ record TrainingStep(
     int epoch,
     int number,
     ImmutableIntArray positions,
-    Dataset batch) {
+    Dataset batch,
+    double weight) {
   /**
    * Makes the step.
    *
@@ -31,9 +34,13 @@ record TrainingStep(
    */
   WithAuxiliary<Tensor, Tensor> make() {
     Key key = trainer.key().split(epoch).split(number);
+    double share = trainer.loss().reduction() == Reduction.SUM ? 1 : weight; // sums weigh alike
     return Training.in(
         key,
-        () -> trainer.optimizer().stepWithAuxiliary(() -> Training.in(key, this::lossAndScores)));
+        () ->
+            trainer
+                .optimizer()
+                .stepWithAuxiliary(() -> Training.in(key, this::lossAndScores), share));
   }
 
   private WithAuxiliary<Tensor, Tensor> lossAndScores() {

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.wengert.autograd.Autograd;
+import io.github.wengert.ops.BatchLoss;
+import io.github.wengert.ops.CrossEntropyOptions;
 import io.github.wengert.ops.DType;
+import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Key;
+import io.github.wengert.ops.Losses;
+import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.RandomTensors;
+import io.github.wengert.ops.Reduction;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
@@ -17,6 +23,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several micro-batches are one batch. */
 final class AccumulationTest {
@@ -59,6 +66,112 @@ final class AccumulationTest {
       assertThat(found[i]).isCloseTo(expected[i], within(1e-11));
     }
     assertThat(found).isNotEqualTo(start().toDoubleArray());
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.optim.Variants#all")
+  void micro_batches_of_several_sizes_make_the_step_of_the_whole_batch(Variants.Variant variant) {
+    Parameter whole = start();
+    Parameter parts = start();
+    FirstOrderOptimizer reference = variant.build(whole);
+    Accumulation accumulation = Accumulation.of(variant.build(parts), 3);
+    int[] bounds = {0, 5, 11, 12};
+    for (int step = 0; step < 5; step++) {
+      reference.step(loss(whole, 0, 12));
+      for (int batch = 0; batch < 3; batch++) {
+        int from = bounds[batch];
+        int to = bounds[batch + 1];
+        accumulation.step(
+            Autograd.differentiate(List.of(parts), loss(parts, from, to)), (to - from) / 2.0);
+      }
+    }
+    assertThat(parts.toDoubleArray()).containsExactly(whole.toDoubleArray(), within(1e-11));
+    assertThat(accumulation.pending()).isZero();
+  }
+
+  @Test
+  void equal_weights_change_no_bit() {
+    Parameter w = start();
+    Parameter same = start();
+    Accumulation weighted = Accumulation.of(Sgd.of(List.of(w), 0.1), 3);
+    Accumulation plain = Accumulation.of(Sgd.of(List.of(same), 0.1), 3);
+    for (int batch = 0; batch < 3; batch++) {
+      weighted.step(Autograd.differentiate(List.of(w), loss(w, 4 * batch, 4 * batch + 4)), 1.0 / 3);
+      plain.step(loss(same, 4 * batch, 4 * batch + 4));
+    }
+    assertThat(w.hasSameBits(same)).isTrue();
+  }
+
+  /** Twelve samples of three classes in F64, in batches of 5, 5 and 2. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void an_accumulated_epoch_of_weighted_samples_is_one_step_of_all(boolean bounded) {
+    Dataset data = new Dataset(X, Indices.of(0, 1, 2, 0, 0, 1, 2, 0, 0, 0, 1, 0), 3);
+    Parameter whole = start();
+    Parameter parts = start();
+    new Trainer(new Linear(whole), Sgd.of(List.of(whole), 1), new Weighted())
+        .train(new Batches(data, 12, Key.of(4)), 1, progress -> {});
+    Optimizer accumulation = Accumulation.of(Sgd.of(List.of(parts), 1), 4);
+    new Trainer(
+            new Linear(parts),
+            bounded ? MaxNorm.of(List.of(parts), 100).after(accumulation) : accumulation,
+            new Weighted())
+        .train(new Batches(data, 5, Key.of(4)), 1, progress -> {});
+    assertThat(parts.toDoubleArray()).containsExactly(whole.toDoubleArray(), within(1e-14));
+    assertThat(parts.version()).isOne();
+  }
+
+  @Test
+  void losses_that_are_sums_are_averaged_over_micro_batches() {
+    Dataset data = new Dataset(X, Indices.of(0, 1, 2, 0, 0, 1, 2, 0, 0, 0, 1, 0), 3);
+    Parameter whole = start();
+    Parameter parts = start();
+    BatchLoss<Indices> sum =
+        new BatchLoss<>() {
+          @Override
+          public Tensor apply(Tensor scores, Indices labels) {
+            return Losses.crossEntropy(
+                scores, labels, CrossEntropyOptions.DEFAULT.withReduction(Reduction.SUM));
+          }
+
+          @Override
+          public Reduction reduction() {
+            return Reduction.SUM;
+          }
+        };
+    new Trainer(new Linear(whole), Sgd.of(List.of(whole), 0.1), sum)
+        .train(new Batches(data, 12, Key.of(4)), 1, progress -> {});
+    new Trainer(new Linear(parts), Accumulation.of(Sgd.of(List.of(parts), 0.3), 3), sum)
+        .train(new Batches(data, 5, Key.of(4)), 1, progress -> {});
+    assertThat(parts.toDoubleArray()).containsExactly(whole.toDoubleArray(), within(1e-14));
+  }
+
+  private record Linear(Parameter weight) implements Model {
+    @Override
+    public Tensor apply(Tensor x) {
+      return Ops.matmul(x, weight, false, true);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return List.of(weight);
+    }
+  }
+
+  /** A cross-entropy in which classes weigh 1 and 5, and class 2 nothing. */
+  private record Weighted() implements BatchLoss<Indices> {
+    private static final CrossEntropyOptions OPTIONS =
+        CrossEntropyOptions.DEFAULT.withClassWeights(Tensor.of(1.0, 5.0, 7.0)).withIgnoredLabel(2);
+
+    @Override
+    public Tensor apply(Tensor scores, Indices labels) {
+      return Losses.crossEntropy(scores, labels, OPTIONS);
+    }
+
+    @Override
+    public double weight(Indices labels, int samples) {
+      return OPTIONS.weight(labels);
+    }
   }
 
   @Test
@@ -149,6 +262,27 @@ final class AccumulationTest {
         .hasMessage(
             "accumulation: there is no gradient for a parameter: \"bias\" (1 of 2 parameters);"
                 + " differentiate by it, or leave it out");
+    assertThat(accumulation.pending()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+  void a_weight_out_of_range_is_refused_and_nothing_is_taken_up(double weight) {
+    Parameter w = Given.weight(1);
+    Accumulation accumulation = Accumulation.of(Sgd.of(List.of(w), 1), 2);
+    String message =
+        "accumulation: the weight is out of range: (%s not in (0, ∞))".formatted(weight);
+    assertThatThrownBy(() -> accumulation.step(Given.gradient(w, 1), weight))
+        .isInstanceOf(HyperparameterException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() ->
+            accumulation.stepWithAuxiliary(
+                () -> {
+                  throw new AssertionError("the loss is not computed");
+                },
+                weight))
+        .isInstanceOf(HyperparameterException.class)
+        .hasMessage(message);
     assertThat(accumulation.pending()).isZero();
   }
 
