@@ -3,13 +3,16 @@ package io.github.wengert.examples;
 import static io.github.wengert.autograd.Autograd.parallel;
 import static io.github.wengert.ops.DType.F32;
 import static io.github.wengert.ops.Losses.crossEntropy;
+import static io.github.wengert.ops.Ops.add;
 import static io.github.wengert.ops.Ops.linear;
 import static io.github.wengert.ops.Ops.max;
 import static io.github.wengert.ops.Ops.mean;
 import static io.github.wengert.ops.Ops.mul;
 import static io.github.wengert.ops.Ops.sigmoid;
 import static io.github.wengert.ops.Ops.stack;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wengert.nn.Accuracy;
 import io.github.wengert.nn.Activation;
@@ -30,6 +33,8 @@ import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.optim.Sgd;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -177,6 +182,22 @@ final class NetworksPageTest {
     });
     // end
     assertThat(net.parameters().getFirst().hasSameBits(before)).isFalse();
+  }
+
+  @Test
+  void the_page_shows_how_a_task_on_another_thread_is_refused() {
+    Sequential net = network();
+    Sgd sgd = Sgd.on(net.parameters()).learningRate(0.1).build();
+    Thread.Builder threads = Thread.ofPlatform().daemon().name("pool-1-thread-1");
+    try (ExecutorService pool = Executors.newSingleThreadExecutor(threads.factory())) {
+      assertThatThrownBy(() ->
+              sgd.step(() -> {
+                Tensor elsewhere =
+                    supplyAsync(() -> crossEntropy(net.apply(more), moreLabels), pool).join();
+                return add(crossEntropy(net.apply(x), labels), elsewhere);
+              }))
+          .satisfies(e -> assertThat(PAGE.text().replace("\n", " ")).contains(e.getMessage()));
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.github.wengert.nn.BinaryCrossEntropyLoss;
 import io.github.wengert.nn.CrossEntropyLoss;
 import io.github.wengert.nn.Dense;
 import io.github.wengert.nn.HingeLoss;
+import io.github.wengert.nn.Layer;
 import io.github.wengert.nn.Loss;
 import io.github.wengert.nn.Sequential;
 import io.github.wengert.ops.Indices;
@@ -142,18 +143,27 @@ final class TrainingPageTest {
   }
 
   @Test
-  void an_input_that_is_no_number_is_named() {
+  void an_input_that_is_no_number_is_named_as_the_page_says() {
     float[] inputs = digits.train().inputs().toFloatArray();
-    inputs[64 * 321 + 17] = Float.NaN;
+    inputs[64 * 123 + 1] = Float.NaN;
     Dataset spoilt =
         new Dataset(
             Tensor.of(digits.train().inputs().shape(), inputs), digits.train().labels(), 10);
     Sequential net = normalized();
-    Trainer trainer = new Trainer(net, Sgd.of(net.parameters(), 0.1), CrossEntropyLoss.DEFAULT);
-    assertThatThrownBy(() -> trainer.train(new Batches(spoilt, 32, key), 1, progress -> {}))
-        .isInstanceOf(DivergedException.class)
-        .hasMessageContaining("since an input is not: sample 321, feature 17 (NaN);");
+    assertDivergesAsThePageSays(net, 0.1, spoilt);
     assertThat(net.buffers()).allMatch(buffer -> Double.isFinite(buffer.at(0)));
+  }
+
+  @Test
+  void a_learning_rate_that_is_too_high_is_suspected_as_the_page_says() {
+    assertDivergesAsThePageSays(Dense.of("net", 64, 10, key), 1e38, digits.train());
+  }
+
+  private static void assertDivergesAsThePageSays(Layer net, double rate, Dataset data) {
+    Trainer trainer = new Trainer(net, Sgd.of(net.parameters(), rate), CrossEntropyLoss.DEFAULT);
+    assertThatThrownBy(() -> trainer.train(new Batches(data, 32, key), 1, progress -> {}))
+        .isInstanceOf(DivergedException.class)
+        .satisfies(e -> assertThat(PAGE.text()).contains("```\n" + e.getMessage() + "\n```"));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Tensor;
 
@@ -33,8 +35,8 @@ public record Accuracy(long correct, long samples) implements Metric<Accuracy> {
    * @throws LayerException if the shapes differ
    */
   public static Accuracy of(Indices predicted, Indices labels) {
-    MetricInputs.requireNonNull(predicted, "accuracy", "predicted");
-    MetricInputs.requireNonNull(labels, "accuracy", "labels");
+    requireNonNull(predicted, "accuracy: predicted must not be null");
+    requireNonNull(labels, "accuracy: labels must not be null");
     MetricInputs.requireAlike("accuracy", predicted.shape(), labels);
     long correct = 0;
     for (int i = 0; i < labels.elements(); i++) {
@@ -50,7 +52,7 @@ public record Accuracy(long correct, long samples) implements Metric<Accuracy> {
 
   @Override
   public Accuracy plus(Accuracy other) {
-    MetricInputs.requireNonNull(other, "accuracy", "other");
+    requireNonNull(other, "accuracy: other must not be null");
     return new Accuracy(correct + other.correct, samples + other.samples);
   }
 

@@ -42,7 +42,7 @@ public record Activation(String label, UnaryOperator<Tensor> function, Initializ
       new Activation("softplus", Ops::softplus, Initializer.HE);
   private static final Activation SILU = new Activation("silu", Ops::silu, Initializer.HE);
 
-  /** Refuses what is missing. */
+  /** Refuses null. */
   public Activation {
     requireNonNull(label, "activation: label must not be null");
     requireNonNull(function, "activation: function must not be null");

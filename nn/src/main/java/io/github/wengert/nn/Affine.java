@@ -70,7 +70,7 @@ record Affine(String kind, Parameter weight, Parameter bias) {
         Parameter.of(bias, ParameterRole.BIAS, Tensor.zeros(dtype, Shape.of(outputs))));
   }
 
-  /** Refuses an initialiser that makes nothing. */
+  /** Refuses an initialiser that returns null. */
   static Tensor created(String kind, @Nullable Tensor initial) {
     if (initial == null) {
       throw new NullPointerException(kind + ": initializer must not return null");

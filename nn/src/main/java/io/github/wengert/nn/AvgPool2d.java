@@ -21,7 +21,7 @@ import java.util.List;
 public record AvgPool2d(Pool2dOptions options, boolean countPadding) implements Layer {
   private static final String KIND = "avgPool2d";
 
-  /** Refuses what is missing. */
+  /** Refuses null. */
   public AvgPool2d {
     requireNonNull(options, "avgPool2d: options must not be null");
   }

@@ -23,7 +23,7 @@ import java.util.OptionalInt;
  * @param neuron the unit
  */
 public record BinarySvm(Neuron neuron) implements Layer {
-  /** Refuses what is missing. */
+  /** Refuses null. */
   public BinarySvm {
     requireNonNull(neuron, "binarySvm: neuron must not be null");
   }

@@ -7,9 +7,9 @@ import java.util.OptionalInt;
 import java.util.StringJoiner;
 
 /**
- * What a layer that is made of layers says of itself. Its layers are asked once, when it is made:
- * were each asked again whenever the whole is, a nest of n levels would ask the innermost one n
- * times while it is built, and each question would go n levels deep.
+ * The properties of a composite layer, collected from its parts once, when it is made. Without
+ * this, building a nest of n levels would query the innermost layer n times, and each query would
+ * recurse n levels.
  *
  * @param inputs the length of the input's last axis, if only one is taken
  * @param outputs the length of the output's last axis, if it is always the same
@@ -24,7 +24,7 @@ record Composition(
     ImmutableList<Parameter> parameters,
     ImmutableList<Parameter> buffers) {
   /**
-   * Asks the layers of a whole that keeps the shape if all of them do.
+   * Collects the properties of some layers; the composite keeps the shape if all of them do.
    *
    * @throws LayerException if two parameters, or two buffers, have the same name
    */

@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.base.Strings;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Tensor;
@@ -9,19 +11,19 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often each class was taken for each: the metric of a classifier that the others, such as its
- * accuracy, are read from.
+ * The counts of samples by class and predicted class, from which a classifier's other metrics, such
+ * as its accuracy, follow.
  *
- * <p>A sample with a score that is NaN is taken for no class: it is {@linkplain #undecided
+ * <p>A sample with a score that is NaN is predicted as no class: it is {@linkplain #undecided
  * undecided}, which lowers the recall of its class and the accuracy, but no class's precision.
  */
 public final class ConfusionMatrix {
-  /** A row is an array, so this many classes still fit a large heap. */
+  /** A full matrix of longs takes 8 GiB with this many classes. */
   private static final int MOST_CLASSES = 1 << 15;
 
   private final int classes;
 
-  /** For each class a count of each prediction and, last, of no prediction; null is all zeros. */
+  /** By class, the count of each prediction and, last, of none; a row of zeros may be null. */
   private final long[] @Nullable [] rows;
 
   private ConfusionMatrix(int classes, long[] @Nullable [] rows) {
@@ -54,8 +56,8 @@ public final class ConfusionMatrix {
    *     {@code [0, classes)}
    */
   public static ConfusionMatrix of(Indices predicted, Indices labels, int classes) {
-    MetricInputs.requireNonNull(predicted, "confusionMatrix", "predicted");
-    MetricInputs.requireNonNull(labels, "confusionMatrix", "labels");
+    requireNonNull(predicted, "confusionMatrix: predicted must not be null");
+    requireNonNull(labels, "confusionMatrix: labels must not be null");
     requireClassCount(classes);
     MetricInputs.requireAlike("confusionMatrix", predicted.shape(), labels);
     MetricInputs.requireClasses("confusionMatrix", "prediction", predicted, classes);
@@ -96,7 +98,7 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * Returns how many samples of class {@code label} were taken for {@code predicted}.
+   * Returns how many samples of class {@code label} were predicted as {@code predicted}.
    *
    * @throws LayerException if one of them is not in {@code [0, classes)}
    */
@@ -107,8 +109,8 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * Returns how many samples of class {@code label} were taken for no class, since one of their
-   * scores is NaN.
+   * Returns how many samples of class {@code label} were predicted as no class, since a score is
+   * NaN.
    *
    * @throws LayerException if {@code label} is not in {@code [0, classes)}
    */
@@ -141,7 +143,7 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * Returns how many samples were taken for class {@code c}.
+   * Returns how many samples were predicted as class {@code c}.
    *
    * @throws LayerException if {@code c} is not in {@code [0, classes)}
    */
@@ -156,7 +158,7 @@ public final class ConfusionMatrix {
    * @throws LayerException if the other has another number of classes
    */
   public ConfusionMatrix plus(ConfusionMatrix other) {
-    MetricInputs.requireNonNull(other, "confusionMatrix", "other");
+    requireNonNull(other, "confusionMatrix: other must not be null");
     if (classes != other.classes) {
       throw new LayerException(
           "confusionMatrix: only those of the same classes add up: (%d ≠ %d)"
@@ -167,7 +169,7 @@ public final class ConfusionMatrix {
     return new ConfusionMatrix(classes, sums);
   }
 
-  /** Returns the sum of two rows, which nobody changes. */
+  /** Returns the sum of two rows, which are shared and never written to. */
   private static long @Nullable [] sum(long @Nullable [] a, long @Nullable [] b) {
     if (a == null || b == null) {
       return a == null ? b : a;
@@ -196,7 +198,7 @@ public final class ConfusionMatrix {
     return IntStream.range(0, classes).mapToLong(this::support).sum();
   }
 
-  /** Returns the number of samples that were taken for no class, since a score is NaN. */
+  /** Returns the number of samples that were predicted as no class, since a score is NaN. */
   public long undecided() {
     return IntStream.range(0, classes).mapToLong(this::undecided).sum();
   }

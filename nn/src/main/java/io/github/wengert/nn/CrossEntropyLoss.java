@@ -18,7 +18,7 @@ public record CrossEntropyLoss(CrossEntropyOptions options) implements Loss<Indi
   /** The mean over all samples, without smoothing or weights. */
   public static final CrossEntropyLoss DEFAULT = new CrossEntropyLoss(CrossEntropyOptions.DEFAULT);
 
-  /** Checks that the options are there. */
+  /** Refuses null. */
   public CrossEntropyLoss {
     requireNonNull(options, "crossEntropyLoss: options must not be null");
   }

@@ -17,7 +17,7 @@ public record HingeLoss(Reduction reduction) implements Loss<Tensor> {
   /** The mean over all elements. */
   public static final HingeLoss DEFAULT = new HingeLoss(Reduction.MEAN);
 
-  /** Checks that the reduction is there. */
+  /** Refuses null. */
   public HingeLoss {
     requireNonNull(reduction, "hingeLoss: reduction must not be null");
   }

@@ -17,7 +17,7 @@ import io.github.wengert.ops.Tensor;
  * @param reduction what becomes of the elements' losses
  */
 public record KlDivergenceLoss(Reduction reduction) implements Loss<Tensor> {
-  /** Checks that the reduction is there. */
+  /** Refuses null. */
   public KlDivergenceLoss {
     requireNonNull(reduction, "klDivergenceLoss: reduction must not be null");
   }

@@ -15,7 +15,7 @@ public record L1Loss(Reduction reduction) implements Loss<Tensor> {
   /** The mean over all elements. */
   public static final L1Loss DEFAULT = new L1Loss(Reduction.MEAN);
 
-  /** Checks that the reduction is there. */
+  /** Refuses null. */
   public L1Loss {
     requireNonNull(reduction, "l1Loss: reduction must not be null");
   }

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.LinkedHashMultiset;
 import com.google.common.collect.Multiset;
+import com.google.common.collect.Sets;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.MutableOperands;
 import io.github.wengert.autograd.UnusedLeafException;
@@ -17,9 +18,6 @@ import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -43,7 +41,7 @@ import java.util.function.Supplier;
 public record LayerCheck(Model model) {
   private static final Key KEY = Key.of(1);
 
-  /** Refuses what is missing. */
+  /** Refuses null. */
   public LayerCheck {
     requireNonNull(model, "layerCheck: model must not be null");
   }
@@ -69,7 +67,7 @@ public record LayerCheck(Model model) {
   public LayerReport on(Tensor input) {
     requireNonNull(input, "layerCheck: input must not be null");
     List<Parameter> listed = model.parameters();
-    List<Parameter> distinct = distinct(listed);
+    List<Parameter> distinct = ParameterNames.distinct(listed.stream());
     List<Parameter> buffers = model.buffers();
     ImmutableList<Parameter> used =
         MutableOperands.<Tensor>of(() -> model.apply(input)).stream()
@@ -86,19 +84,15 @@ public record LayerCheck(Model model) {
         isSame(listed, model.parameters()));
   }
 
-  private static ImmutableList<Parameter> distinct(List<Parameter> listed) {
-    Set<Parameter> seen = identitySet(List.of());
-    return listed.stream().filter(seen::add).collect(ImmutableList.toImmutableList());
-  }
-
   private static ImmutableList<Parameter> without(List<Parameter> all, List<Parameter> known) {
-    Set<Parameter> excluded = identitySet(known);
+    Set<Parameter> excluded = Sets.newIdentityHashSet();
+    excluded.addAll(known);
     return all.stream()
         .filter(parameter -> !excluded.contains(parameter))
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** By halves: the exception about several would name only what is missing from the first list. */
+  /** Bisects, since the exception of a whole list need not name all unused parameters. */
   private static ImmutableList<Parameter> unused(List<Parameter> listed, Supplier<Tensor> sum) {
     ImmutableList.Builder<Parameter> unused = ImmutableList.builder();
     addUnused(listed, sum, unused);
@@ -130,8 +124,8 @@ public record LayerCheck(Model model) {
   }
 
   private static ImmutableList<Parameter> repeated(List<Parameter> listed) {
-    Set<Parameter> seen = identitySet(List.of());
-    Set<Parameter> told = identitySet(List.of());
+    Set<Parameter> seen = Sets.newIdentityHashSet();
+    Set<Parameter> told = Sets.newIdentityHashSet();
     return listed.stream()
         .filter(parameter -> !seen.add(parameter) && told.add(parameter))
         .collect(ImmutableList.toImmutableList());
@@ -156,11 +150,5 @@ public record LayerCheck(Model model) {
       }
     }
     return true;
-  }
-
-  private static Set<Parameter> identitySet(Collection<Parameter> content) {
-    Set<Parameter> set = Collections.newSetFromMap(new IdentityHashMap<>());
-    set.addAll(content);
-    return set;
   }
 }

@@ -29,7 +29,7 @@ public record LayerReport(
     ImmutableList<String> ambiguous,
     boolean stable) {
 
-  /** Refuses what is missing. */
+  /** Refuses null. */
   public LayerReport {
     requireNonNull(layer, "layerReport: layer must not be null");
     requireNonNull(forgotten, "layerReport: forgotten must not be null");

@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.CrossEntropyOptions;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
@@ -28,7 +30,7 @@ public record LogLoss(double sum, long samples) implements Metric<LogLoss> {
    * @throws LayerException if the shapes do not fit, or a label is no class
    */
   public static LogLoss of(Tensor logits, Indices labels) {
-    MetricInputs.requireNonNull(logits, "logLoss", "logits");
+    requireNonNull(logits, "logLoss: logits must not be null");
     Tensor columns = MetricInputs.classScores("logLoss", logits, labels);
     Tensor sum =
         Losses.crossEntropy(
@@ -45,7 +47,7 @@ public record LogLoss(double sum, long samples) implements Metric<LogLoss> {
 
   @Override
   public LogLoss plus(LogLoss other) {
-    MetricInputs.requireNonNull(other, "logLoss", "other");
+    requireNonNull(other, "logLoss: other must not be null");
     return new LogLoss(sum + other.sum, samples + other.samples);
   }
 }

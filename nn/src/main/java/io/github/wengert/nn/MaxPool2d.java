@@ -20,7 +20,7 @@ import java.util.List;
 public record MaxPool2d(Pool2dOptions options) implements Layer {
   private static final String KIND = "maxPool2d";
 
-  /** Refuses what is missing. */
+  /** Refuses null. */
   public MaxPool2d {
     requireNonNull(options, "maxPool2d: options must not be null");
   }

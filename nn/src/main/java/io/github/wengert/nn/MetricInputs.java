@@ -1,12 +1,12 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The checks that metrics share. */
 final class MetricInputs {
@@ -20,8 +20,8 @@ final class MetricInputs {
    * @throws LayerException if they are no rows of classes, or not one row for each label
    */
   static Tensor classScores(String metric, Tensor scores, Indices labels) {
-    requireNonNull(scores, metric, "scores");
-    requireNonNull(labels, metric, "labels");
+    requireNonNull(scores, () -> metric + ": scores must not be null");
+    requireNonNull(labels, () -> metric + ": labels must not be null");
     boolean binary = scores.rank() == 2 && scores.shape().size(1) == 1;
     Tensor columns =
         binary
@@ -43,21 +43,16 @@ final class MetricInputs {
 
   /**
    * Returns the class of the largest score in each row, the first of several; −1 for a row that
-   * holds NaN, which tells no class.
+   * holds NaN.
    */
   static int[] classesOf(Tensor scores) {
     int[] classes = Ops.argmax(scores, -1).toArray();
     for (int i = 0; i < classes.length; i++) {
-      if (Double.isNaN(scores.at(i, classes[i]))) { // arg max finds it
+      if (Double.isNaN(scores.at(i, classes[i]))) { // arg max picks the first NaN
         classes[i] = -1;
       }
     }
     return classes;
-  }
-
-  /** Refuses null. */
-  static <T> T requireNonNull(@Nullable T value, String metric, String name) {
-    return Objects.requireNonNull(value, () -> metric + ": " + name + " must not be null");
   }
 
   /** Refuses predictions of another shape than the labels. */

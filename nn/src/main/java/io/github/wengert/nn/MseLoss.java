@@ -15,7 +15,7 @@ public record MseLoss(Reduction reduction) implements Loss<Tensor> {
   /** The mean over all elements. */
   public static final MseLoss DEFAULT = new MseLoss(Reduction.MEAN);
 
-  /** Checks that the reduction is there. */
+  /** Refuses null. */
   public MseLoss {
     requireNonNull(reduction, "mseLoss: reduction must not be null");
   }

@@ -14,7 +14,7 @@ import io.github.wengert.ops.Tensor;
  * @param reduction what becomes of the samples' losses
  */
 public record NllLoss(Reduction reduction) implements Loss<Indices> {
-  /** Checks that the reduction is there. */
+  /** Refuses null. */
   public NllLoss {
     requireNonNull(reduction, "nllLoss: reduction must not be null");
   }

@@ -18,8 +18,7 @@ import java.util.OptionalInt;
  * The course notes call that rare, "even though there is no fundamental problem with doing so"
  * (CS231n, Neural Networks part 1, "Commonly used activation functions").
  *
- * <p>What the groups say of themselves, such as their parameters, they are asked once, when the
- * layer is made.
+ * <p>Properties of the groups, such as their parameters, are read once, when the layer is made.
  */
 public final class Parallel implements Layer {
   private final ImmutableList<Layer> groups;
@@ -47,7 +46,7 @@ public final class Parallel implements Layer {
     return new Parallel(ParameterNames.copy("parallel", "groups", groups));
   }
 
-  /** Returns what the groups take, if one of them tells; refuses groups that differ. */
+  /** Returns the common input length, if any group fixes one; refuses groups that differ. */
   private static OptionalInt commonInputs(List<Layer> groups) {
     Layer first = groups.getFirst();
     OptionalInt known = OptionalInt.empty();
@@ -66,7 +65,7 @@ public final class Parallel implements Layer {
     return known;
   }
 
-  /** Returns the sum of what the groups give, if all of them tell. */
+  /** Returns the sum of the output lengths, if every group fixes one. */
   private static OptionalInt allOutputs(List<Layer> groups) {
     long sum = 0;
     for (Layer group : groups) {

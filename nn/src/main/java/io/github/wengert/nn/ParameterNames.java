@@ -1,12 +1,12 @@
 package io.github.wengert.nn;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Sets;
 import io.github.wengert.ops.Parameter;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The parameters of layers that are made of layers. */
 final class ParameterNames {
@@ -14,20 +14,18 @@ final class ParameterNames {
 
   /** Returns the parameters of all layers, each once. */
   static ImmutableList<Parameter> distinct(List<? extends Layer> layers) {
-    Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    return layers.stream()
-        .flatMap(layer -> layer.parameters().stream())
-        .filter(seen::add)
-        .collect(ImmutableList.toImmutableList());
+    return distinct(layers.stream().flatMap(layer -> layer.parameters().stream()));
   }
 
   /** Returns the buffers of all layers, each once. */
   static ImmutableList<Parameter> distinctBuffers(List<? extends Layer> layers) {
-    Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    return layers.stream()
-        .flatMap(layer -> layer.buffers().stream())
-        .filter(seen::add)
-        .collect(ImmutableList.toImmutableList());
+    return distinct(layers.stream().flatMap(layer -> layer.buffers().stream()));
+  }
+
+  /** Returns each parameter once, by identity. */
+  static ImmutableList<Parameter> distinct(Stream<Parameter> parameters) {
+    Set<Parameter> seen = Sets.newIdentityHashSet();
+    return parameters.filter(seen::add).collect(ImmutableList.toImmutableList());
   }
 
   /** Refuses two parameters of one name. */
@@ -55,7 +53,7 @@ final class ParameterNames {
     return ImmutableList.copyOf(layers);
   }
 
-  /** Returns what to throw if a layer of one's own made nothing of an input. */
+  /** Returns what to throw if a user's layer returned null. */
   static NullPointerException returnedNull(String kind, Layer layer) {
     return new NullPointerException(
         "%s: apply must not return null: %s".formatted(kind, layer.label()));

@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.Tensor;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -36,8 +38,8 @@ public record RSquared(long samples, double mean, double squares, double residua
    * @throws LayerException if the shapes differ
    */
   public static RSquared of(Tensor predictions, Tensor targets) {
-    MetricInputs.requireNonNull(predictions, "rSquared", "predictions");
-    MetricInputs.requireNonNull(targets, "rSquared", "targets");
+    requireNonNull(predictions, "rSquared: predictions must not be null");
+    requireNonNull(targets, "rSquared: targets must not be null");
     if (!predictions.shape().equals(targets.shape())) {
       throw new LayerException(
           "rSquared: one prediction is needed for each target: (%s ≠ %s)"
@@ -59,7 +61,7 @@ public record RSquared(long samples, double mean, double squares, double residua
 
   @Override
   public RSquared plus(RSquared other) {
-    MetricInputs.requireNonNull(other, "rSquared", "other");
+    requireNonNull(other, "rSquared: other must not be null");
     if (samples == 0 || other.samples == 0) {
       return samples == 0 ? other : this;
     }

@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  *
  * <p>Source: He et al., Deep Residual Learning for Image Recognition, 2016, equation 1.
  *
- * <p>What f says of itself, such as its parameters, it is asked once, when the layer is made.
+ * <p>Properties of f, such as its parameters, are read once, when the layer is made.
  */
 public final class Residual implements Layer {
   private final Layer layer;

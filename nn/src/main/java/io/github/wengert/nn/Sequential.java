@@ -15,8 +15,8 @@ import java.util.function.Function;
 /**
  * Layers applied one after the other, themselves a layer.
  *
- * <p>A parameter that several layers share counts once. What the layers say of themselves, such as
- * their parameters, they are asked once, when the network is made.
+ * <p>A parameter that several layers share counts once. Properties of the layers, such as their
+ * parameters, are read once, when the network is made.
  */
 public final class Sequential implements Layer {
   private final ImmutableList<Layer> layers;

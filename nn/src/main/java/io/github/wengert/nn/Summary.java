@@ -24,14 +24,14 @@ public record Summary(ImmutableList<Row> rows, long parameters) {
    * @param parameters the number of its parameters
    */
   public record Row(String layer, String output, long parameters) {
-    /** Refuses what is missing. */
+    /** Refuses null. */
     public Row {
       requireNonNull(layer, "summary: layer must not be null");
       requireNonNull(output, "summary: output must not be null");
     }
   }
 
-  /** Refuses what is missing. */
+  /** Refuses null. */
   public Summary {
     requireNonNull(rows, "summary: rows must not be null");
   }

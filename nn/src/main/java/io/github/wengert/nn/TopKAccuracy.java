@@ -1,12 +1,14 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Tensor;
 
 /**
  * The share of samples whose class is among the k with the largest scores, in [0, 1]; NaN of no
  * sample. Among equal scores the first classes come first, as they do for arg max; a sample with a
- * score is NaN counts as wrong.
+ * score that is NaN counts as wrong.
  *
  * @param k how many classes may be named, at least 1; with 1 it is the {@link Accuracy}
  * @param correct how many samples' class was among them
@@ -81,7 +83,7 @@ public record TopKAccuracy(int k, long correct, long samples) implements Metric<
    */
   @Override
   public TopKAccuracy plus(TopKAccuracy other) {
-    MetricInputs.requireNonNull(other, "topKAccuracy", "other");
+    requireNonNull(other, "topKAccuracy: other must not be null");
     if (k != other.k) {
       throw new LayerException(
           "topKAccuracy: only those of one k add up: (%d ≠ %d)".formatted(k, other.k));

@@ -130,8 +130,7 @@ public final class Accumulation implements Optimizer {
 
   /**
    * Makes a step from the mean of the gradients that wait for one, though they are fewer than k: as
-   * at the end of an epoch whose number of micro-batches is no multiple of k. Each of them counts
-   * alike, even if the last one has fewer samples.
+   * at the end of an epoch whose number of micro-batches is no multiple of k.
    *
    * @return whether any were waiting
    */

@@ -7,12 +7,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data set cut into mini-batches, in another random order in each epoch.
+ * A data set cut into mini-batches, in a new random order for each epoch.
  *
  * @param data the samples
  * @param size the number of samples in a batch, at least 1
  * @param key what the orders are a function of, together with the epoch
- * @param last what becomes of the samples at the end of an epoch that do not fill a batch
+ * @param last what happens to the samples at the end of an epoch that do not fill a batch
  */
 public record Batches(Dataset data, int size, Key key, LastBatch last) {
   /**
@@ -45,7 +45,7 @@ public record Batches(Dataset data, int size, Key key, LastBatch last) {
   }
 
   /**
-   * Returns this with something else that becomes of the samples that do not fill a batch.
+   * Returns this with another choice for the samples that do not fill a batch.
    *
    * @throws HyperparameterException if they are left out and there are no others
    */

@@ -26,7 +26,7 @@ public record Clipping(double largestValue, double largestNorm) {
    */
   private static final double SMALLEST_SCALE = 0x1p-100;
 
-  /** A step of a small factor; what vanishes by it would have vanished anyway. */
+  /** One of these steps; an element that underflows in it would underflow in the product, too. */
   private static final double STEP = 0x1p-64;
 
   /** No bounds. */

@@ -1,10 +1,9 @@
 package io.github.wengert.optim;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Sets;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.ParameterRole;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -25,7 +24,7 @@ public record CommonSettings(
     ImmutableList<Group> groups,
     Clipping clipping,
     boolean refuseNonFinite) {
-  /** Checks that all is there. */
+  /** Refuses null. */
   public CommonSettings {
     Nulls.require(parameters, "optimizer", "parameters");
     Nulls.require(defaults, "optimizer", "defaults");
@@ -40,7 +39,7 @@ public record CommonSettings(
    * @param change makes the group's settings of the others'
    */
   public record Group(Predicate<Parameter> members, UnaryOperator<GroupSettings> change) {
-    /** Checks that both are there. */
+    /** Refuses null. */
     public Group {
       Nulls.require(members, "group", "members");
       Nulls.require(change, "group", "change");
@@ -61,7 +60,7 @@ public record CommonSettings(
 
   /** Returns each parameter once; refuses state. */
   static ImmutableList<Parameter> learned(String optimizer, Iterable<Parameter> parameters) {
-    Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Parameter> seen = Sets.newIdentityHashSet();
     ImmutableList.Builder<Parameter> distinct = ImmutableList.builder();
     for (Parameter parameter : Nulls.requireAll(parameters, optimizer, "parameters")) {
       if (parameter.role() == ParameterRole.STATE) {

@@ -54,7 +54,7 @@ public record Dataset(Tensor inputs, Indices labels, int classes) {
    * @param test the part that is held out
    */
   public record Split(Dataset train, Dataset test) {
-    /** Checks that both are there. */
+    /** Refuses null. */
     public Split {
       Nulls.require(train, "split", "train");
       Nulls.require(test, "split", "test");

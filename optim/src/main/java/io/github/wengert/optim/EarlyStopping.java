@@ -4,12 +4,11 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
+import com.google.common.collect.Sets;
 import com.google.common.collect.Streams;
 import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
@@ -110,7 +109,7 @@ public final class EarlyStopping implements EpochListener {
   }
 
   private static ImmutableList<Parameter> withoutRepetitions(Iterable<Parameter> parameters) {
-    Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Parameter> seen = Sets.newIdentityHashSet();
     return Streams.stream(parameters).filter(seen::add).collect(toImmutableList());
   }
 

@@ -9,7 +9,7 @@ package io.github.wengert.optim;
  * @param test the held-out samples, with the parameters at the end of the epoch
  */
 public record Epoch(int number, int epochs, Evaluation train, Evaluation test) {
-  /** Checks that both evaluations are there. */
+  /** Refuses null. */
   public Epoch {
     Nulls.require(train, "epoch", "train");
     Nulls.require(test, "epoch", "test");

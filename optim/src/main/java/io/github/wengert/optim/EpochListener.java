@@ -3,7 +3,7 @@ package io.github.wengert.optim;
 import io.github.wengert.ops.Model;
 
 /**
- * Somebody who is told after each epoch, and may end the training.
+ * Observes epochs, and may end the training.
  *
  * <pre>
  *   trainer.train(batches, 100, heldOut, epoch -&gt; plateau.observe(epoch.test().loss()), stopping)

@@ -27,12 +27,11 @@ import java.util.function.Supplier;
  * <p>All is checked before anything changes. Each parameter is gone over once; clipping by norm
  * reads the gradients once more before that.
  *
- * <p>Whether gradients are finite is not looked at, as that would read all of them once more. A NaN
- * makes its weight NaN. An infinite one does the same to {@link Sgd}, while the others, which
- * divide by what they remember of squares, take it for the largest whose square is finite, 2^63 in
- * F32 and 2^511 in F64, as they take any that is larger than that: so that the square fades. Ask
- * for {@link OptimizerConfig#refuseNonFinite}, or for clipping by norm, to have such a step
- * refused.
+ * <p>Gradients are not checked for being finite, as that would read all of them once more. A NaN
+ * makes its weight NaN. An infinite gradient does the same in {@link Sgd}; the others, which divide
+ * by a mean or sum of squares, bound each gradient by the largest number whose square is finite,
+ * 2^63 in F32 and 2^511 in F64, so that its square fades. {@link OptimizerConfig#refuseNonFinite}
+ * and clipping by norm refuse such a step.
  */
 public abstract sealed class FirstOrderOptimizer implements Optimizer
     permits Sgd, Adam, AdamW, RmsProp, Adagrad {

@@ -80,8 +80,8 @@ public final class Lbfgs {
   }
 
   /**
-   * Like {@link #minimize(Supplier)}, with somebody who is told after each step. If the loss or the
-   * listener throws, the parameters are left at the best point so far.
+   * Like {@link #minimize(Supplier)}, with a listener that is told after each step. If the loss or
+   * the listener throws, the parameters are left at the best point so far.
    */
   public LbfgsResult minimize(Supplier<Tensor> loss, Consumer<LbfgsIteration> listener) {
     Nulls.require(loss, "lbfgs", "loss");

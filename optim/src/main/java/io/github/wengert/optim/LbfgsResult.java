@@ -11,7 +11,7 @@ package io.github.wengert.optim;
  */
 public record LbfgsResult(
     Reason reason, int iterations, int evaluations, double loss, double gradientNorm) {
-  /** Checks that there is a reason. */
+  /** Refuses null. */
   public LbfgsResult {
     Nulls.require(reason, "lbfgs", "reason");
   }

@@ -45,10 +45,8 @@ final class LossFunction {
     }
   }
 
-  /**
-   * Squares of numbers up to 2 to this, and of their inverses, are far from the ends of doubles.
-   */
-  private static final int MOST_DIGITS = 400;
+  /** Numbers between 2^-400 and 2^400 have squares, and sums of these, that a double holds. */
+  private static final int LARGEST_EXPONENT = 400;
 
   private final FlatParameters parameters;
   private final Supplier<Tensor> loss;
@@ -57,7 +55,7 @@ final class LossFunction {
   private @Nullable Point last;
   private int evaluations;
 
-  /** Points hold loss and gradient divided by 2 to this. */
+  /** Points hold the loss and the gradient divided by 2^exponent. */
   private int exponent;
 
   LossFunction(FlatParameters parameters, Supplier<Tensor> loss) {
@@ -87,15 +85,15 @@ final class LossFunction {
   }
 
   /**
-   * Divides the function, from now on, by the power of two that brings a gradient to the size of 1,
-   * if products of its elements would be infinite or vanish; else leaves it alone.
+   * Scales the function, from now on, by the power of two that brings the norm of a gradient near
+   * 1, if products of its elements would overflow or underflow.
    *
    * @param point the function at one place
    * @return the same point of the function as it is now
    */
   Point scaleLike(Point point) {
     double norm = point.gradientNorm();
-    if (norm > 0 && point.isFinite() && Math.abs(Math.getExponent(norm)) > MOST_DIGITS) {
+    if (norm > 0 && point.isFinite() && Math.abs(Math.getExponent(norm)) > LARGEST_EXPONENT) {
       exponent = Math.getExponent(norm);
     }
     return scaled(point, exponent);
@@ -127,8 +125,8 @@ final class LossFunction {
   }
 
   /**
-   * Sets the parameters to those of {@code point}, and lets what the loss hands to a training
-   * scope, such as running statistics, be that of the same point: what it handed over last counts.
+   * Sets the parameters to those of {@code point}, and evaluates the loss there again if needed:
+   * the state that it last handed to a training scope, such as running statistics, is what stays.
    */
   void endAt(Point point) {
     parameters.assign(point.x);

@@ -80,7 +80,7 @@ public final class MaxNorm {
 
   /** Returns the new content, or the parameter itself if no vector is too long. */
   private Tensor bounded(Parameter parameter) {
-    Tensor w = parameter.snapshot(); // a constant, even if somebody is recording
+    Tensor w = parameter.snapshot(); // a constant, even within a recording
     int units = w.rank() < 2 ? 1 : w.shape().size(0);
     Tensor rows = reshape(w, units, w.elements() / units);
     Tensor squares = sumKeepingAxes(square(rows), 1);

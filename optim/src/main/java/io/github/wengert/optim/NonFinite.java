@@ -41,7 +41,7 @@ record NonFinite(int sample, int feature, Shape shape, double value) {
     return Optional.empty();
   }
 
-  /** Returns where it is, and what, such as {@code sample 17, feature 3 (NaN)}. */
+  /** Returns its place and value, such as {@code sample 17, feature 3 (NaN)}. */
   String describe() {
     return switch (shape.rank()) {
       case 0 -> "sample %d (%s)".formatted(sample, value);

@@ -5,7 +5,7 @@ import io.github.wengert.ops.Reduction;
 import io.github.wengert.ops.Tensor;
 import java.util.DoubleSummaryStatistics;
 
-/** The evaluation of batches, one after the other, that adds up to that of all their samples. */
+/** Accumulates the evaluations of batches into that of all their samples. */
 final class RunningEvaluation {
   private final Reduction reduction;
   private final DoubleSummaryStatistics losses = new DoubleSummaryStatistics(); // compensates
@@ -22,7 +22,7 @@ final class RunningEvaluation {
     this.reduction = reduction;
   }
 
-  /** Adds the loss of a batch whose samples weigh so much together. */
+  /** Adds the loss of a batch, and the sum of its samples' weights. */
   void addLoss(double loss, double weight) {
     losses.accept(reduction == Reduction.SUM ? loss : loss * weight);
     weights.accept(weight);

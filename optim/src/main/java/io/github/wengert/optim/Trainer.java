@@ -101,8 +101,8 @@ public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss,
   }
 
   /**
-   * Like {@link #train(Batches, int, Dataset, EpochListener...)}, with somebody who is told after
-   * each step, too.
+   * Like {@link #train(Batches, int, Dataset, EpochListener...)}, with a listener that is told
+   * after each step, too.
    */
   public ImmutableList<Epoch> train(
       Batches batches,

@@ -9,7 +9,7 @@ import io.github.wengert.ops.Training;
 import java.util.Optional;
 
 /**
- * One step of a {@link Trainer}, and what there is to say if it fails.
+ * One step of a {@link Trainer}, and the diagnosis if it fails.
  *
  * @param trainer makes the step
  * @param batches all batches
@@ -69,7 +69,7 @@ record TrainingStep(
     }
   }
 
-  /** Tells why: an input of this batch, of an earlier one, which spoilt the parameters, or none. */
+  /** Looks for the cause: an input of this batch, or of one that spoilt the parameters before. */
   private DivergedException diverged(double loss) {
     String what =
         "train: the loss is not finite: epoch %d, step %d (%s)".formatted(epoch, number, loss);

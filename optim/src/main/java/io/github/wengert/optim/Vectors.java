@@ -2,12 +2,12 @@ package io.github.wengert.optim;
 
 /** Arithmetic on vectors in F64, always in the same order of the elements. */
 final class Vectors {
-  /** So many products are added one after the other. */
+  /** The number of products that are added sequentially. */
   private static final int BLOCK = 128;
 
   private Vectors() {}
 
-  /** {@code Σ aᵢ bᵢ}, by halves: the error grows like the logarithm of their number. */
+  /** {@code Σ aᵢ bᵢ}, summed pairwise: the error grows with the logarithm of the length. */
   static double dot(double[] a, double[] b) {
     return dot(a, b, 0, a.length);
   }
@@ -31,8 +31,8 @@ final class Vectors {
   }
 
   /**
-   * Whether a sum of squares has lost nothing of weight: it is finite, and so large that what
-   * vanished would not have shown.
+   * Whether a sum of squares is accurate: it is finite, and so large that squares which underflowed
+   * would not change it.
    */
   static boolean isSafeSum(double sum) {
     return sum >= 0x1p-900 && sum <= Double.MAX_VALUE;
@@ -50,7 +50,7 @@ final class Vectors {
     return Math.scalb(Math.sqrt(scaledSumOfSquares(a, exponent)), exponent);
   }
 
-  /** {@code Σ (aᵢ 2^-exponent)²}; the scaling is exact, or what it loses is nothing. */
+  /** {@code Σ (aᵢ 2^-exponent)²}; the scaling is exact but for elements too small to matter. */
   static double scaledSumOfSquares(double[] a, int exponent) {
     double sum = 0;
     for (double each : a) {
