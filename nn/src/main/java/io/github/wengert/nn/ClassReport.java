@@ -27,7 +27,7 @@ public record ClassReport(
     ClassScores macro,
     ClassScores micro,
     ClassScores weighted) {
-  /** Checks that all are there. */
+  /** Refuses null. */
   public ClassReport {
     requireNonNull(classes, "classReport: classes must not be null");
     requireNonNull(macro, "classReport: macro must not be null");

@@ -26,14 +26,12 @@ final class StratifiedCounts {
   static int[] of(double share, int... sizes) {
     int[] most = Arrays.stream(sizes).map(size -> Math.max(0, size - 1)).toArray();
     BigDecimal[] quotas =
-        Arrays.stream(sizes)
-            .mapToObj(size -> BigDecimal.valueOf(share).multiply(BigDecimal.valueOf(size)))
-            .toArray(BigDecimal[]::new);
+        Arrays.stream(sizes).mapToObj(size -> part(share, size)).toArray(BigDecimal[]::new);
     int[] counts =
         IntStream.range(0, sizes.length)
             .map(c -> Math.min(most[c], quotas[c].setScale(0, RoundingMode.FLOOR).intValue()))
             .toArray();
-    long left = Math.round(share * Arrays.stream(sizes).sum()) - Arrays.stream(counts).sum();
+    int left = rounded(part(share, Arrays.stream(sizes).sum())) - Arrays.stream(counts).sum();
     int[] byRemainder = // the sort is stable: of equal remainders, the first class
         IntStream.range(0, sizes.length)
             .boxed()
@@ -54,5 +52,13 @@ final class StratifiedCounts {
       }
     }
     return counts;
+  }
+
+  private static BigDecimal part(double share, int size) {
+    return BigDecimal.valueOf(share).multiply(BigDecimal.valueOf(size));
+  }
+
+  private static int rounded(BigDecimal number) {
+    return number.setScale(0, RoundingMode.HALF_UP).intValue();
   }
 }

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.wengert.autograd.Autograd;
-import io.github.wengert.ops.BatchLoss;
 import io.github.wengert.ops.CrossEntropyOptions;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Key;
-import io.github.wengert.ops.Losses;
-import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.RandomTensors;
@@ -29,6 +26,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AccumulationTest {
   private static final Tensor X = RandomTensors.normal(Key.of(1), DType.F64, Shape.of(12, 4), 0, 1);
   private static final Tensor Y = RandomTensors.normal(Key.of(2), DType.F64, Shape.of(12, 3), 0, 1);
+
+  /** Twelve samples, which the trainer cuts into batches of 5, 5 and 2. */
+  private static final Dataset DATA =
+      new Dataset(X, Indices.of(0, 1, 2, 0, 0, 1, 2, 0, 0, 0, 1, 0), 3);
+
+  /** Samples of classes 0 and 1 weigh 1 and 5, those of class 2 nothing. */
+  private static final CrossEntropy WEIGHTED =
+      new CrossEntropy(
+          CrossEntropyOptions.DEFAULT
+              .withClassWeights(Tensor.of(1.0, 5.0, 7.0))
+              .withIgnoredLabel(2));
 
   private static Parameter start() {
     return Parameter.of("w", RandomTensors.normal(Key.of(3), DType.F64, Shape.of(3, 4), 0, 1));
@@ -102,76 +110,33 @@ final class AccumulationTest {
     assertThat(w.hasSameBits(same)).isTrue();
   }
 
-  /** Twelve samples of three classes in F64, in batches of 5, 5 and 2. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void an_accumulated_epoch_of_weighted_samples_is_one_step_of_all(boolean bounded) {
-    Dataset data = new Dataset(X, Indices.of(0, 1, 2, 0, 0, 1, 2, 0, 0, 0, 1, 0), 3);
     Parameter whole = start();
     Parameter parts = start();
-    new Trainer(new Linear(whole), Sgd.of(List.of(whole), 1), new Weighted())
-        .train(new Batches(data, 12, Key.of(4)), 1, progress -> {});
+    new Trainer(new LinearModel(whole), Sgd.of(List.of(whole), 1), WEIGHTED)
+        .train(new Batches(DATA, 12, Key.of(4)), 1, progress -> {});
     Optimizer accumulation = Accumulation.of(Sgd.of(List.of(parts), 1), 4);
     new Trainer(
-            new Linear(parts),
+            new LinearModel(parts),
             bounded ? MaxNorm.of(List.of(parts), 100).after(accumulation) : accumulation,
-            new Weighted())
-        .train(new Batches(data, 5, Key.of(4)), 1, progress -> {});
+            WEIGHTED)
+        .train(new Batches(DATA, 5, Key.of(4)), 1, progress -> {});
     assertThat(parts.toDoubleArray()).containsExactly(whole.toDoubleArray(), within(1e-14));
     assertThat(parts.version()).isOne();
   }
 
   @Test
   void losses_that_are_sums_are_averaged_over_micro_batches() {
-    Dataset data = new Dataset(X, Indices.of(0, 1, 2, 0, 0, 1, 2, 0, 0, 0, 1, 0), 3);
     Parameter whole = start();
     Parameter parts = start();
-    BatchLoss<Indices> sum =
-        new BatchLoss<>() {
-          @Override
-          public Tensor apply(Tensor scores, Indices labels) {
-            return Losses.crossEntropy(
-                scores, labels, CrossEntropyOptions.DEFAULT.withReduction(Reduction.SUM));
-          }
-
-          @Override
-          public Reduction reduction() {
-            return Reduction.SUM;
-          }
-        };
-    new Trainer(new Linear(whole), Sgd.of(List.of(whole), 0.1), sum)
-        .train(new Batches(data, 12, Key.of(4)), 1, progress -> {});
-    new Trainer(new Linear(parts), Accumulation.of(Sgd.of(List.of(parts), 0.3), 3), sum)
-        .train(new Batches(data, 5, Key.of(4)), 1, progress -> {});
+    CrossEntropy sum = new CrossEntropy(CrossEntropyOptions.DEFAULT.withReduction(Reduction.SUM));
+    new Trainer(new LinearModel(whole), Sgd.of(List.of(whole), 0.1), sum)
+        .train(new Batches(DATA, 12, Key.of(4)), 1, progress -> {});
+    new Trainer(new LinearModel(parts), Accumulation.of(Sgd.of(List.of(parts), 0.3), 3), sum)
+        .train(new Batches(DATA, 5, Key.of(4)), 1, progress -> {});
     assertThat(parts.toDoubleArray()).containsExactly(whole.toDoubleArray(), within(1e-14));
-  }
-
-  private record Linear(Parameter weight) implements Model {
-    @Override
-    public Tensor apply(Tensor x) {
-      return Ops.matmul(x, weight, false, true);
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-      return List.of(weight);
-    }
-  }
-
-  /** A cross-entropy in which classes weigh 1 and 5, and class 2 nothing. */
-  private record Weighted() implements BatchLoss<Indices> {
-    private static final CrossEntropyOptions OPTIONS =
-        CrossEntropyOptions.DEFAULT.withClassWeights(Tensor.of(1.0, 5.0, 7.0)).withIgnoredLabel(2);
-
-    @Override
-    public Tensor apply(Tensor scores, Indices labels) {
-      return Losses.crossEntropy(scores, labels, OPTIONS);
-    }
-
-    @Override
-    public double weight(Indices labels, int samples) {
-      return OPTIONS.weight(labels);
-    }
   }
 
   @Test

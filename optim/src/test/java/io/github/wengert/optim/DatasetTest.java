@@ -109,6 +109,8 @@ final class DatasetTest {
     assertThat(heldOut(0.1, 3, 13)).containsExactly(1, 1);
     assertThat(heldOut(0.1, 13, 3)).containsExactly(2, 0);
     assertThat(heldOut(0.29, 100, 200)).containsExactly(29, 58);
+    // 28.5 in all, which in binary is a little less
+    assertThat(heldOut(0.285, 60, 40)).containsExactly(17, 12);
   }
 
   @Test

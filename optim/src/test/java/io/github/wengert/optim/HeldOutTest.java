@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.wengert.ops.BatchLoss;
 import io.github.wengert.ops.CrossEntropyOptions;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
@@ -27,18 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training with an eye on samples that are held out. */
 final class HeldOutTest {
-  private record Linear(Parameter weight) implements Model {
-    @Override
-    public Tensor apply(Tensor x) {
-      return Ops.matmul(x, weight, false, true);
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-      return List.of(weight);
-    }
-  }
-
   /** Points of the plane whose labels are noisy; class 1 is mostly above the diagonal. */
   private static Dataset points(int seed, int count) {
     Tensor points = RandomTensors.normal(Key.of(seed), DType.F64, Shape.of(count, 2), 0, 1);
@@ -50,8 +37,8 @@ final class HeldOutTest {
     return new Dataset(points, Indices.of(labels), 2);
   }
 
-  private final Linear model =
-      new Linear(Parameter.of("w", Tensor.zeros(DType.F64, Shape.of(2, 2))));
+  private final LinearModel model =
+      new LinearModel(Parameter.of("w", Tensor.zeros(DType.F64, Shape.of(2, 2))));
   private final Trainer trainer =
       new Trainer(model, Sgd.of(model.parameters(), 0.5), Losses::crossEntropy);
   private final Batches batches = new Batches(points(1, 60), 20, Key.of(2));
@@ -124,36 +111,18 @@ final class HeldOutTest {
         .hasMessage("evaluate: the batch size is out of range: (0 not in [1, ∞))");
   }
 
-  /** A mean with class weights, or one that ignores a label, and what a batch weighs in it. */
-  private record Weighted(CrossEntropyOptions options) implements BatchLoss<Indices> {
-    @Override
-    public Tensor apply(Tensor scores, Indices labels) {
-      return Losses.crossEntropy(scores, labels, options);
+  /** Σ w ℓ and Σ w, sample by sample. */
+  private static double[] sums(CrossEntropyOptions options, Tensor scores, Indices labels) {
+    double[] sums = new double[2];
+    for (int i = 0; i < labels.elements(); i++) {
+      int label = labels.get(i);
+      double w = options.weight(Indices.of(label));
+      double own = scores.at(i, label);
+      double other = scores.at(i, 1 - label);
+      sums[0] += w * Math.log1p(Math.exp(other - own));
+      sums[1] += w;
     }
-
-    @Override
-    public double weight(Indices labels, int samples) {
-      return options.weight(labels);
-    }
-
-    @Override
-    public Reduction reduction() {
-      return options.reduction();
-    }
-
-    /** Σ w ℓ and Σ w, sample by sample. */
-    double[] sums(Tensor scores, Indices labels) {
-      double[] sums = new double[2];
-      for (int i = 0; i < labels.elements(); i++) {
-        int label = labels.get(i);
-        double w = options.weight(Indices.of(label));
-        double own = scores.at(i, label);
-        double other = scores.at(i, 1 - label);
-        sums[0] += w * Math.log1p(Math.exp(other - own));
-        sums[1] += w;
-      }
-      return sums;
-    }
+    return sums;
   }
 
   @ParameterizedTest
@@ -165,12 +134,12 @@ final class HeldOutTest {
         CrossEntropyOptions.DEFAULT.withClassWeights(Tensor.of(0.125, 10.0));
     for (CrossEntropyOptions options :
         List.of(weighted, CrossEntropyOptions.DEFAULT.withIgnoredLabel(1))) {
-      Weighted loss = new Weighted(options);
-      double[] sums = loss.sums(scores, heldOut.labels());
+      CrossEntropy loss = new CrossEntropy(options);
+      double[] sums = sums(loss.options(), scores, heldOut.labels());
       Trainer with = new Trainer(model, Sgd.of(model.parameters(), 0.5), loss);
       assertThat(with.evaluate(heldOut, batchSize).loss())
           .isCloseTo(sums[0] / sums[1], within(1e-12));
-      Weighted sum = new Weighted(options.withReduction(Reduction.SUM));
+      CrossEntropy sum = new CrossEntropy(options.withReduction(Reduction.SUM));
       Trainer withSum = new Trainer(model, Sgd.of(model.parameters(), 0.5), sum);
       assertThat(withSum.evaluate(heldOut, batchSize).loss())
           .isCloseTo(sums[0] / sums[1], within(1e-12));
@@ -181,11 +150,11 @@ final class HeldOutTest {
 
   @Test
   void the_loss_of_an_epoch_weighs_its_samples_too() {
-    Weighted loss =
-        new Weighted(CrossEntropyOptions.DEFAULT.withClassWeights(Tensor.of(0.125, 10.0)));
+    CrossEntropy loss =
+        new CrossEntropy(CrossEntropyOptions.DEFAULT.withClassWeights(Tensor.of(0.125, 10.0)));
     Dataset data = batches.data();
     model.weight().assign(Tensor.ofRows(new double[][] {{1, -0.5}, {-0.25, 2}}));
-    double[] sums = loss.sums(model.apply(data.inputs()), data.labels());
+    double[] sums = sums(loss.options(), model.apply(data.inputs()), data.labels());
     List<Progress> steps = new ArrayList<>();
     new Trainer(model, Sgd.of(model.parameters(), Double.MIN_VALUE), loss)
         .train(new Batches(data, 7, Key.of(3)), 1, steps::add);
@@ -194,7 +163,7 @@ final class HeldOutTest {
 
   @Test
   void a_batch_whose_labels_are_all_ignored_is_skipped() {
-    Weighted loss = new Weighted(CrossEntropyOptions.DEFAULT.withIgnoredLabel(1));
+    CrossEntropy loss = new CrossEntropy(CrossEntropyOptions.DEFAULT.withIgnoredLabel(1));
     Sgd sgd = Sgd.of(model.parameters(), 0.5);
     Trainer with = new Trainer(model, sgd, loss);
     List<Progress> steps = new ArrayList<>();
@@ -208,7 +177,7 @@ final class HeldOutTest {
 
   @Test
   void a_loss_that_is_not_reduced_is_refused() {
-    Weighted loss = new Weighted(CrossEntropyOptions.DEFAULT.withReduction(Reduction.NONE));
+    CrossEntropy loss = new CrossEntropy(CrossEntropyOptions.DEFAULT.withReduction(Reduction.NONE));
     assertThatThrownBy(() -> new Trainer(model, Sgd.of(model.parameters(), 0.5), loss))
         .isInstanceOf(HyperparameterException.class)
         .hasMessage(
@@ -216,7 +185,7 @@ final class HeldOutTest {
   }
 
   /** Counts, in a buffer, the steps in which it was trained; they shift its scores. */
-  private record Shifted(Linear linear, Parameter shift) implements Model {
+  private record Shifted(LinearModel linear, Parameter shift) implements Model {
     @Override
     public Tensor apply(Tensor x) {
       Training.current()
