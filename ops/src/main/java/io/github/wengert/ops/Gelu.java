@@ -4,7 +4,6 @@ import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
 import io.github.wengert.ops.kernel.GeluTanhFunctions;
 import io.github.wengert.ops.kernel.NormalFunctions;
-import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -30,10 +29,8 @@ record Gelu(boolean tanhForm) implements UnaryOp {
   }
 
   @Override
-  public void compute(List<Tensor> inputs, Tensor out) {
-    DoubleUnaryOperator function =
-        tanhForm && out.dtype() == DType.F32 ? GeluTanhFunctions::valueOfFloat : this::value;
-    out.dtype().kernels().map(function, inputs.getFirst().array(), out.array(), out.elements());
+  public DoubleUnaryOperator function(DType dtype) {
+    return tanhForm && dtype == DType.F32 ? GeluTanhFunctions::valueOfFloat : this::value;
   }
 
   @Override

@@ -26,12 +26,16 @@ record SoftplusSlope(double beta, double threshold) implements UnaryOp, Piecewis
   }
 
   @Override
+  public DoubleUnaryOperator function(DType dtype) {
+    return dtype == DType.F32 ? this::valueOfFloat : this::value;
+  }
+
+  @Override
   public void compute(List<Tensor> inputs, Tensor out) {
     if (beta == 1 && threshold == Double.POSITIVE_INFINITY) {
       out.dtype().kernels().sigmoid(inputs.getFirst().array(), out.array(), out.elements());
     } else {
-      DoubleUnaryOperator function = out.dtype() == DType.F32 ? this::valueOfFloat : this::value;
-      out.dtype().kernels().map(function, inputs.getFirst().array(), out.array(), out.elements());
+      UnaryOp.super.compute(inputs, out);
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Pullback;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An operation on each element of one tensor: {@code yᵢ = f(xᵢ)}, any shape. */
@@ -36,6 +37,11 @@ sealed interface UnaryOp extends BuiltinOp
   /** Returns {@code f(x)}. */
   double value(double x);
 
+  /** Returns f for numbers of a type: a float may be computed in fewer steps than a double. */
+  default DoubleUnaryOperator function(DType dtype) {
+    return this::value;
+  }
+
   /** Returns the pullback at {@code x}, where the result is {@code y}. */
   Pullback<Tensor> vjp(Tensor x, Tensor y);
 
@@ -46,7 +52,8 @@ sealed interface UnaryOp extends BuiltinOp
 
   @Override
   default void compute(List<Tensor> inputs, Tensor out) {
-    out.dtype().kernels().map(this::value, inputs.getFirst().array(), out.array(), out.elements());
+    DoubleUnaryOperator function = function(out.dtype());
+    out.dtype().kernels().map(function, inputs.getFirst().array(), out.array(), out.elements());
   }
 
   @Override

@@ -82,6 +82,9 @@ final class OpCases {
       add(new PowScalar(-1), spread);
       add(new PowScalar(0.5), positive);
       add(new PowScalar(-0.5), positive);
+      add(new PowScalar(-0.5, -1.5), positive);
+      add(new PowScalar(0.3, -0.7), positive);
+      add(new PowScalar(3, 2), spread);
       add(new Relu(), spread);
       add(new Sigmoid(), smooth);
       add(new Silu(), smooth);

@@ -36,7 +36,7 @@ final class ReferenceFunctions {
       case MulScalar mul -> times(mul.factor(), x);
       case Neg _ -> x.neg();
       case NormalCdf _ -> x.normalCdf();
-      case PowScalar pow -> ReferencePowers.pow(x, Jet.of(pow.exponent()));
+      case PowScalar pow -> times(pow.factor(), ReferencePowers.pow(x, Jet.of(pow.exponent())));
       case Relu _ -> x.value().isNaN() || isPositive(x) ? x : Jet.ZERO;
       case Sigmoid _ -> sigmoid(x);
       case Silu _ -> silu(x);

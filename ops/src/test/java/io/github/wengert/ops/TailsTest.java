@@ -142,6 +142,22 @@ record TailsTest(DType dtype) {
   }
 
   @Test
+  void a_slope_of_a_power_is_a_number_where_its_factor_lessens_what_overflows() {
+    boolean isSingle = dtype == DType.F32;
+    double x = isSingle ? 0x1.8p-86 : 0x1p-683; // of which the power −1.5 overflows
+    double expected = isSingle ? (float) (-0.5 * Math.pow(x, -1.5)) : -Math.sqrt(2) * 0x1p1023;
+    double slope = slopes(v -> Ops.pow(v, -0.5), Tensor.scalar(dtype, x))[0];
+    assertThat(slope / expected).isEqualTo(1, within(isSingle ? 0 : 1e-15));
+  }
+
+  @Test
+  void a_slope_of_a_power_keeps_the_digits_that_its_factor_brings_back() {
+    double[] slopes = slopes(v -> Ops.pow(v, 21), Tensor.scalar(dtype, 3 * 0x1p-54));
+    // 21 · 3²⁰ · 2⁻¹⁰⁸⁰, of which the last six bits are below the smallest number.
+    assertThat(slopes).containsExactly(dtype == DType.F32 ? 0 : 1144101132L * Double.MIN_VALUE);
+  }
+
+  @Test
   void numbers_that_were_wrong_in_the_lower_tail() {
     if (dtype == DType.F64) { // by another library, in 50 digits
       Tensor x = Tensor.of(-30.0);

@@ -76,6 +76,22 @@ public final class PowerFunction {
         : pow(x, y);
   }
 
+  /**
+   * Returns factor xʸ, given the power xʸ. A power that is no normal number has lost what the
+   * factor may bring back, so it is multiplied by its root twice.
+   */
+  public static double times(double factor, double x, double y, double power) {
+    double size = Math.abs(power);
+    double base = Math.abs(x);
+    boolean isNormal = size >= DoubleFunctions.MIN_NORMAL && size < Double.POSITIVE_INFINITY;
+    boolean isNumber = base > 0 && base < Double.POSITIVE_INFINITY && !Double.isNaN(power);
+    if (isNormal || !isNumber) {
+      return factor * power;
+    }
+    double root = pow(base, y / 2);
+    return factor * Math.copySign(root, power) * root;
+  }
+
   /** Returns x to the power of y. */
   public static double pow(double x, double y) {
     double a = Math.abs(x);
