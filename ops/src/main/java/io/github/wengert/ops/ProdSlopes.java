@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The derivatives of {@link Prod} by each element, differentiated again along directions: {@code yᵢ
  * = Σ v¹ⱼ v²ₖ ⋯ Π xₗ}, with the sum over all different j, k, … ≠ i of the group, and the product
- * over all l that are none of them. Without directions it is {@code yᵢ = Π xₗ} over l ≠ i.
- * Operands: x and any number of directions v, all of one shape, which is that of y.
+ * over all l that are none of them. A term in which a v is 0 is left out, whatever its x are.
+ * Without directions it is {@code yᵢ = Π xₗ} over l ≠ i. Operands: x and any number of directions
+ * v, all of one shape, which is that of y.
  *
  * <p>VJP: y is linear in each direction, and as a function of x it is such a derivative again, so
  * {@code x̄} is this operation with ȳ as one more direction, and {@code v̄} is it with ȳ in the
@@ -96,47 +97,49 @@ record ProdSlopes(Axes axes) implements BuiltinOp {
    * A polynomial in ε₀, ε₁, … whose squares are 0: the coefficient of a product of some of them
    * stands at the sum of their powers of two. All are to be multiplied by {@code 2^exponent}, and
    * the largest is in [1, 2).
+   *
+   * @param present whether there is a term with the product of these ε: one with a direction of 0
+   *     is none
    */
-  private static final class Coefficients {
-    private final double[] values;
-    private final long exponent;
-
-    private Coefficients(double[] values, long exponent) {
-      this.values = values;
-      this.exponent = exponent;
-    }
-
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Coefficients(double[] values, boolean[] present, long exponent) {
     static Coefficients one(int variables) {
       double[] values = new double[1 << variables];
       values[0] = 1;
-      return new Coefficients(values, 0);
+      return scaled(values, new boolean[values.length], 0);
     }
 
     /** Returns {@code x + Σ ε v} of one element. */
     static Coefficients of(List<Lanes> operands, int at) {
       double[] values = new double[1 << (operands.size() - 1)];
+      boolean[] present = new boolean[values.length];
       values[0] = operands.getFirst().x().get(at);
       for (int i = 1; i < operands.size(); i++) {
-        values[1 << (i - 1)] = operands.get(i).x().get(at);
+        double direction = operands.get(i).x().get(at);
+        values[1 << (i - 1)] = direction;
+        present[1 << (i - 1)] = direction != 0;
       }
-      return scaled(values, 0);
+      return scaled(values, present, 0);
     }
 
-    private static Coefficients scaled(double[] values, long exponent) {
+    private static Coefficients scaled(double[] values, boolean[] present, long exponent) {
+      present[0] = true;
       double max = Arrays.stream(values).map(Math::abs).filter(Double::isFinite).max().orElse(0);
       int shift = Scaled.exponent(max);
       for (int i = 0; i < values.length; i++) {
         values[i] = Scaled.shifted(values[i], -shift);
       }
-      return new Coefficients(values, exponent + shift);
+      return new Coefficients(values, present, exponent + shift);
     }
 
     Coefficients times(Coefficients other) {
       double[] product = new double[values.length];
-      for (int i = 0; i < product.length; i++) {
-        product[i] = ofProductWith(other, i);
+      boolean[] either = new boolean[values.length];
+      for (int set = 0; set < product.length; set++) {
+        product[set] = ofProductWith(other, set);
+        either[set] = isInProductWith(other, set);
       }
-      return scaled(product, exponent + other.exponent);
+      return scaled(product, either, exponent + other.exponent);
     }
 
     /** Returns the coefficient of the product of all ε in this polynomial times another. */
@@ -148,9 +151,22 @@ record ProdSlopes(Axes axes) implements BuiltinOp {
     private double ofProductWith(Coefficients other, int set) {
       double sum = 0;
       for (int part = set; ; part = (part - 1) & set) {
-        sum += values[part] * other.values[set & ~part];
+        if (present[part] && other.present[set & ~part]) {
+          sum += values[part] * other.values[set & ~part];
+        }
         if (part == 0) {
           return sum;
+        }
+      }
+    }
+
+    private boolean isInProductWith(Coefficients other, int set) {
+      for (int part = set; ; part = (part - 1) & set) {
+        if (present[part] && other.present[set & ~part]) {
+          return true;
+        }
+        if (part == 0) {
+          return false;
         }
       }
     }

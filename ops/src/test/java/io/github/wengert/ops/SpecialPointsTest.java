@@ -230,6 +230,30 @@ class SpecialPointsTest {
   }
 
   @Test
+  void a_second_derivative_of_a_product_does_not_see_factors_that_it_does_not_have() {
+    double nan = Double.NaN;
+    double[][] ofNaN = hessian(Ops::prod, nan, 2, 3);
+    assertThat(ofNaN[0]).containsExactly(0, 3, 2);
+    assertThat(ofNaN[1]).containsExactly(3, 0, nan);
+    assertThat(ofNaN[2]).containsExactly(2, nan, 0);
+    assertThat(hessian(Ops::prod, 2, -3, INFINITY))
+        .isDeepEqualTo(new double[][] {{0, INFINITY, -3}, {INFINITY, 0, 2}, {-3, 2, 0}});
+    // A factor of 0 is one like any other: 0 · ∞ is NaN.
+    assertThat(hessian(Ops::prod, 0, INFINITY, 2, 3)[2]).containsExactly(INFINITY, 0, 0, nan);
+    assertThat(hessian(Ops::prod, 0, 2, INFINITY, 3)[1]).containsExactly(INFINITY, 0, 0, nan);
+  }
+
+  @Test
+  void a_third_derivative_of_a_product_does_not_see_factors_that_it_does_not_have() {
+    Tensor x = Tensor.of(Double.NaN, 2, 3, 5);
+    Tensor second = Tensor.of(0.0, 1, 0, 0);
+    Tensor third = Tensor.of(0.0, 0, 1, 0);
+    ProdSlopes slopes = new ProdSlopes(Axes.of("prod", x.shape(), false));
+    assertThat(Autograd.apply(slopes, x, second, third).toDoubleArray())
+        .containsExactly(5, 0, 0, Double.NaN);
+  }
+
+  @Test
   void a_kink_of_prelu_has_a_symmetric_hessian_under_any_choice() {
     UnaryOperator<Tensor> prelu =
         z -> Ops.sum(Ops.prelu(Ops.slice(z, 0, 0, 1), Ops.slice(z, 0, 1, 2)));
