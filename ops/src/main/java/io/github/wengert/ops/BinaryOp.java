@@ -1,5 +1,6 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
 import java.util.Arrays;
 import java.util.List;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An operation on each pair of elements of two tensors of one shape: {@code yᵢ = f(aᵢ, bᵢ)}. The
- * facades broadcast the operands first, by {@link BroadcastTo}.
+ * facade broadcasts the operands first, by {@link #broadcasting}.
  */
 sealed interface BinaryOp extends BuiltinOp
     permits Add,
@@ -30,6 +31,16 @@ sealed interface BinaryOp extends BuiltinOp
 
   /** Returns the pullback for {@code b}, null if there is none. */
   @Nullable Pullback<Tensor> vjpB(Tensor a, Tensor b, Tensor y);
+
+  /** Returns y of operands that are broadcast together. */
+  default Tensor broadcasting(Tensor a, Tensor b) {
+    if (a.shape().equals(b.shape())) {
+      return Autograd.apply(this, a, b);
+    }
+    dtype(List.of(a, b));
+    Shape shape = Shape.broadcast(name(), "shapes", a.shape(), b.shape());
+    return Autograd.apply(this, Ops.broadcastTo(a, shape), Ops.broadcastTo(b, shape));
+  }
 
   @Override
   default Shape shape(List<Tensor> inputs) {

@@ -12,6 +12,16 @@ import java.util.List;
  * @param max the upper bound hi, at least lo, +∞ for none
  */
 record Clamp(double min, double max) implements UnaryOp, Piecewise {
+  Clamp {
+    if (Double.isNaN(min) || Double.isNaN(max)) {
+      throw new AttributeException("clamp: a bound is no number: (%s, %s)".formatted(min, max));
+    }
+    if (min > max) {
+      throw new AttributeException(
+          "clamp: the lower bound must not be above the upper one: (%s > %s)".formatted(min, max));
+    }
+  }
+
   @Override
   public String name() {
     return "clamp";

@@ -17,6 +17,10 @@ import java.util.List;
  * @param alpha the negative of the limit for x → −∞
  */
 record Elu(double alpha) implements UnaryOp, Piecewise {
+  Elu {
+    Attributes.requireNumber("elu", "alpha", alpha);
+  }
+
   @Override
   public String name() {
     return "elu";

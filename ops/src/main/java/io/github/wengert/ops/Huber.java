@@ -14,6 +14,13 @@ import java.util.List;
  * @param delta where it turns linear, &gt; 0; +∞ for nowhere
  */
 record Huber(double delta) implements UnaryOp, Piecewise {
+  Huber {
+    if (!(delta > 0)) {
+      throw new AttributeException(
+          "huber: delta must be positive: (%s not in (0, ∞])".formatted(delta));
+    }
+  }
+
   @Override
   public String name() {
     return "huber";

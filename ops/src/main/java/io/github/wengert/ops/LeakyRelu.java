@@ -15,6 +15,10 @@ import java.util.List;
  * @param slope the slope for x ≤ 0, any number; 0.01 is usual
  */
 record LeakyRelu(double slope) implements UnaryOp, Piecewise {
+  LeakyRelu {
+    Attributes.requireNumber("leakyRelu", "slope", slope);
+  }
+
   @Override
   public String name() {
     return "leakyRelu";

@@ -222,12 +222,8 @@ public final class Losses {
   public static Tensor huber(Tensor prediction, Tensor target, double delta, Reduction reduction) {
     requireNonNull(reduction, "huber: reduction must not be null");
     requireAlike("huber", "prediction", prediction, "target", target);
-    if (!(delta > 0)) {
-      throw new AttributeException(
-          "huber: delta must be positive: (%s not in (0, ∞])".formatted(delta));
-    }
-    Tensor difference = Ops.sub(prediction, target);
-    return reduction.of("huber", Autograd.apply(new Huber(delta), difference));
+    Huber huber = new Huber(delta);
+    return reduction.of("huber", Autograd.apply(huber, Ops.sub(prediction, target)));
   }
 
   /**

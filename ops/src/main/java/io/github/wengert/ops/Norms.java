@@ -54,7 +54,7 @@ final class Norms {
     DType.common(BATCH, List.of(x, mean, variance));
     CHANNELS.requireOneEach(BATCH, x.shape(), "mean", mean);
     CHANNELS.requireOneEach(BATCH, x.shape(), "variance", variance);
-    requirePositive(BATCH, eps);
+    Attributes.requirePositive(BATCH, "eps", eps);
     requireNotNegative(variance);
     Tensor scale = Ops.pow(Ops.add(variance, eps), -0.5);
     Tensor shift = Ops.neg(Ops.mul(mean, scale));
@@ -81,19 +81,12 @@ final class Norms {
   }
 
   private static Tensor normalize(String operation, Groups groups, Tensor x, double eps) {
-    requirePositive(operation, eps);
+    Attributes.requirePositive(operation, "eps", eps);
     if (groups.size(x.shape()) == 0) {
       throw new ShapeException(
           "%s: nothing to normalise: %s (0 elements < 1)".formatted(operation, x.shape()));
     }
     return Autograd.apply(new Normalize(groups, eps), x);
-  }
-
-  private static void requirePositive(String operation, double eps) {
-    if (!(eps > 0 && eps < Double.POSITIVE_INFINITY)) {
-      throw new AttributeException(
-          "%s: eps must be positive: (%s not in (0, ∞))".formatted(operation, eps));
-    }
   }
 
   static Tensor scaleShift(Tensor x, Tensor weight, Tensor bias, int axis) {

@@ -21,7 +21,7 @@ public final class Ops {
 
   /** Returns {@code a + b}, broadcast by NumPy's rule. */
   public static Tensor add(Tensor a, Tensor b) {
-    return broadcasting(new Add(), a, b);
+    return new Add().broadcasting(a, b);
   }
 
   /** Returns {@code x + c}. */
@@ -31,7 +31,7 @@ public final class Ops {
 
   /** Returns {@code a − b}, broadcast by NumPy's rule. */
   public static Tensor sub(Tensor a, Tensor b) {
-    return broadcasting(new Sub(), a, b);
+    return new Sub().broadcasting(a, b);
   }
 
   /** Returns {@code x − c}. */
@@ -46,7 +46,7 @@ public final class Ops {
 
   /** Returns {@code a b}, element by element, broadcast by NumPy's rule. */
   public static Tensor mul(Tensor a, Tensor b) {
-    return broadcasting(new Mul(), a, b);
+    return new Mul().broadcasting(a, b);
   }
 
   /** Returns {@code c x}. */
@@ -59,7 +59,7 @@ public final class Ops {
    * division by zero gives.
    */
   public static Tensor div(Tensor a, Tensor b) {
-    return broadcasting(new Div(), a, b);
+    return new Div().broadcasting(a, b);
   }
 
   /** Returns {@code x / c}. */
@@ -82,7 +82,7 @@ public final class Ops {
    * Where they are equal, half of the gradient goes to each.
    */
   public static Tensor maximum(Tensor a, Tensor b) {
-    return broadcasting(new Maximum(), a, b);
+    return new Maximum().broadcasting(a, b);
   }
 
   /**
@@ -90,7 +90,7 @@ public final class Ops {
    * Where they are equal, half of the gradient goes to each.
    */
   public static Tensor minimum(Tensor a, Tensor b) {
-    return broadcasting(new Minimum(), a, b);
+    return new Minimum().broadcasting(a, b);
   }
 
   /**
@@ -112,7 +112,7 @@ public final class Ops {
    * the one for a is 0 where b = 0.
    */
   public static Tensor pow(Tensor a, Tensor b) {
-    return broadcasting(new Pow(), a, b);
+    return new Pow().broadcasting(a, b);
   }
 
   /** Returns {@code x} to a constant power. */
@@ -176,7 +176,6 @@ public final class Ops {
    * @throws AttributeException if {@code min > max} or one is NaN
    */
   public static Tensor clamp(Tensor x, double min, double max) {
-    requireOrdered("clamp", min, max);
     return Autograd.apply(new Clamp(min, max), x);
   }
 
@@ -186,17 +185,7 @@ public final class Ops {
    * derivative.
    */
   public static Tensor where(Tensor condition, Tensor a, Tensor b) {
-    Where where = new Where();
-    List<Tensor> operands = Nulls.operands("where", condition, a, b);
-    where.dtype(operands);
-    Shape shape =
-        Shape.broadcast(
-            "where",
-            "shapes",
-            Shape.broadcast("where", "shapes", condition.shape(), a.shape()),
-            b.shape());
-    return Autograd.apply(
-        where, broadcastTo(condition, shape), broadcastTo(a, shape), broadcastTo(b, shape));
+    return Where.broadcasting(condition, a, b);
   }
 
   /**
@@ -473,12 +462,12 @@ public final class Ops {
    *     elements
    */
   public static Tensor variance(Tensor x, int... axes) {
-    return variance("variance", x, 0, false, axes);
+    return Variance.of("variance", x, 0, false, axes);
   }
 
   /** Like {@link #variance(Tensor, int...)}, but the reduced axes stay with extent 1. */
   public static Tensor varianceKeepingAxes(Tensor x, int... axes) {
-    return variance("variance", x, 0, true, axes);
+    return Variance.of("variance", x, 0, true, axes);
   }
 
   /**
@@ -489,12 +478,12 @@ public final class Ops {
    *     elements
    */
   public static Tensor sampleVariance(Tensor x, int... axes) {
-    return variance("sampleVariance", x, 1, false, axes);
+    return Variance.of("sampleVariance", x, 1, false, axes);
   }
 
   /** Like {@link #sampleVariance(Tensor, int...)}, but the reduced axes stay with extent 1. */
   public static Tensor sampleVarianceKeepingAxes(Tensor x, int... axes) {
-    return variance("sampleVariance", x, 1, true, axes);
+    return Variance.of("sampleVariance", x, 1, true, axes);
   }
 
   /**
@@ -505,12 +494,12 @@ public final class Ops {
    *     elements
    */
   public static Tensor std(Tensor x, int... axes) {
-    return std("std", x, 0, false, axes);
+    return Variance.rootOf("std", x, 0, false, axes);
   }
 
   /** Like {@link #std(Tensor, int...)}, but the reduced axes stay with extent 1. */
   public static Tensor stdKeepingAxes(Tensor x, int... axes) {
-    return std("std", x, 0, true, axes);
+    return Variance.rootOf("std", x, 0, true, axes);
   }
 
   /**
@@ -522,12 +511,12 @@ public final class Ops {
    *     elements
    */
   public static Tensor sampleStd(Tensor x, int... axes) {
-    return std("sampleStd", x, 1, false, axes);
+    return Variance.rootOf("sampleStd", x, 1, false, axes);
   }
 
   /** Like {@link #sampleStd(Tensor, int...)}, but the reduced axes stay with extent 1. */
   public static Tensor sampleStdKeepingAxes(Tensor x, int... axes) {
-    return std("sampleStd", x, 1, true, axes);
+    return Variance.rootOf("sampleStd", x, 1, true, axes);
   }
 
   /**
@@ -597,7 +586,6 @@ public final class Ops {
    * @throws AttributeException if {@code slope} is NaN
    */
   public static Tensor leakyRelu(Tensor x, double slope) {
-    requireNumber("leakyRelu", "slope", slope);
     return Autograd.apply(new LeakyRelu(slope), x);
   }
 
@@ -620,7 +608,6 @@ public final class Ops {
    * @throws AttributeException if {@code alpha} is NaN
    */
   public static Tensor elu(Tensor x, double alpha) {
-    requireNumber("elu", "alpha", alpha);
     return Autograd.apply(new Elu(alpha), x);
   }
 
@@ -650,10 +637,6 @@ public final class Ops {
    * @throws AttributeException if {@code beta} is not positive, or {@code threshold} is NaN
    */
   public static Tensor softplus(Tensor x, double beta, double threshold) {
-    requirePositive("softplus", "beta", beta);
-    if (Double.isNaN(threshold)) {
-      throw new AttributeException("softplus: the threshold is no number: (NaN)");
-    }
     return Autograd.apply(new Softplus(beta, threshold), x);
   }
 
@@ -958,66 +941,5 @@ public final class Ops {
     requireNonNull(operation, "custom: operation must not be null");
     requireNonNull(operands, "custom: operands must not be null");
     return Autograd.apply(operation, Nulls.operands(operation.name(), operands));
-  }
-
-  // -------------------------------------------------------------------------------------- helpers
-
-  private static Tensor broadcasting(BinaryOp op, Tensor a, Tensor b) {
-    if (a.shape().equals(b.shape())) {
-      return Autograd.apply(op, a, b);
-    }
-    op.dtype(List.of(a, b));
-    Shape shape = Shape.broadcast(op.name(), "shapes", a.shape(), b.shape());
-    return Autograd.apply(op, broadcastTo(a, shape), broadcastTo(b, shape));
-  }
-
-  private static Tensor variance(
-      String operation, Tensor x, int correction, boolean keep, int... axes) {
-    Axes along = estimated(operation, x, correction, keep, axes);
-    return Autograd.apply(new Variance(along, correction), x);
-  }
-
-  private static Tensor std(String operation, Tensor x, int correction, boolean keep, int... axes) {
-    Axes along = estimated(operation, x, correction, keep, axes);
-    double degrees = along.count(x.shape()) - correction;
-    return mul(Autograd.apply(new Norm(along), along.centred(x)), 1 / Math.sqrt(degrees));
-  }
-
-  /** Returns the axes along which a variance is estimated; refuses too few elements. */
-  private static Axes estimated(
-      String operation, Tensor x, int correction, boolean keep, int... axes) {
-    Axes along = Axes.of(operation, x.shape(), keep, axes);
-    if (along.count(x.shape()) <= correction) {
-      throw new ShapeException(
-          "%s: too few elements: axes %s of %s (%d elements < %d)"
-              .formatted(
-                  operation, along.indices(), x.shape(), along.count(x.shape()), correction + 1));
-    }
-    return along;
-  }
-
-  private static void requireNumber(String operation, String name, double value) {
-    if (Double.isNaN(value)) {
-      throw new AttributeException("%s: %s must be a number: (NaN)".formatted(operation, name));
-    }
-  }
-
-  private static void requireOrdered(String operation, double min, double max) {
-    if (Double.isNaN(min) || Double.isNaN(max)) {
-      throw new AttributeException(
-          "%s: a bound is no number: (%s, %s)".formatted(operation, min, max));
-    }
-    if (min > max) {
-      throw new AttributeException(
-          "%s: the lower bound must not be above the upper one: (%s > %s)"
-              .formatted(operation, min, max));
-    }
-  }
-
-  private static void requirePositive(String operation, String attribute, double value) {
-    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new AttributeException(
-          "%s: %s must be positive: (%s not in (0, ∞))".formatted(operation, attribute, value));
-    }
   }
 }

@@ -18,6 +18,11 @@ import java.util.function.DoubleUnaryOperator;
  * @param threshold above which βx it is the identity; +∞ for never
  */
 record Softplus(double beta, double threshold) implements UnaryOp, Piecewise {
+  Softplus {
+    Attributes.requirePositive("softplus", "beta", beta);
+    Attributes.requireNumber("softplus", "threshold", threshold);
+  }
+
   @Override
   public String name() {
     return "softplus";

@@ -1,5 +1,6 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
 import io.github.wengert.ops.kernel.Kernels;
 
@@ -16,6 +17,33 @@ import io.github.wengert.ops.kernel.Kernels;
  * @param correction 1 for the unbiased estimate (Bessel), 0 for the biased one; less than n
  */
 record Variance(Axes axes, int correction) implements ReductionOp {
+  /** Returns the variance along some axes, all of them if none is named. */
+  static Tensor of(String operation, Tensor x, int correction, boolean keep, int... axes) {
+    Axes along = enough(operation, x, correction, keep, axes);
+    return Autograd.apply(new Variance(along, correction), x);
+  }
+
+  /** Returns its root, as the norm of differences from the mean: its slope is 0 where that is. */
+  static Tensor rootOf(String operation, Tensor x, int correction, boolean keep, int... axes) {
+    Axes along = enough(operation, x, correction, keep, axes);
+    double degrees = along.count(x.shape()) - correction;
+    Tensor norm = Autograd.apply(new Norm(along), along.centred(x));
+    return Ops.mul(norm, 1 / Math.sqrt(degrees));
+  }
+
+  /** Returns the axes; refuses too few elements along them. */
+  private static Axes enough(
+      String operation, Tensor x, int correction, boolean keep, int... axes) {
+    Axes along = Axes.of(operation, x.shape(), keep, axes);
+    int count = along.count(x.shape());
+    if (count <= correction) {
+      throw new ShapeException(
+          "%s: too few elements: axes %s of %s (%d elements < %d)"
+              .formatted(operation, along.indices(), x.shape(), count, correction + 1));
+    }
+    return along;
+  }
+
   @Override
   public String name() {
     return "variance";

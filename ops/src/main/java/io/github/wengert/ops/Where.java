@@ -1,5 +1,6 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,19 @@ import org.jspecify.annotations.Nullable;
  * derivative.
  */
 record Where() implements BuiltinOp, Piecewise {
+  /** Returns y of operands that are broadcast together. */
+  static Tensor broadcasting(Tensor condition, Tensor a, Tensor b) {
+    Where where = new Where();
+    where.dtype(Nulls.operands("where", condition, a, b));
+    Shape ofBoth = Shape.broadcast("where", "shapes", condition.shape(), a.shape());
+    Shape shape = Shape.broadcast("where", "shapes", ofBoth, b.shape());
+    return Autograd.apply(
+        where,
+        Ops.broadcastTo(condition, shape),
+        Ops.broadcastTo(a, shape),
+        Ops.broadcastTo(b, shape));
+  }
+
   @Override
   public String name() {
     return "where";

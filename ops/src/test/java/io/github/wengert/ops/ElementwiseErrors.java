@@ -76,7 +76,7 @@ final class ElementwiseErrors {
                 () -> Ops.softplus(VECTOR, Double.POSITIVE_INFINITY, 20)),
             attribute(
                 "softplus(Tensor, double, double)",
-                "softplus: the threshold is no number: (NaN)",
+                "softplus: threshold must be a number: (NaN)",
                 () -> Ops.softplus(VECTOR, 1, Double.NaN)),
             shape(
                 "prelu(Tensor, Tensor)",
