@@ -3,6 +3,7 @@ package io.github.wengert.ops;
 import static java.util.Objects.requireNonNull;
 
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,17 +78,17 @@ public record CrossEntropyOptions(
    * @throws IndexException if a label is not ignored and has no class weight
    */
   public double weight(Indices labels) {
-    double sum = 0;
-    for (int i = 0; i < labels.elements(); i++) {
-      int label = labels.get(i);
-      if (!isIgnored(label)) {
-        sum += classWeights == null ? 1 : weightOf(label, i, labels, classWeights);
-      }
-    }
-    return sum;
+    return IntStream.range(0, labels.elements())
+        .filter(i -> !isIgnored(labels.get(i)))
+        .mapToDouble(i -> weightOf(labels, i))
+        .sum();
   }
 
-  private static double weightOf(int label, int position, Indices labels, Tensor classWeights) {
+  private double weightOf(Indices labels, int position) {
+    if (classWeights == null) {
+      return 1;
+    }
+    int label = labels.get(position);
     if (label < 0 || label >= classWeights.elements()) {
       throw new IndexException(
           "crossEntropy: a label is out of range: label %d of %s (%d not in [0, %d))"

@@ -16,7 +16,7 @@ public enum DType {
   private static final int MANY = 1 << 20;
 
   /** The largest number of elements that all virtual machines make an array of. */
-  private static final int MOST_IN_ARRAY = Integer.MAX_VALUE - 8;
+  static final int MOST_IN_ARRAY = Integer.MAX_VALUE - 8;
 
   /**
    * Returns the arithmetic on arrays of this type. The arrays go by as objects, so that an
@@ -79,8 +79,9 @@ public enum DType {
 
   /** Refuses what is sure to fail; that other things leave enough memory, nobody can promise. */
   private void requireRoom(int elements) {
-    long bytes = (long) elements * (this == F32 ? Float.BYTES : Double.BYTES);
-    long limit = Math.min(Runtime.getRuntime().maxMemory(), bytes + MOST_IN_ARRAY - elements);
+    long size = this == F32 ? Float.BYTES : Double.BYTES;
+    long bytes = elements * size;
+    long limit = Math.min(Runtime.getRuntime().maxMemory(), MOST_IN_ARRAY * size);
     if (bytes > limit) {
       throw new ShapeException(
           "tensor: there is no room for %d elements of type %s: (%d bytes > %d); the limit on memory is set by java -Xmx"

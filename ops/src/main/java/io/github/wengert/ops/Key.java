@@ -15,9 +15,6 @@ public final class Key {
   private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
   private static final double TWO_TO_MINUS_53 = 0x1p-53;
 
-  /** The longest array that all virtual machines make. */
-  private static final int LONGEST = Integer.MAX_VALUE - 8;
-
   private final long state;
 
   private Key(long state) {
@@ -71,9 +68,9 @@ public final class Key {
       throw new AttributeException(
           "permutation: the length must not be negative: (%d < 0)".formatted(n));
     }
-    if (n > LONGEST) {
+    if (n > DType.MOST_IN_ARRAY) {
       throw new AttributeException(
-          "permutation: too many numbers for one array: (%d > %d)".formatted(n, LONGEST));
+          "permutation: too many numbers for one array: (%d > %d)".formatted(n, DType.MOST_IN_ARRAY));
     }
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {

@@ -2,22 +2,21 @@ package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Autograd;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.stream.IntStream;
+import java.util.function.IntPredicate;
 
 /** Losses of class scores; see {@link Losses}. */
 final class LabelLosses {
   private LabelLosses() {}
 
   static Tensor crossEntropy(Tensor logits, Indices labels, CrossEntropyOptions options) {
-    requireLabels("crossEntropy", logits, labels, options.ignoredLabel());
+    requireLabels("crossEntropy", logits, labels, options::isIgnored);
     Tensor classWeights = classWeights(logits, options);
     CrossEntropy.requireClass(logits.shape());
-    Tensor weights = sampleWeights(labels, classWeights, options.ignoredLabel());
+    Tensor weights = sampleWeights(labels, classWeights, options);
     double divisor =
-        options.reduction() == Reduction.MEAN ? requirePositiveDivisor(sum(weights)) : 1;
+        options.reduction() == Reduction.MEAN ? requirePositiveDivisor(options.weight(labels)) : 1;
     if (options.reduction() != Reduction.NONE && isOneClassEach(classWeights, options)) {
-      Indices positions = withoutIgnored(labels, options.ignoredLabel());
+      Indices positions = withoutIgnored(labels, options);
       double rounded = Tensor.scalar(logits.dtype(), divisor).item();
       return Autograd.apply(new LabelCrossEntropy(positions, rounded), weights, logits);
     }
@@ -41,27 +40,24 @@ final class LabelLosses {
   }
 
   /** Returns the weight of each sample's class, 0 for an ignored one. */
-  private static Tensor sampleWeights(Indices labels, Tensor classWeights, OptionalInt ignored) {
+  private static Tensor sampleWeights(
+      Indices labels, Tensor classWeights, CrossEntropyOptions options) {
     Tensor weights = Tensor.zeros(classWeights.dtype(), labels.shape());
     for (int i = 0; i < labels.elements(); i++) {
       int label = labels.get(i);
-      if (!isIgnored(label, ignored)) {
+      if (!options.isIgnored(label)) {
         weights.set(i, classWeights.get(label));
       }
     }
     return weights;
   }
 
-  private static double sum(Tensor weights) {
-    return IntStream.range(0, weights.elements()).mapToDouble(weights::get).sum();
-  }
-
   /** Returns labels of which all are classes: an ignored one may be any number. */
-  private static Indices withoutIgnored(Indices labels, OptionalInt ignored) {
-    return ignored.isEmpty()
+  private static Indices withoutIgnored(Indices labels, CrossEntropyOptions options) {
+    return options.ignoredLabel().isEmpty()
         ? labels
         : Indices.generate(
-            labels.shape(), i -> isIgnored(labels.get(i), ignored) ? 0 : labels.get(i));
+            labels.shape(), i -> options.isIgnored(labels.get(i)) ? 0 : labels.get(i));
   }
 
   /** Returns the distribution that is wanted of each sample, times the weight of each class. */
@@ -72,7 +68,7 @@ final class LabelLosses {
     double spread = options.labelSmoothing() / classes;
     for (int i = 0; i < labels.elements(); i++) {
       int label = labels.get(i);
-      if (!isIgnored(label, options.ignoredLabel())) {
+      if (!options.isIgnored(label)) {
         for (int c = 0; c < classes; c++) {
           double share = (c == label ? 1 - options.labelSmoothing() : 0) + spread;
           target.set(i * classes + c, share * classWeights.get(c));
@@ -117,13 +113,13 @@ final class LabelLosses {
   }
 
   static Tensor nll(Tensor logProbabilities, Indices labels, Reduction reduction) {
-    requireLabels("nll", logProbabilities, labels, OptionalInt.empty());
+    requireLabels("nll", logProbabilities, labels, label -> false);
     return reduction.of("nll", Ops.neg(scoresOf(logProbabilities, labels)));
   }
 
   static Tensor multiMargin(
       Tensor logits, Indices labels, int p, double margin, Reduction reduction) {
-    requireLabels("multiMargin", logits, labels, OptionalInt.empty());
+    requireLabels("multiMargin", logits, labels, label -> false);
     if (p != 1 && p != 2) {
       throw new AttributeException(
           "multiMargin: the power must be 1 or 2: (%d not in {1, 2})".formatted(p));
@@ -149,12 +145,8 @@ final class LabelLosses {
     return Ops.squeeze(Ops.gather(scores, 1, column), 1);
   }
 
-  private static boolean isIgnored(int label, OptionalInt ignored) {
-    return ignored.isPresent() && ignored.getAsInt() == label;
-  }
-
   private static void requireLabels(
-      String operation, Tensor scores, Indices labels, OptionalInt ignored) {
+      String operation, Tensor scores, Indices labels, IntPredicate isIgnored) {
     if (scores.rank() != 2) {
       throw new ShapeException(
           "%s: scores must have the axes [n, classes]: %s (%d axes ≠ 2)"
@@ -174,7 +166,7 @@ final class LabelLosses {
     int classes = scores.shape().size(1);
     for (int i = 0; i < samples; i++) {
       int label = labels.get(i);
-      if ((label < 0 || label >= classes) && !isIgnored(label, ignored)) {
+      if ((label < 0 || label >= classes) && !isIgnored.test(label)) {
         throw new IndexException(
             "%s: a label is out of range: label %d of %s (%d not in [0, %d))"
                 .formatted(operation, i, labels.shape(), label, classes));
