@@ -12,8 +12,8 @@ import java.util.function.BiFunction;
  *   Σ w ℓ / Σ w      over all samples, however they are cut into batches
  * </pre>
  *
- * <p>A lambda is one whose samples all weigh the same and whose value is their mean. One with class
- * weights, or that leaves samples out, overrides {@link #weight}.
+ * <p>A lambda weighs all samples equally and returns their mean. A loss with class weights or
+ * ignored samples overrides {@link #weight}.
  *
  * @param <T> what predictions are held against: {@link Indices} for classes, {@link Tensor} for
  *     numbers and probabilities

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * the winners of all max operations at x + h and at x − h; if one changes, the difference crossed a
  * kink.
  *
- * <p>The built-in operations report their winners while somebody logs, and cost nothing more than
- * the look at a flag when nobody does. An operation of your own does by one call, {@link #report}.
+ * <p>The built-in operations report their winners while a log is open; otherwise they only look
+ * whether there is one. Custom operations report by calling {@link #report}.
  */
 public final class BranchLog {
   private static final Scope<BranchLog> SCOPE =
@@ -61,13 +61,13 @@ public final class BranchLog {
     return new Logged<>(result, log);
   }
 
-  /** Returns the log that this thread writes, or null if nobody is interested. */
+  /** Returns the log that this thread writes, or null if none is open. */
   static @Nullable BranchLog current() {
     return SCOPE.current();
   }
 
   /**
-   * Reports, if somebody logs, which side won for each element of an operation's operand.
+   * Reports, if a log is open, which side won for each element of an operation's operand.
    *
    * @param operation the name of the operation
    * @param x the operand that decides

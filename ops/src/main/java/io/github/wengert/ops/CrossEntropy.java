@@ -86,7 +86,7 @@ record CrossEntropy() implements BuiltinOp {
         leftOut, Masks.weigh(slope, cotangents), Ops.mul(Masks.drop(leftOut, cotangents), slope));
   }
 
-  /** Returns the softmax of logits, as a constant in rows that are left out and have none. */
+  /** Returns the softmax of logits; a constant where it is NaN and its row is left out. */
   private static Tensor probabilities(Tensor leftOut, Tensor logits) {
     Tensor constant = Ops.softmax(Ops.stopGradient(logits), 1);
     Tensor dead = Masks.of(leftOut, constant, (l, p) -> l != 0 && Double.isNaN(p) ? 1 : 0);

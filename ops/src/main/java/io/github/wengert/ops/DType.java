@@ -12,7 +12,7 @@ public enum DType {
   /** IEEE 754 binary64, Java's {@code double}: 53 significant bits. */
   F64;
 
-  /** Below, arrays are so small that nobody asks whether there is room. */
+  /** Arrays of up to this many elements are allocated without a look at the memory limit. */
   private static final int MANY = 1 << 20;
 
   /** The largest number of elements that all virtual machines make an array of. */
@@ -77,7 +77,7 @@ public enum DType {
     return this == F32 ? new float[elements] : new double[elements];
   }
 
-  /** Refuses what is sure to fail; that other things leave enough memory, nobody can promise. */
+  /** Refuses what cannot fit. What else is in memory is unknown, so the rest may fail too. */
   private void requireRoom(int elements) {
     long size = this == F32 ? Float.BYTES : Double.BYTES;
     long bytes = elements * size;

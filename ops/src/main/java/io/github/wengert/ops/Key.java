@@ -70,7 +70,8 @@ public final class Key {
     }
     if (n > DType.MOST_IN_ARRAY) {
       throw new AttributeException(
-          "permutation: too many numbers for one array: (%d > %d)".formatted(n, DType.MOST_IN_ARRAY));
+          "permutation: too many numbers for one array: (%d > %d)"
+              .formatted(n, DType.MOST_IN_ARRAY));
     }
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {

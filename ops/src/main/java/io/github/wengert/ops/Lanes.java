@@ -10,11 +10,11 @@ package io.github.wengert.ops;
  *     neighbours of a group
  */
 record Lanes(Tensor x, int outer, int length, int inner) {
-  /** Something that is done with each group. */
+  /** Called once for each group. */
   @FunctionalInterface
   interface Visitor {
     /**
-     * Does it.
+     * Visits a group.
      *
      * @param group the position of the group's result
      * @param from the position of its first element

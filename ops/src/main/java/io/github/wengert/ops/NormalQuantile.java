@@ -2,7 +2,9 @@ package io.github.wengert.ops;
 
 import io.github.wengert.ops.kernel.DoubleFunctions;
 
-/** The inverse of the standard normal distribution, which makes normal numbers of even ones. */
+/**
+ * The inverse of the standard normal distribution, which turns uniform numbers into normal ones.
+ */
 @SuppressWarnings("FloatingPointLiteralPrecision") // coefficients as they were published
 final class NormalQuantile {
   private NormalQuantile() {}

@@ -61,7 +61,7 @@ final class Norms {
     return Autograd.apply(new ScaleShift(CHANNELS), x, scale, shift);
   }
 
-  /** NaN stays NaN: whoever looks for where one comes from should not be stopped by another. */
+  /** Refuses negative variances. NaN passes, so that its origin can be traced from the result. */
   private static void requireNotNegative(Tensor variance) {
     for (int i = 0; i < variance.elements(); i++) {
       if (variance.get(i) < 0) {

@@ -3,7 +3,7 @@ package io.github.wengert.ops;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses null where an operation needs a tensor, and says which one is missing. */
+/** Refuses null, and names the operation and the argument. */
 final class Nulls {
   private Nulls() {}
 

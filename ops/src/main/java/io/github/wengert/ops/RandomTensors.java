@@ -10,7 +10,7 @@ import java.util.function.LongToDoubleFunction;
  * [out, in]} has fan-in {@code in} and fan-out {@code out}; further axes multiply both.
  */
 public final class RandomTensors {
-  /** No number of a key is farther from 0: the quantile of 2⁻⁵³ is −8.21. */
+  /** Bounds the magnitude of normal numbers: the quantile of 2⁻⁵³ is −8.21. */
   private static final double FARTHEST = 8.3;
 
   private RandomTensors() {}

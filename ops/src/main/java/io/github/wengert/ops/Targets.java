@@ -2,8 +2,8 @@ package io.github.wengert.ops;
 
 /**
  * The ranges of what losses hold predictions against, and weigh them with: one pass, made before
- * anything is computed, whether or not the numbers are differentiated. A loss of numbers outside
- * them would be a number like any other, and training would go on towards nothing.
+ * anything is computed, whether or not the numbers are differentiated. Outside these ranges a loss
+ * is finite but means nothing, and may have no minimum.
  */
 final class Targets {
   private Targets() {}
