@@ -11,7 +11,8 @@ import static io.github.wengert.ops.kernel.DotsF64.LANES;
  * {@link ScalarMatmulF64}: an element of C is the same sixteen chains in either way.
  *
  * @param thin how many rows the thin side has
- * @param k the length of the sums
+ * @param k the length of the sums, a term for each lane at least: others would keep what scratch
+ *     holds
  * @param q the thin side, {@code [thin, k]}
  * @param p the long side, {@code [k, count]}: its rows are neighbours
  * @param s what the sums are added to, {@code [thin, count]}

@@ -166,7 +166,8 @@ record VectorMatmulF32(int m, int k, int n, MatrixF32 a, MatrixF32 b, MatrixF32 
 
   /** Returns how many rows high the next tile is. */
   static int rowsFor(int rows, int width) {
-    // Of two halves, eight rows need more than 16 registers.
+    // Eight rows of two halves have 16 sums, too many unless vectors are so long that there are 32
+    // registers of them.
     if (rows >= 8 && (width == H || (width == L && WIDEST == 4))) {
       return 8;
     }
