@@ -208,6 +208,32 @@ class UpdateKernelsTest {
     }
   }
 
+  /** Slopes are looked at in blocks; many are bounded without a look. */
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void a_huge_slope_is_found_wherever_it_is_and_changes_no_other(ElementType<A> type) {
+    boolean single = type.round(1e300) == Double.POSITIVE_INFINITY;
+    double largest = single ? 0x1p63 : 0x1p511;
+    for (int n : new int[] {1, 100, 4096, 9000, (1 << 18) + 1}) {
+      for (int at : new int[] {0, n / 2, n - 1}) {
+        for (boolean penalty : new boolean[] {false, true}) {
+          double[] huge = new double[n];
+          huge[at] = -4 * largest;
+          double[] other = new double[n];
+          Arrays.fill(other, 2);
+          A s = type.array(new double[n]);
+          A w = type.array(penalty ? huge : other);
+          A g = type.array(penalty ? other : huge);
+          type.kernels().adagradStep(w, g, s, n, new Step(0, 1, penalty ? 1 : 0, 0), 1);
+          double[] squares = new double[n];
+          Arrays.fill(squares, penalty ? 4 : 0);
+          squares[at] = largest * largest;
+          assertThat(type.read(s)).isEqualTo(squares);
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
   <A> void the_largest_element_is_told_by_its_size(ElementType<A> type) {
