@@ -1,6 +1,9 @@
 package io.github.wengert.autograd;
 
-/** Finds the line of a user's code that read elements of a value. */
+import java.util.HashSet;
+import java.util.Set;
+
+/** Finds the line of a user's code that read elements of a value, or computed it. */
 final class Callers {
   private static final StackTraceElement UNKNOWN = new StackTraceElement("?", "?", null, -1);
 
@@ -17,5 +20,27 @@ final class Callers {
                 .findFirst()
                 .map(StackWalker.StackFrame::toStackTraceElement)
                 .orElse(UNKNOWN));
+  }
+
+  /**
+   * Returns the innermost frame outside of the packages of {@code value}'s class and its
+   * superclasses, and of Java's own, which may call back.
+   */
+  static StackTraceElement outside(Traceable<?> value) {
+    Set<String> inside = new HashSet<>();
+    for (Class<?> type = value.getClass(); type != null; type = type.getSuperclass()) {
+      inside.add(type.getPackageName());
+    }
+    return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+        .walk(frames ->
+            frames
+                .filter(frame -> isOutside(frame.getDeclaringClass().getPackageName(), inside))
+                .findFirst()
+                .map(StackWalker.StackFrame::toStackTraceElement)
+                .orElse(UNKNOWN));
+  }
+
+  private static boolean isOutside(String packageName, Set<String> inside) {
+    return !inside.contains(packageName) && !packageName.startsWith("java.");
   }
 }

@@ -61,6 +61,12 @@ final class Parallel {
     }
   }
 
+  /** See {@link Scope#carried}. */
+  static <R extends @Nullable Object> Supplier<R> carried(Supplier<R> body) {
+    List<Scope.Part<?>> scopes = fork(1).getFirst();
+    return () -> inScopes(scopes, 0, body);
+  }
+
   /** Returns, for each part, the scopes that it will find. */
   private static List<List<Scope.Part<?>>> fork(int count) {
     List<Scope.Binding<?>> open = Scope.innermostOfEachKind();
@@ -73,7 +79,8 @@ final class Parallel {
     return scopes;
   }
 
-  private static <R> R inScopes(List<Scope.Part<?>> scopes, int next, Supplier<R> body) {
+  private static <R extends @Nullable Object> R inScopes(
+      List<Scope.Part<?>> scopes, int next, Supplier<R> body) {
     return next == scopes.size()
         ? body.get()
         : scopes.get(next).call(() -> inScopes(scopes, next + 1, body));

@@ -144,6 +144,10 @@ final class Recording<V extends Traceable<V>, T> {
     return value;
   }
 
+  List<V> leaves() {
+    return leaves;
+  }
+
   T result() {
     return result;
   }

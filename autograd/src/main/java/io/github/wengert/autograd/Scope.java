@@ -123,6 +123,16 @@ public final class Scope<T> {
   }
 
   /**
+   * Returns a computation that runs {@code body} in the scopes that are open here, whichever thread
+   * it is run on: for work that the calling thread may give up. Logs of the scopes get nothing of
+   * it; {@link Autograd#parallel} joins what its parts do.
+   */
+  public static <R extends @Nullable Object> Supplier<R> carried(Supplier<R> body) {
+    requireNonNull(body, "carried: body must not be null");
+    return Parallel.carried(body);
+  }
+
+  /**
    * Returns {@code value} for a function that asked for a scope, found none, and hands its operand
    * on as it is: a value that computes nothing could not be told from one that missed nothing.
    */

@@ -89,6 +89,9 @@ final class Tape<V extends Traceable<V>> extends Opening {
   /** Who wants to know which mutable values are used, if anybody does. */
   private @Nullable MutableOperands<V> mutableOperands;
 
+  /** Who wants to know which primitives are applied where, if anybody does. */
+  private Applications.@Nullable Log<V> applications;
+
   /** Creates a tape sized for {@code leafCount} leaves. */
   Tape(int leafCount) {
     leaves = new Leaves<>(leafCount, null);
@@ -103,6 +106,7 @@ final class Tape<V extends Traceable<V>> extends Opening {
     state = whole.state;
     pullbackReads = whole.pullbackReads == null ? null : new PullbackReads<>(this);
     mutableOperands = whole.mutableOperands == null ? null : whole.mutableOperands.forPart();
+    applications = whole.applications == null ? null : whole.applications.forPart();
   }
 
   private static <V extends Traceable<V>> Tape<V> none() {
@@ -190,6 +194,9 @@ final class Tape<V extends Traceable<V>> extends Opening {
     miss(part.missed);
     if (mutableOperands != null && part.mutableOperands != null) {
       mutableOperands.addAll(part.mutableOperands);
+    }
+    if (applications != null && part.applications != null) {
+      applications.addAll(part.applications);
     }
     if (pullbackReads != null && part.pullbackReads != null) {
       pullbackReads.addAll(part.pullbackReads);
@@ -347,6 +354,9 @@ final class Tape<V extends Traceable<V>> extends Opening {
         nodes.append(primitive, List.copyOf(operands), output, first);
         recorded = true;
         miss(Scope.asked());
+        if (applications != null) {
+          applications.add(primitive, operands, output);
+        }
         return output;
       }
       return Unrecorded.omitting(Unrecorded.missedBy(primitive, operands), operands, output);
@@ -391,6 +401,25 @@ final class Tape<V extends Traceable<V>> extends Opening {
       return body.get();
     } finally {
       mutableOperands = before;
+    }
+  }
+
+  /** Runs {@code body} and tells {@code log} what it applies. */
+  <R> R listing(Applications.Log<V> log, Supplier<R> body) {
+    Applications.Log<V> before = applications;
+    applications = log;
+    try {
+      return body.get();
+    } finally {
+      applications = before;
+    }
+  }
+
+  /** Notes that {@code value}, if a derivative could go by it, is made a constant. */
+  static <V extends Traceable<V>> void noteStop(V value) {
+    Tape<V> tape = ownRecording();
+    if (tape != null && tape.applications != null && tape.depends(value)) {
+      tape.applications.addStop(value);
     }
   }
 

@@ -26,6 +26,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -43,6 +44,9 @@ import org.junit.jupiter.api.DynamicTest;
 public final class HostileCalls {
   private static final String OURS = "io.github.wengert.";
   private static final int DRAWN = 50;
+
+  /** Packages that modules keep to themselves. */
+  private static final Pattern NOT_EXPORTED = Pattern.compile("\\.(kernel|exact|slope)\\.");
 
   /** The messages of our own checks for null: <em>operation: which argument</em>. */
   private static final String TELLS_OF_NULL =
@@ -83,7 +87,7 @@ public final class HostileCalls {
             .map(file -> root.relativize(file).toString())
             .filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
             .map(file -> file.replace(".class", "").replace('/', '.').replace('\\', '.'))
-            .filter(name -> !name.contains(".kernel.")) // not exported
+            .filter(name -> !NOT_EXPORTED.matcher(name).find())
             .sorted()
             .<Class<?>>map(name -> load(name, one.getClassLoader()))
             .filter(HostileCalls::isPublic)

@@ -107,6 +107,15 @@ class RefusalsTest {
     if (type == ReadLog.Read.class) {
       return List.of(new ReadLog.Read("item", "x", new Throwable().getStackTrace()[0]));
     }
+    if (type == Applications.class) {
+      return List.of(applications());
+    }
+    if (type == Applications.Application.class) {
+      return applications().list();
+    }
+    if (type == Applications.Stop.class) {
+      return List.of(new Applications.Stop("x", new Throwable().getStackTrace()[0]));
+    }
     if (type == Graph.class) {
       Scalar x = scalar(1);
       return List.of(Graph.record(List.of(x), () -> x.times(x)));
@@ -137,6 +146,11 @@ class RefusalsTest {
       return List.of(new PullbackException("x"));
     }
     return List.of();
+  }
+
+  private static Applications<Scalar> applications() {
+    Scalar x = scalar(1);
+    return Applications.of(List.of(x), () -> x.times(x));
   }
 
   /** {@code y = 1}, of any number of inputs. */
