@@ -1,6 +1,10 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Primitive;
+import io.github.wengert.ops.exact.Branches;
+import io.github.wengert.ops.exact.ExactOp;
+import io.github.wengert.ops.exact.Reference;
+import io.github.wengert.ops.exact.Tracer;
 import java.util.List;
 
 /**
@@ -11,7 +15,7 @@ import java.util.List;
  * destination that somebody else allocated ({@link #compute}); it refuses bad operands in the
  * former.
  */
-sealed interface BuiltinOp extends Primitive<Tensor>
+sealed interface BuiltinOp extends Primitive<Tensor>, ExactOp
     permits AvgPool2d,
         AvgPool2dVjp,
         BinaryOp,
@@ -78,7 +82,21 @@ sealed interface BuiltinOp extends Primitive<Tensor>
         log.add(name(), piecewise.winners(inputs, out));
       }
     }
+    Tracer tracer = Tracer.current();
+    if (tracer != null) {
+      Traced.computed(tracer, this, inputs, out);
+    }
     return out;
+  }
+
+  @Override
+  default long operations(List<Shape> operands, Shape to) {
+    return References.operations(this, operands, to);
+  }
+
+  @Override
+  default Reference exact(List<Reference> operands, Shape to, Branches branches) {
+    return References.of(this, operands, to, branches);
   }
 
   @Override

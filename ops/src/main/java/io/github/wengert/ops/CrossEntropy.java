@@ -99,6 +99,7 @@ record CrossEntropy() implements BuiltinOp {
     int classes = target.shape().size(1);
     for (int from = 0; from < target.elements(); from += classes) {
       if (isZero(target, from, from + classes)) {
+        Traced.read(target, "crossEntropy");
         mask = mask == null ? Tensor.zeros(target.dtype(), target.shape()) : mask;
         for (int i = from; i < from + classes; i++) {
           mask.set(i, 1);

@@ -78,6 +78,9 @@ public record CrossEntropyOptions(
    * @throws IndexException if a label is not ignored and has no class weight
    */
   public double weight(Indices labels) {
+    if (classWeights != null) {
+      Traced.read(classWeights, "weight");
+    }
     return IntStream.range(0, labels.elements())
         .filter(i -> !isIgnored(labels.get(i)))
         .mapToDouble(i -> weightOf(labels, i))

@@ -99,6 +99,7 @@ final class LabelLosses {
               .formatted(weights.shape(), logits.shape(), weights.shape(), classes));
     }
     DType.common("crossEntropy", List.of(logits, weights));
+    Traced.read(weights, "crossEntropy");
     Targets.requireWeights("crossEntropy", weights);
     return weights;
   }

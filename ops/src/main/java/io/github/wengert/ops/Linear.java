@@ -3,6 +3,7 @@ package io.github.wengert.ops;
 import io.github.wengert.autograd.FusedBackward;
 import io.github.wengert.autograd.InputCotangents;
 import io.github.wengert.autograd.Pullback;
+import io.github.wengert.ops.exact.Tracer;
 import io.github.wengert.ops.kernel.Kernels;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,10 @@ record Linear(UnitFunction function) implements BuiltinOp, FusedBackward<Tensor>
   @Override
   public void pullBack(
       List<Tensor> inputs, Tensor y, Tensor g, InputCotangents<Tensor> cotangents) {
+    if (Tracer.isTracing()) {
+      Traced.pullBack(this, inputs, y, g, cotangents);
+      return;
+    }
     Tensor x = inputs.get(0);
     Tensor weight = inputs.get(1);
     Tensor bias = inputs.get(2);

@@ -15,6 +15,7 @@ final class Masks {
   static Tensor of(Tensor x, DoubleUnaryOperator f) {
     Tensor mask = Tensor.zeros(x.dtype(), x.shape());
     x.dtype().kernels().map(f, x.array(), mask.array(), x.elements());
+    Traced.masked(f, x, mask);
     return mask;
   }
 
@@ -22,6 +23,7 @@ final class Masks {
   static Tensor of(Tensor a, Tensor b, DoubleBinaryOperator f) {
     Tensor mask = Tensor.zeros(a.dtype(), a.shape());
     a.dtype().kernels().zip(f, a.array(), b.array(), mask.array(), a.elements());
+    Traced.masked(f, a, b, mask);
     return mask;
   }
 

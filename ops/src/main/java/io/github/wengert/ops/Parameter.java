@@ -48,12 +48,9 @@ public final class Parameter extends Tensor {
     if (name.isEmpty()) {
       throw new AttributeException("parameter: the name must not be empty: (0 characters < 1)");
     }
-    return new Parameter(
-        name,
-        role,
-        initial.shape(),
-        initial.dtype(),
-        initial.dtype().kernels().copy(initial.array()));
+    Object array = initial.dtype().kernels().copy(initial.array());
+    Traced.copied(initial.array(), array);
+    return new Parameter(name, role, initial.shape(), initial.dtype(), array);
   }
 
   /** Returns what messages and files call it. */
@@ -87,6 +84,7 @@ public final class Parameter extends Tensor {
     requireNonNull(content, "assign: content must not be null");
     requireLike("assign", content);
     dtype().kernels().copy(content.array(), array());
+    Traced.assigned(this, content);
     version++;
   }
 
@@ -106,6 +104,7 @@ public final class Parameter extends Tensor {
 
   /** Says that the array was changed in place. */
   void changed() {
+    Traced.changed(this);
     version++;
   }
 
@@ -116,6 +115,8 @@ public final class Parameter extends Tensor {
 
   @Override
   Tensor viewedAs(Shape other) {
-    return new Tensor(other, dtype(), dtype().kernels().copy(array()));
+    Object copy = dtype().kernels().copy(array());
+    Traced.copied(array(), copy);
+    return new Tensor(other, dtype(), copy);
   }
 }

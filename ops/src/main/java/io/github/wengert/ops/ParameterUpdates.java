@@ -258,11 +258,13 @@ public final class ParameterUpdates {
    * but their number.
    */
   public static double sumOfSquares(Tensor x) {
+    Traced.read(x, "sumOfSquares");
     return x.dtype().kernels().sumOfSquares(x.array(), x.elements());
   }
 
   /** Returns max |x| over all elements: 0 if there is none, NaN if one is NaN. */
   public static double largest(Tensor x) {
+    Traced.read(x, "largest");
     return x.dtype().kernels().largest(x.array(), x.elements());
   }
 

@@ -27,6 +27,7 @@ final class Picks {
   }
 
   private static Indices search(String operation, Tensor x, int axis, Search search) {
+    Traced.read(x, operation);
     Shape shape = x.shape();
     int along = shape.axis(operation, axis);
     int length = shape.size(along);

@@ -63,8 +63,10 @@ record Prelu() implements BinaryOp, Piecewise {
 
   /** Returns the w for which the derivative by a is {@code w b + 1 − w}. */
   private static Tensor shareOfNegativeSide(Subgradient choice, Tensor a, Tensor b) {
-    return Masks.of(
-        a, b, (x, slope) -> x > 0 ? 0 : x == 0 && slope != 1 ? share(choice, slope) : 1);
+    Tensor mask =
+        Masks.of(a, b, (x, slope) -> x > 0 ? 0 : x == 0 && slope != 1 ? share(choice, slope) : 1);
+    Traced.hidden("prelu: its subgradient", List.of(a, b), mask); // at 0 it depends on the slope
+    return mask;
   }
 
   private static double share(Subgradient choice, double slope) {

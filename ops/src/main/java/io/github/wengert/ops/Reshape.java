@@ -35,7 +35,7 @@ record Reshape(Shape to) implements BuiltinOp {
 
   @Override
   public Tensor forward(List<Tensor> inputs) {
-    return inputs.getFirst().viewedAs(shape(inputs));
+    return inputs.getFirst().viewedAs(shape(inputs)); // the same value to a trace
   }
 
   @Override

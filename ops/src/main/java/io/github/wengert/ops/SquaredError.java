@@ -4,6 +4,7 @@ import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.FusedBackward;
 import io.github.wengert.autograd.InputCotangents;
 import io.github.wengert.autograd.Pullback;
+import io.github.wengert.ops.exact.Tracer;
 import io.github.wengert.ops.kernel.Kernels;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,10 @@ record SquaredError(double divisor) implements BuiltinOp, FusedBackward<Tensor> 
   @Override
   public void pullBack(
       List<Tensor> inputs, Tensor output, Tensor g, InputCotangents<Tensor> cotangents) {
+    if (Tracer.isTracing()) {
+      Traced.pullBack(this, inputs, output, g, cotangents);
+      return;
+    }
     Tensor a = inputs.get(0);
     Tensor b = inputs.get(1);
     if (cotangents.isNeeded(0)) {

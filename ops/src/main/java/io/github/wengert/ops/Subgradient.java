@@ -104,6 +104,7 @@ public enum Subgradient {
 
   private static Tensor onlyExtreme(Axes axes, Tensor x, Tensor extreme, boolean first) {
     Tensor ties = axes.extremes(x, extreme);
+    Traced.read(ties, "subgradient");
     // In double precision, which holds every position of an array exactly.
     double[] positions = new double[ties.elements()];
     for (int i = 0; i < positions.length; i++) {

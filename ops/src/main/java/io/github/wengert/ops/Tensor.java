@@ -178,7 +178,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
       throw new ShapeException(
           "item: the tensor must have one element: %s (%d ≠ 1)".formatted(shape, elements()));
     }
-    reading("item");
+    read("item");
     return get(0);
   }
 
@@ -204,7 +204,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
       }
       position = position * shape.size(axis) + index[axis];
     }
-    reading("at");
+    read("at");
     return get(position);
   }
 
@@ -213,7 +213,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
    * derivative, as that of {@link #item}.
    */
   public final float[] toFloatArray() {
-    reading("toFloatArray");
+    read("toFloatArray");
     float[] copy = new float[elements()];
     for (int i = 0; i < copy.length; i++) {
       copy[i] = (float) get(i);
@@ -226,7 +226,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
    * that of {@link #item}.
    */
   public final double[] toDoubleArray() {
-    reading("toDoubleArray");
+    read("toDoubleArray");
     double[] copy = new double[elements()];
     for (int i = 0; i < copy.length; i++) {
       copy[i] = get(i);
@@ -236,6 +236,8 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
 
   /** Whether {@code other} has the same shape, element type and bits; NaN equals itself. */
   public final boolean hasSameBits(Tensor other) {
+    Traced.read(this, "hasSameBits");
+    Traced.read(other, "hasSameBits");
     return dtype == other.dtype
         && shape.equals(other.shape)
         && (dtype == DType.F32
@@ -249,6 +251,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
     if (elements() > MOST_PRINTED || shape.rows() > MOST_PRINTED) {
       return describe();
     }
+    Traced.read(this, "toString");
     return describe() + " " + elementsToString(0, 0);
   }
 
@@ -262,6 +265,12 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
       joiner.add(elementsToString(axis + 1, first + i * below));
     }
     return joiner.toString();
+  }
+
+  /** Says that a method hands out elements as plain numbers. */
+  private void read(String method) {
+    reading(method);
+    Traced.read(this, method);
   }
 
   // -------------------------------------------------------------------------------- for the ops

@@ -30,6 +30,7 @@ enum TensorSpace implements VectorSpace<Tensor> {
 
   @Override
   public void addInto(Tensor accumulator, Tensor addend) {
+    Traced.addedInto(accumulator, addend);
     accumulator
         .dtype()
         .kernels()

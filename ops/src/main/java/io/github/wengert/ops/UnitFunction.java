@@ -28,6 +28,16 @@ public enum UnitFunction {
     };
   }
 
+  /** Returns the function as an operation of its own; the identity is none. */
+  BuiltinOp operation() {
+    return switch (this) {
+      case IDENTITY -> throw new IllegalStateException("the identity is no operation");
+      case RELU -> new Relu();
+      case TANH -> new Tanh();
+      case SIGMOID -> new Sigmoid();
+    };
+  }
+
   /** Applies the function to an array, in place. */
   void applyInPlace(Kernels<Object> kernels, Object array, int n) {
     switch (this) {

@@ -31,6 +31,7 @@ class RefusalsTest {
     assertThat(HostileCalls.publicClassesBeside(Ops.class))
         .contains(Ops.class, Losses.class, BranchLog.Logged.class)
         .doesNotContain(Add.class)
-        .noneMatch(type -> type.getName().contains(".kernel."));
+        .noneMatch(type -> type.getName().contains(".kernel."))
+        .noneMatch(type -> type.getName().contains(".exact."));
   }
 }

@@ -1,6 +1,6 @@
 package io.github.wengert.ops;
 
-import io.github.wengert.ops.stress.Dd;
+import io.github.wengert.ops.exact.Dd;
 
 /**
  * Holds a number against its reference.

@@ -1,4 +1,4 @@
-package io.github.wengert.ops.stress;
+package io.github.wengert.ops.exact;
 
 /**
  * A number, and how far a computation of it may be off that rounds each of its steps.

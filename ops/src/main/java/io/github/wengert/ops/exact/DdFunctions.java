@@ -1,4 +1,4 @@
-package io.github.wengert.ops.stress;
+package io.github.wengert.ops.exact;
 
 import java.math.BigDecimal;
 

@@ -1,5 +1,7 @@
-package io.github.wengert.ops.stress;
+package io.github.wengert.ops.exact;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -22,6 +24,9 @@ public record Jet(List<Conditioned> coefficients) {
   /** How many numbers are added one after the other, however many there are. */
   private static final int BLOCK = 64;
 
+  /** How many times its error a number is away from 0 that is told from it. */
+  private static final int SLACK = 4;
+
   /** 0. */
   public static final Jet ZERO = of(Dd.ZERO);
 
@@ -36,6 +41,17 @@ public record Jet(List<Conditioned> coefficients) {
   /** Returns a constant. */
   public static Jet of(double value) {
     return of(Dd.of(value));
+  }
+
+  /** Returns {@code value + slope · t} to an order. */
+  public static Jet variable(Dd value, Dd slope, int order) {
+    List<Conditioned> coefficients =
+        new ArrayList<>(Collections.nCopies(order + 1, Conditioned.ZERO));
+    coefficients.set(0, Conditioned.of(value));
+    if (order > 0) {
+      coefficients.set(1, Conditioned.of(slope));
+    }
+    return new Jet(List.copyOf(coefficients));
   }
 
   /** Returns {@code value + slope · t}. */
@@ -61,6 +77,45 @@ public record Jet(List<Conditioned> coefficients) {
   /** Returns c₁, 0 if this does not depend on t. */
   public Conditioned slope() {
     return isVariable() ? coefficients.get(1) : Conditioned.ZERO;
+  }
+
+  /** Returns cₖ, 0 beyond those that there are. */
+  public Conditioned coefficient(int k) {
+    return k < coefficients.size() ? coefficients.get(k) : Conditioned.ZERO;
+  }
+
+  /** Returns the least k > 0 for which cₖ is not 0; 0 if there is none. */
+  int firstMoving() {
+    for (int k = 1; k < coefficients.size(); k++) {
+      if (!coefficients.get(k).value().isZero()) {
+        return k;
+      }
+    }
+    return 0;
+  }
+
+  /** Whether a computation whose steps are rounded may find the other sign. */
+  public boolean isWithinRounding() {
+    return value().isFinite()
+        && !error().isZero()
+        && !error().mul(SLACK).scaled(-53).isLess(value().abs());
+  }
+
+  /**
+   * Returns this result of a function that is continuous where a margin is 0: within rounding of
+   * that, it may be that of the other branch, which is away by as much as the margin may be off.
+   */
+  public Jet choosing(Jet margin) {
+    return margin.isWithinRounding() ? withError(error().add(margin.error())) : this;
+  }
+
+  /** Returns this result of a function that jumps where a margin is 0: within rounding, any. */
+  public Jet jumping(Jet margin) {
+    return margin.isWithinRounding() ? withError(Dd.INFINITY) : this;
+  }
+
+  private Jet withError(Dd error) {
+    return withValue(new Conditioned(value(), error));
   }
 
   /** Returns the value alone, which no longer depends on t. */
@@ -245,9 +300,29 @@ public record Jet(List<Conditioned> coefficients) {
     return new Jet(List.of(result));
   }
 
-  /** Returns the first coefficients. */
-  private Jet truncated(int count) {
-    return new Jet(coefficients.subList(0, count));
+  /** Returns the first coefficients, at most so many. */
+  public Jet truncated(int count) {
+    return count >= coefficients.size() ? this : new Jet(coefficients.subList(0, count));
+  }
+
+  /** Returns this times t. */
+  public Jet shifted() {
+    List<Conditioned> shifted = new ArrayList<>(coefficients.size() + 1);
+    shifted.add(Conditioned.ZERO);
+    shifted.addAll(coefficients);
+    return new Jet(List.copyOf(shifted));
+  }
+
+  /** Returns {@code (x − c₀) / t}. */
+  public Jet rest() {
+    return isVariable() ? new Jet(coefficients.subList(1, coefficients.size())) : ZERO;
+  }
+
+  /** Returns this with another value: what it is at 0, and what moves it. */
+  public Jet withValue(Conditioned value) {
+    List<Conditioned> changed = new ArrayList<>(coefficients);
+    changed.set(0, value);
+    return new Jet(List.copyOf(changed));
   }
 
   /**
