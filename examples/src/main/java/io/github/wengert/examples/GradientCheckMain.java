@@ -12,9 +12,11 @@ import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.check.GradientCheck;
 import io.github.wengert.ops.check.GradientReport;
+import io.github.wengert.ops.check.Outcome;
 import io.github.wengert.optim.Dataset;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -44,10 +46,14 @@ import picocli.CommandLine.Spec;
         "Compares the gradients of a multi-layer perceptron's cross-entropy loss with differences.",
     footer = {
       "",
-      "Exit codes: 0 the gradients are right, 1 they are wrong, 2 wrong options or files.",
+      "Exit codes: 0 the gradients are right, 1 they are wrong, 2 wrong options or files,",
+      "3 nothing speaks against them, but too many could not be decided.",
       ""
     })
 final class GradientCheckMain implements Callable<Integer> {
+  /** The exit code if nothing speaks against the gradients, and not enough for them. */
+  private static final int UNDECIDED = 3;
+
   @Option(
       names = "--sizes",
       split = ",",
@@ -135,6 +141,31 @@ final class GradientCheckMain implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--undecided",
+      defaultValue = "0",
+      paramLabel = "SHARE",
+      description =
+          "Share of the derivatives that may stay undecided, in [0, 1]. Default: ${DEFAULT-VALUE}.")
+  private double undecided;
+
+  @Option(
+      names = "--time-limit",
+      defaultValue = "600",
+      paramLabel = "SECONDS",
+      description =
+          "Limit of time, after which what is left is not compared, > 0. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private double timeLimit;
+
+  @Option(
+      names = "--most-evaluations",
+      paramLabel = "N",
+      description =
+          "Limit of evaluations of the loss, after which what is left is not compared, at least 1."
+              + " Default: none.")
+  private @Nullable Long mostEvaluations;
+
+  @Option(
       names = "--plant",
       defaultValue = "1",
       paramLabel = "FACTOR",
@@ -197,7 +228,15 @@ final class GradientCheckMain implements Callable<Integer> {
         seconds,
         report.compared() / seconds);
     write(report);
-    return report.isRight() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    return exitCode(report.outcome());
+  }
+
+  static int exitCode(Outcome outcome) {
+    return switch (outcome) {
+      case RIGHT -> CommandLine.ExitCode.OK;
+      case WRONG -> CommandLine.ExitCode.SOFTWARE;
+      case UNDECIDED -> UNDECIDED;
+    };
   }
 
   private void require(boolean condition, String message) {
@@ -208,7 +247,17 @@ final class GradientCheckMain implements Callable<Integer> {
 
   private GradientCheck settings() {
     try {
-      return new GradientCheck(mode, order, tolerance, samples, directions, seed);
+      GradientCheck check =
+          GradientCheck.DEFAULT
+              .withMode(mode)
+              .withOrder(order)
+              .withTolerance(tolerance)
+              .withSamples(samples)
+              .withDirections(directions)
+              .withSeed(seed)
+              .withUndecided(undecided)
+              .withTimeLimit(Duration.ofNanos(Math.round(1e9 * timeLimit)));
+      return mostEvaluations == null ? check : check.withMostEvaluations(mostEvaluations);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), Objects.requireNonNull(e.getMessage()), e);

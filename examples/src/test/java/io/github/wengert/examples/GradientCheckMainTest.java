@@ -2,6 +2,7 @@ package io.github.wengert.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.wengert.ops.check.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -55,23 +56,32 @@ final class GradientCheckMainTest {
   void all_elements_are_compared_if_asked_for() {
     Run run = Run.of("--sizes 6,5,3 --mode elements --seed 3 --batch 2");
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out().getLast()).matches(LAST_LINE.formatted("53", "57"));
+    assertThat(run.out().getLast()).matches(LAST_LINE.formatted("53", "64"));
     assertThat(Run.of("--sizes 6,5,3 --mode directions --directions 7").out().getLast())
-        .matches(LAST_LINE.formatted("53", "7"));
+        .matches(LAST_LINE.formatted("53", "14"));
     assertThat(Run.of("--sizes 6,5,3 --mode samples --samples 2").out().getLast())
-        .matches(LAST_LINE.formatted("53", "12"));
+        .matches(LAST_LINE.formatted("53", "19"));
   }
 
   @Test
   void a_planted_bug_ends_with_exit_code_1_and_is_described() {
     Run run = Run.of("--sizes 4,3 --plant 2");
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.out().getFirst())
-        .startsWith("Mlp[Dense(4 → 3)]: 18 WRONG, 1 PASS of 19 derivatives");
+    assertThat(run.out().getFirst()).startsWith("Mlp[Dense(4 → 3)]: 26 WRONG of 26 derivatives");
     assertThat(run.out())
         .contains(
             "  12 of 12 derivatives by layers.0.weight are wrong, all by the factor 2: counted"
-                + " twice?");
+                + " twice?",
+            "    the only derivative by operand 0 is wrong, by the factor 2: counted twice?")
+        .anyMatch(line ->
+            line.startsWith("  culprit: planted, applied at GradientCheckMain.loss(Gradient"));
+  }
+
+  @Test
+  void what_is_undecided_has_an_exit_code_of_its_own() {
+    assertThat(GradientCheckMain.exitCode(Outcome.RIGHT)).isEqualTo(0);
+    assertThat(GradientCheckMain.exitCode(Outcome.WRONG)).isEqualTo(1);
+    assertThat(GradientCheckMain.exitCode(Outcome.UNDECIDED)).isEqualTo(3);
   }
 
   @Test
@@ -98,7 +108,7 @@ final class GradientCheckMainTest {
   @Test
   void a_person_sees_a_bar_and_a_log_sees_tenths() {
     assertThat(Run.of(true, "--sizes", "6,5,3").out().toString())
-        .contains("checking", "57/57")
+        .contains("checking", "58/58")
         .containsPattern("\\(0:00:0\\d / 0:00:0\\d\\)") // how long it took / may still take
         .contains("/s");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -124,7 +134,8 @@ final class GradientCheckMainTest {
     assertThat(String.join("\n", run.out()))
         .contains("--sizes", "--batch", "--activation", "--mode", "--samples", "--directions")
         .contains("--order", "--tolerance", "--seed", "--plant", "--html", "--json", "--data")
-        .contains("Exit codes: 0 the gradients are right, 1 they are wrong");
+        .contains("--undecided", "--time-limit", "--most-evaluations")
+        .contains("Exit codes: 0 the gradients are right, 1 they are wrong", "3 nothing speaks");
   }
 
   @ParameterizedTest
@@ -137,6 +148,9 @@ final class GradientCheckMainTest {
           --batch 0             | --batch must be positive: (0 < 1)
           --order 0             | gradient check: order must be at least 1 (0 < 1)
           --samples 0           | gradient check: samples must be at least 1 (0 < 1)
+          --undecided 1.5       | gradient check: the share that may stay undecided must be in [0, 1]: (1.5 > 1)
+          --time-limit 0        | gradient check: the time limit must be positive (PT0S ≤ PT0S)
+          --most-evaluations 0  | gradient check: mostEvaluations must be at least 1 (0 < 1)
           --tolerance -1        | gradient check: the tolerance must be positive (-1.0 ≤ 0)
           --data nowhere.csv    | nowhere.csv: there is no such file or folder
           --bogus               | Unknown option: '--bogus'

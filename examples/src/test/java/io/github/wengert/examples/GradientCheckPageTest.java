@@ -4,6 +4,8 @@ import static io.github.wengert.ops.Losses.crossEntropy;
 import static io.github.wengert.ops.Ops.broadcastTo;
 import static io.github.wengert.ops.Ops.custom;
 import static io.github.wengert.ops.Ops.meanKeepingAxes;
+import static io.github.wengert.ops.Ops.tanh;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wengert.autograd.Primitive;
@@ -15,6 +17,7 @@ import io.github.wengert.ops.Key;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.check.Culprit;
 import io.github.wengert.ops.check.GradientCheck;
 import io.github.wengert.ops.check.GradientReport;
 import java.util.List;
@@ -67,6 +70,22 @@ final class GradientCheckPageTest {
     // end
   }
 
+  private static Culprit culprit() {
+    Mlp net = Mlp.builder(4, 10, 3).dtype(DType.F64).build();
+    // page
+    GradientReport report =
+        GradientCheck.DEFAULT.check(
+            "net", net.parameters(), () -> tanh(custom(new RowMean("rowMean"), net.apply(x))));
+    Culprit culprit = requireNonNull(report.culprit());
+    // end
+    return culprit;
+  }
+
+  @Test
+  void the_culprit_of_the_page_is_what_the_check_says() {
+    assertThat(PAGE.text()).contains("```\n" + culprit() + "\n```");
+  }
+
   @Test
   void a_network_of_single_precision_is_built_in_both_types() {
     Indices labels = Indices.of(2, 0);
@@ -84,6 +103,6 @@ final class GradientCheckPageTest {
 
   @Test
   void the_code_of_the_page_is_the_code_above() {
-    assertThat(PAGE.shownCode()).hasSize(4).isEqualTo(PAGE.runCode());
+    assertThat(PAGE.shownCode()).hasSize(5).isEqualTo(PAGE.runCode());
   }
 }

@@ -9,6 +9,8 @@ import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.check.ContractCheck;
 import io.github.wengert.ops.check.ContractOutcome;
 import io.github.wengert.ops.check.ContractReport;
+import io.github.wengert.ops.check.Culprit;
+import io.github.wengert.ops.check.Domain;
 import io.github.wengert.ops.check.Finding;
 import io.github.wengert.ops.check.GradientCheck;
 import io.github.wengert.ops.check.GradientReport;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -155,6 +158,12 @@ final class HostileArguments {
     if (type == OptionalInt.class) {
       return List.of(OptionalInt.empty(), OptionalInt.of(-100));
     }
+    if (type == Domain.class) {
+      return List.of(Domain.ALL, new Domain(-1, 1));
+    }
+    if (type == Duration.class) {
+      return List.of(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(Long.MIN_VALUE));
+    }
     if (type == Path.class) {
       return List.of(temporaryFile(), Path.of("no", "such", "folder", "file"));
     }
@@ -273,6 +282,9 @@ final class HostileArguments {
   }
 
   private static List<?> objectsOfCheck(Class<?> type) {
+    if (type == Domain.class) {
+      return List.of(new Domain(0, 1));
+    }
     if (type == GradientCheck.class) {
       return List.of(GradientCheck.DEFAULT.withOrder(1).withDirections(1));
     }
@@ -297,8 +309,32 @@ final class HostileArguments {
     if (type == Finding.Point.class) {
       return List.of(new Finding.Point(0, 0));
     }
+    if (type == StackTraceElement.class) {
+      return List.of(new StackTraceElement("Net", "forward", "Net.java", 41));
+    }
+    if (type == Culprit.class) {
+      return List.of(
+          new Culprit(
+              Culprit.Kind.OPERATION,
+              "cube",
+              new StackTraceElement("Net", "forward", "Net.java", 41),
+              ImmutableList.of("F64[2]"),
+              1,
+              2,
+              3,
+              ImmutableList.of("remark"),
+              ""));
+    }
     if (type == InputSummary.class) {
-      return List.of(new InputSummary(1, "x", ImmutableMap.of(), ImmutableList.of()));
+      return List.of(
+          new InputSummary(
+              1,
+              "x",
+              ImmutableMap.of(),
+              ImmutableMap.of(),
+              ImmutableList.of(),
+              ImmutableList.of(),
+              ""));
     }
     if (type == GradientReport.class) {
       return List.of(
@@ -323,6 +359,7 @@ final class HostileArguments {
         1,
         1e-3,
         ImmutableList.of(),
+        "",
         ImmutableList.of());
   }
 

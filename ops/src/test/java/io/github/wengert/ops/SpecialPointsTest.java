@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -104,6 +105,10 @@ class SpecialPointsTest {
     return Losses.huber(x, Tensor.zeros(x.dtype(), x.shape()), 1, Reduction.NONE);
   }
 
+  /** Slopes of 0 along directions in which nothing changes but what is lost in rounding. */
+  private static final Set<String> ALL_BUT_CONSTANT =
+      Set.of("prod of two 0", "prod of three 0", "variance of a constant");
+
   @TestFactory
   Stream<DynamicTest> derivatives_up_to_third_order_agree_with_differences() {
     return points().entrySet().stream()
@@ -113,6 +118,7 @@ class SpecialPointsTest {
                 () ->
                     GradientCheck.DEFAULT
                         .withOrder(3)
+                        .withUndecided(ALL_BUT_CONSTANT.contains(p.getKey()) ? 0.2 : 0)
                         .check(p.getKey(), p.getValue().function(), p.getValue().inputs())
                         .orThrow()));
   }

@@ -83,9 +83,21 @@ final class Bits {
     return null;
   }
 
+  /** Whether tensors differ by more than the order of some additions explains. */
+  static boolean differBeyondRounding(Tensor a, Tensor b) {
+    boolean single = a.dtype() == DType.F32 || b.dtype() == DType.F32;
+    double allowed = (single ? 1e-4 : 1e-9) * Math.max(largest(a), largest(b));
+    return difference(a, b, allowed) != null;
+  }
+
   /** Returns the largest magnitude among the finite elements. */
   static double largest(Tensor x) {
     return Arrays.stream(x.toDoubleArray()).map(Math::abs).filter(Double::isFinite).max().orElse(0);
+  }
+
+  /** Whether all elements are finite. */
+  static boolean isFinite(Tensor x) {
+    return Arrays.stream(x.toDoubleArray()).allMatch(Double::isFinite);
   }
 
   private static String index(Shape shape, int position) {

@@ -19,6 +19,8 @@ import com.google.common.collect.ImmutableList;
  * @param right the slope from the right; equal to {@code numeric} unless at a kink
  * @param step the step of the differences; 1 if the function is linear there
  * @param operations the piecewise operations whose branch changes, as far as they are known
+ * @param reason what the verdict rests on, such as why nothing could be decided; empty if there is
+ *     nothing to say
  * @param curve values of the function along the offending direction, if there is something to see
  */
 public record Finding(
@@ -33,6 +35,7 @@ public record Finding(
     double right,
     double step,
     ImmutableList<String> operations,
+    String reason,
     ImmutableList<Point> curve) {
   /** Refuses what is missing. */
   public Finding {
@@ -40,6 +43,7 @@ public record Finding(
     requireNonNull(index, "finding: index must not be null");
     requireNonNull(verdict, "finding: verdict must not be null");
     requireNonNull(operations, "finding: operations must not be null");
+    requireNonNull(reason, "finding: reason must not be null");
     requireNonNull(curve, "finding: curve must not be null");
   }
 
@@ -70,7 +74,25 @@ public record Finding(
         right,
         step,
         operations,
+        reason,
         changed);
+  }
+
+  Finding withReason(String changed) {
+    return new Finding(
+        order,
+        input,
+        index,
+        verdict,
+        analytic,
+        numeric,
+        error,
+        left,
+        right,
+        step,
+        operations,
+        changed,
+        curve);
   }
 
   /** Whether the slopes from both sides differ. */
@@ -112,12 +134,16 @@ public record Finding(
     return input + (index.isEmpty() ? "" : index) + (order == 1 ? "" : " (order " + order + ")");
   }
 
-  /** Returns one line: the place, both values, the error, the step, the verdict, the operations. */
+  /**
+   * Returns one line: the place, both values, the error, the step, the verdict, the operations, the
+   * reason.
+   */
   @Override
   public String toString() {
     String owner = operations.isEmpty() ? "" : ", branch of " + String.join(", ", operations);
+    String why = reason.isEmpty() ? "" : ": " + reason;
     return Wording.format(
-        "%s: %s: analytic %s, numeric %s ± %s (relative error %s, h = %s%s)",
+        "%s: %s: analytic %s, numeric %s ± %s (relative error %s, h = %s%s)%s",
         place(),
         verdict,
         Wording.number(analytic, 10),
@@ -125,6 +151,7 @@ public record Finding(
         Wording.error(this),
         Wording.relativeError(this),
         Wording.step(this),
-        owner);
+        owner,
+        why);
   }
 }

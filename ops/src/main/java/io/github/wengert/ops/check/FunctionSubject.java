@@ -2,9 +2,11 @@ package io.github.wengert.ops.check;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.wengert.autograd.Applications;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.exact.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -18,6 +20,19 @@ record FunctionSubject(Function<List<Tensor>, Tensor> f, List<String> names, Lis
   }
 
   @Override
+  public Trace trace() {
+    return Trace.of(f, point);
+  }
+
+  /** Sweeps while an outer scope records, so that the sweep consists of operations. */
+  @Override
+  public Trace trace(Tensor cotangent, List<Tensor> direction) {
+    Function<List<Tensor>, Tensor> slope =
+        xs -> Contraction.of(Autograd.vjp(f, xs).pullback(cotangent), direction);
+    return Trace.of(xs -> Autograd.vjp(slope, xs).value(), point);
+  }
+
+  @Override
   public List<Tensor> pullback(Tensor cotangent) {
     return pullback(point, cotangent);
   }
@@ -25,6 +40,16 @@ record FunctionSubject(Function<List<Tensor>, Tensor> f, List<String> names, Lis
   @Override
   public List<Tensor> pullback(List<Tensor> inputs, Tensor cotangent) {
     return Autograd.vjp(f, inputs).pullback(cotangent);
+  }
+
+  @Override
+  public Function<Tensor, List<Tensor>> recorded() {
+    return Autograd.vjp(f, point)::pullback;
+  }
+
+  @Override
+  public Applications<Tensor> applications(List<Tensor> inputs) {
+    return Applications.of(f, inputs);
   }
 
   /**

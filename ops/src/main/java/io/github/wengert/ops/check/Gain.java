@@ -5,6 +5,7 @@ import io.github.wengert.ops.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How large the derivatives by an input get between the point and the origin.
@@ -30,8 +31,11 @@ final class Gain {
     double[] gain = largest(subject.pullback(cotangent));
     double[] before = gain.clone();
     for (int halving = 1; halving <= HALVINGS + 1; halving++) {
-      double share = halving > HALVINGS ? 0 : Math.scalb(1, -halving);
-      double[] next = largest(subject.pullback(shrunk(subject, share), cotangent));
+      double share = halving > HALVINGS ? 0 : Math.scalb(1.0, -halving);
+      double[] next = at(subject, shrunk(subject, share), cotangent);
+      if (next == null) {
+        return gain; // out of the domain
+      }
       for (int i = 0; i < gain.length; i++) {
         if (next[i] <= LEVEL * before[i]) {
           gain[i] = Math.max(gain[i], before[i]);
@@ -40,6 +44,14 @@ final class Gain {
       before = next;
     }
     return gain;
+  }
+
+  private static double @Nullable [] at(Subject subject, List<Tensor> inputs, Tensor cotangent) {
+    try {
+      return largest(subject.pullback(inputs, cotangent));
+    } catch (RuntimeException outsideOfTheDomain) {
+      return null;
+    }
   }
 
   /** Derivatives are linear in cotangents, so that these need not shrink. */

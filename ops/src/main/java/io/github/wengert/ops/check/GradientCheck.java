@@ -5,12 +5,13 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Streams;
 import io.github.wengert.ops.DType;
-import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -39,17 +40,48 @@ import java.util.function.UnaryOperator;
  * @param order up to which order, 1 or more; 3 is about as far as rounding allows
  * @param tolerance the relative error that is allowed on top of the estimate's own, &gt; 0
  * @param samples how many elements of each input {@link Mode#SAMPLES} compares, at least 1
- * @param directions how many random directions are compared in addition to elements, or instead of
- *     them, at least 1
+ * @param directions how many directions are compared in addition to elements, or instead of them,
+ *     at least 1; the one along the gradient comes on top
  * @param seed where cotangents, samples and directions come from; reports print it
+ * @param acceptedUndecided which share of the derivatives may be {@link Verdict#IMPRECISE} in a
+ *     gradient that is called right, in [0, 1]
+ * @param timeLimit after how long no further derivative is compared, &gt; 0
+ * @param mostEvaluations after how many evaluations of the function no further derivative is
+ *     compared, at least 1
+ * @param domain where the function may be evaluated: no element of an input is moved out of it
+ * @param culpritSearch whether a check that finds a gradient wrong looks for the operation that
+ *     makes it so
  */
 public record GradientCheck(
-    Mode mode, int order, double tolerance, int samples, int directions, long seed) {
+    Mode mode,
+    int order,
+    double tolerance,
+    int samples,
+    int directions,
+    long seed,
+    double acceptedUndecided,
+    Duration timeLimit,
+    long mostEvaluations,
+    Domain domain,
+    boolean culpritSearch) {
   /**
    * First and second order; each element of up to 2,000, else 100 samples of each input; 4
-   * directions; tolerance 1e-9; seed 1.
+   * directions; tolerance 1e-9; seed 1; every derivative must be decided; at most 10 minutes, and
+   * as many evaluations as it takes, anywhere; a wrong gradient's culprit is searched.
    */
-  public static final GradientCheck DEFAULT = new GradientCheck(Mode.AUTO, 2, 1e-9, 100, 4, 1);
+  public static final GradientCheck DEFAULT =
+      new GradientCheck(
+          Mode.AUTO,
+          2,
+          1e-9,
+          100,
+          4,
+          1,
+          0,
+          Duration.ofMinutes(10),
+          Long.MAX_VALUE,
+          Domain.ALL,
+          true);
 
   /** From how many elements on {@link Mode#AUTO} takes samples. */
   static final int MANY_ELEMENTS = 2_000;
@@ -80,9 +112,23 @@ public record GradientCheck(
       throw new IllegalArgumentException(
           "gradient check: the tolerance must be positive (%s ≤ 0)".formatted(tolerance));
     }
+    if (!(acceptedUndecided >= 0 && acceptedUndecided <= 1)) {
+      throw new IllegalArgumentException(
+          "gradient check: the share that may stay undecided must be in [0, 1]: (%s%s)"
+              .formatted(
+                  acceptedUndecided,
+                  acceptedUndecided > 1 ? " > 1" : acceptedUndecided < 0 ? " < 0" : ""));
+    }
+    requireNonNull(timeLimit, "gradient check: timeLimit must not be null");
+    if (!timeLimit.isPositive()) {
+      throw new IllegalArgumentException(
+          "gradient check: the time limit must be positive (%s ≤ PT0S)".formatted(timeLimit));
+    }
+    requireAtLeastOne("mostEvaluations", mostEvaluations);
+    requireNonNull(domain, "gradient check: domain must not be null");
   }
 
-  private static void requireAtLeastOne(String setting, int value) {
+  private static void requireAtLeastOne(String setting, long value) {
     if (value < 1) {
       throw new IllegalArgumentException(
           "gradient check: %s must be at least 1 (%d < 1)".formatted(setting, value));
@@ -91,32 +137,138 @@ public record GradientCheck(
 
   /** Returns this check in another mode. */
   public GradientCheck withMode(Mode changed) {
-    return new GradientCheck(changed, order, tolerance, samples, directions, seed);
+    return changed(draft -> draft.mode = changed);
   }
 
   /** Returns this check up to another order. */
   public GradientCheck withOrder(int changed) {
-    return new GradientCheck(mode, changed, tolerance, samples, directions, seed);
+    return changed(draft -> draft.order = changed);
   }
 
   /** Returns this check with another tolerance. */
   public GradientCheck withTolerance(double changed) {
-    return new GradientCheck(mode, order, changed, samples, directions, seed);
+    return changed(draft -> draft.tolerance = changed);
   }
 
   /** Returns this check with another number of samples of each input. */
   public GradientCheck withSamples(int changed) {
-    return new GradientCheck(mode, order, tolerance, changed, directions, seed);
+    return changed(draft -> draft.samples = changed);
   }
 
   /** Returns this check with another number of random directions. */
   public GradientCheck withDirections(int changed) {
-    return new GradientCheck(mode, order, tolerance, samples, changed, seed);
+    return changed(draft -> draft.directions = changed);
   }
 
   /** Returns this check with another seed. */
   public GradientCheck withSeed(long changed) {
-    return new GradientCheck(mode, order, tolerance, samples, directions, changed);
+    return changed(draft -> draft.seed = changed);
+  }
+
+  /**
+   * Returns this check that calls a gradient right though some derivatives could not be decided.
+   *
+   * @param changed which share of the derivatives may be {@link Verdict#IMPRECISE}, in [0, 1]; 0
+   *     unless set
+   */
+  public GradientCheck withUndecided(double changed) {
+    return changed(draft -> draft.acceptedUndecided = changed);
+  }
+
+  /**
+   * Returns this check with another limit of time. When it is over, the derivatives that are left
+   * are {@linkplain GradientReport#skipped skipped}, and the outcome is {@link Outcome#UNDECIDED}
+   * at best.
+   *
+   * <p>A limit that is set is kept even if an evaluation never returns: the check runs on a thread
+   * of its own then, in the scopes of the calling one (but without its thread locals), which is
+   * given up. The default is looked at between evaluations only, on the calling thread.
+   *
+   * @param changed the limit, &gt; 0; 10 minutes unless set
+   */
+  public GradientCheck withTimeLimit(Duration changed) {
+    return changed(draft -> draft.timeLimit = changed);
+  }
+
+  /**
+   * Returns this check with a limit of evaluations of the function, a sweep for derivatives counted
+   * as one. When they are used up, the derivatives that are left are {@linkplain
+   * GradientReport#skipped skipped}, and the outcome is {@link Outcome#UNDECIDED} at best.
+   *
+   * @param changed the limit, at least 1; none unless set
+   */
+  public GradientCheck withMostEvaluations(long changed) {
+    return changed(draft -> draft.mostEvaluations = changed);
+  }
+
+  /**
+   * Returns this check with the search for a culprit switched on or off. The search runs only if
+   * the gradient is found wrong, and then takes about 5 seconds at most on top of the check, or the
+   * {@linkplain #timeLimit time limit} if that is shorter.
+   *
+   * @param changed whether a wrong gradient's {@linkplain GradientReport#culprit culprit} is
+   *     searched; true unless set
+   */
+  public GradientCheck withCulpritSearch(boolean changed) {
+    return changed(draft -> draft.culpritSearch = changed);
+  }
+
+  /**
+   * Returns this check with another domain: differences are taken inside of it, from one side at
+   * its bounds.
+   */
+  public GradientCheck withDomain(Domain changed) {
+    return changed(draft -> draft.domain = changed);
+  }
+
+  private GradientCheck changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.check();
+  }
+
+  /** Settings of which one is about to change. */
+  private static final class Draft {
+    private Mode mode;
+    private int order;
+    private double tolerance;
+    private int samples;
+    private int directions;
+    private long seed;
+    private double acceptedUndecided;
+    private Duration timeLimit;
+    private long mostEvaluations;
+    private Domain domain;
+    private boolean culpritSearch;
+
+    Draft(GradientCheck check) {
+      mode = check.mode;
+      order = check.order;
+      tolerance = check.tolerance;
+      samples = check.samples;
+      directions = check.directions;
+      seed = check.seed;
+      acceptedUndecided = check.acceptedUndecided;
+      timeLimit = check.timeLimit;
+      mostEvaluations = check.mostEvaluations;
+      domain = check.domain;
+      culpritSearch = check.culpritSearch;
+    }
+
+    GradientCheck check() {
+      return new GradientCheck(
+          mode,
+          order,
+          tolerance,
+          samples,
+          directions,
+          seed,
+          acceptedUndecided,
+          timeLimit,
+          mostEvaluations,
+          domain,
+          culpritSearch);
+    }
   }
 
   /** Checks {@code f} at the point {@code inputs}; see {@link #check(String, Function, List)}. */
@@ -224,7 +376,7 @@ public record GradientCheck(
     for (Tensor input : inputs) {
       count += elementsCompared(input.elements(), total);
     }
-    return count + directions;
+    return count + directions + 1;
   }
 
   private static void requireAll(String what, Iterable<?> values) {
@@ -250,21 +402,16 @@ public record GradientCheck(
     };
   }
 
-  private GradientReport check(String name, Twin first, LongConsumer progress) {
-    GradientReport.Builder report = new GradientReport.Builder(name, this, first.dtype());
-    first.warmUp(name);
-    Twin twin = first;
-    for (int k = 1; k <= order; k++) {
-      Key key = Key.of(seed).split(k);
-      Tensor cotangent = twin.cotangent(key.split("cotangent"));
-      new Comparison(this, twin.exact(), cotangent, k, key, report, progress).run();
-      if (twin.single() != null) {
-        new SinglePrecision(twin.exact(), twin.single(), cotangent, k, key, report).run();
-      }
-      if (k < order) {
-        twin = twin.contracted(cotangent, key.split("contraction"));
-      }
+  private GradientReport check(String name, Twin twin, LongConsumer progress) {
+    GradientReport report = new CheckRun(this, name, twin, progress).run();
+    if (!culpritSearch || !report.isWrong() || report.skipped() > 0) {
+      return report;
     }
-    return report.build();
+    // It evaluates operations at places that nobody has tried, where they may never return.
+    return OwnThread.compute(
+            "culprit of " + name,
+            Culprits.LONGEST,
+            () -> report.withCulprit(Culprits.of(report, twin)))
+        .orElse(report);
   }
 }

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Subgradient;
+import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.check.Finding.Point;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link GradientCheck} found: as text ({@link #toString}), as a web page with pictures
@@ -31,8 +33,10 @@ import java.util.stream.Stream;
  *     compared with those in F64, and these with differences
  * @param counts how many derivatives got each verdict; those without any are left out
  * @param inputs the same for each order and input, with what the wrong ones have in common
- * @param findings the worst of them, the worst first: everything that is not acceptable, up to a
- *     limit, and some that are
+ * @param findings the worst of them, the worst first: everything that speaks against the gradient,
+ *     up to a limit, and some that do not
+ * @param culprit what makes the gradient wrong; null if nothing speaks against it, or if the
+ *     {@linkplain GradientCheck#withCulpritSearch search} is switched off
  */
 public record GradientReport(
     String name,
@@ -41,7 +45,8 @@ public record GradientReport(
     DType dtype,
     ImmutableMap<Verdict, Long> counts,
     ImmutableList<InputSummary> inputs,
-    ImmutableList<Finding> findings) {
+    ImmutableList<Finding> findings,
+    @Nullable Culprit culprit) {
   private static final int MOST_KEPT = 200;
   private static final int MOST_CURVES = 12;
   private static final int MOST_CURVES_OF_A_KIND = 2;
@@ -55,6 +60,10 @@ public record GradientReport(
     requireNonNull(counts, "gradient report: counts must not be null");
     requireNonNull(inputs, "gradient report: inputs must not be null");
     requireNonNull(findings, "gradient report: findings must not be null");
+  }
+
+  GradientReport withCulprit(@Nullable Culprit found) {
+    return new GradientReport(name, settings, subgradient, dtype, counts, inputs, findings, found);
   }
 
   /** Returns the seed of the check. */
@@ -73,21 +82,55 @@ public record GradientReport(
     return counts.getOrDefault(verdict, 0L);
   }
 
-  /** Whether nothing speaks against the gradient. */
-  public boolean isRight() {
-    return counts.keySet().stream().allMatch(Verdict::isAcceptable);
+  /** Returns how many derivatives were not compared because a limit of the check was reached. */
+  public long skipped() {
+    return inputs.stream().mapToLong(InputSummary::skippedCount).sum();
   }
 
   /**
-   * Returns this report if nothing speaks against the gradient.
+   * Returns what the check comes to: {@link Outcome#WRONG} if a verdict {@linkplain
+   * Verdict#speaksAgainst speaks against} the gradient; else {@link Outcome#UNDECIDED} if more of
+   * the derivatives than {@link GradientCheck#acceptedUndecided} are {@link Verdict#IMPRECISE}, or
+   * if some were {@linkplain #skipped skipped}; else {@link Outcome#RIGHT}.
+   */
+  public Outcome outcome() {
+    if (counts.keySet().stream().anyMatch(Verdict::speaksAgainst)) {
+      return Outcome.WRONG;
+    }
+    return exceedsUndecided() || skipped() > 0 ? Outcome.UNDECIDED : Outcome.RIGHT;
+  }
+
+  /** Returns which share of the derivatives that were compared could not be decided. */
+  double undecidedShare() {
+    return count(Verdict.IMPRECISE) / (double) Math.max(1, compared());
+  }
+
+  boolean exceedsUndecided() {
+    return undecidedShare() > settings.acceptedUndecided();
+  }
+
+  /** Whether the {@linkplain #outcome outcome} is {@link Outcome#RIGHT}. */
+  public boolean isRight() {
+    return outcome() == Outcome.RIGHT;
+  }
+
+  /** Whether the {@linkplain #outcome outcome} is {@link Outcome#WRONG}. */
+  public boolean isWrong() {
+    return outcome() == Outcome.WRONG;
+  }
+
+  /**
+   * Returns this report if the gradient is right.
    *
-   * @throws WrongGradientError if something does
+   * @throws WrongGradientError if something speaks against the gradient
+   * @throws UndecidedGradientError if nothing does, and not enough speaks for it
    */
   public GradientReport orThrow() {
-    if (!isRight()) {
-      throw new WrongGradientError(this);
-    }
-    return this;
+    return switch (outcome()) {
+      case RIGHT -> this;
+      case UNDECIDED -> throw new UndecidedGradientError(this);
+      case WRONG -> throw new WrongGradientError(this);
+    };
   }
 
   /**
@@ -107,14 +150,44 @@ public record GradientReport(
           directions
               && input.counts().containsKey(Verdict.WRONG)
               && comparesElements(input.order());
-      // What is wrong by an element is wrong along each direction as well.
-      if (!directions || !hasWrongElement(input.order())) {
+      // What is wrong by an element is wrong along each direction as well, and close by.
+      boolean elsewhere = input.input().equals(Comparison.ELSEWHERE);
+      if ((!directions && !elsewhere) || !hasWrongElement(input.order())) {
         for (String remark : input.remarks()) {
           remarks.add(unseen ? remark + UNSEEN : remark);
         }
       }
     }
     return remarks.build();
+  }
+
+  /**
+   * Returns a sentence for each reason why derivatives could not be decided, or were not compared.
+   */
+  public ImmutableList<String> doubts() {
+    ImmutableList.Builder<String> doubts = ImmutableList.builder();
+    inputs.forEach(input -> doubts.addAll(input.doubts()));
+    Map<String, Long> reasons = new LinkedHashMap<>();
+    for (InputSummary input : inputs) {
+      input.skipped().forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
+    }
+    reasons.forEach((reason, count) ->
+        doubts.add(
+            Wording.format(
+                "%,d of %,d derivatives %s not compared: %s",
+                count, compared() + skipped(), count == 1 ? "was" : "were", reason)));
+    return doubts.build();
+  }
+
+  /**
+   * Returns a sentence for each input in single precision on how small an error would have been
+   * seen.
+   */
+  public ImmutableList<String> resolutions() {
+    return inputs.stream()
+        .map(InputSummary::resolution)
+        .filter(resolution -> !resolution.isEmpty())
+        .collect(ImmutableList.toImmutableList());
   }
 
   private static final String UNSEEN = ", but by no element that was compared: compare more";
@@ -129,19 +202,25 @@ public record GradientReport(
 
   private Stream<InputSummary> elements(int order) {
     return inputs.stream()
-        .filter(input -> input.order() == order && !input.input().equals(Comparison.DIRECTION));
+        .filter(input -> input.order() == order)
+        .filter(input -> !input.input().equals(Comparison.DIRECTION))
+        .filter(input -> !input.input().equals(Comparison.ELSEWHERE))
+        .filter(input -> !Tally.isOfPullback(input.input()));
   }
 
-  /** Returns the counts, the {@linkplain #remarks remarks} and a table of the worst derivatives. */
+  /**
+   * Returns the counts, the {@linkplain #remarks remarks}, the {@linkplain #doubts doubts}, the
+   * {@linkplain #culprit culprit} and a table of the worst derivatives.
+   */
   @Override
   public String toString() {
     return TextReport.of(this);
   }
 
   /**
-   * Returns a web page: the counts, the settings, the remarks, a table of the worst derivatives,
-   * and pictures of the function along the offending directions. It needs nothing but itself, and
-   * is well-formed XML too.
+   * Returns a web page: the counts, the settings, the remarks, the doubts, the culprit, a table of
+   * the worst derivatives, and pictures of the function along the offending directions. It needs
+   * nothing but itself, and is well-formed XML too.
    */
   public String toHtml() {
     return HtmlReport.of(this);
@@ -152,30 +231,44 @@ public record GradientReport(
    *
    * <pre>
    *   {
-   *     "format": 1,
+   *     "format": 2,
    *     "name": "cube",
+   *     "outcome": "WRONG",
    *     "right": false,
    *     "settings": {"mode": "AUTO", "order": 2, "tolerance": 1.0E-7,
-   *                  "samples": 100, "directions": 4, "seed": 1},
+   *                  "samples": 100, "directions": 4, "seed": 1, "acceptedUndecided": 0.0,
+   *                  "timeLimit": "PT10M", "mostEvaluations": 9223372036854775807,
+   *                  "culpritSearch": true},
    *     "subgradient": "DEFAULT",
    *     "dtype": "F64",
    *     "compared": 14,
+   *     "skipped": 0,
    *     "counts": {"PASS": 8, "WRONG": 6},
    *     "remarks": ["2 of 2 derivatives by input 0 are wrong, …"],
+   *     "doubts": [],
    *     "inputs": [{"order": 1, "input": "input 0", "compared": 2, "counts": {"WRONG": 2},
-   *                 "remarks": ["…"]}, …],
+   *                 "skipped": {}, "remarks": ["…"], "doubts": [],
+   *                 "resolution": ""}, …],
    *     "findings": [{"order": 1, "input": "input 0", "index": [0], "verdict": "WRONG",
    *                   "analytic": 0.15, "numeric": 0.23, "error": 3.1E-13, "relativeError": 0.33,
    *                   "left": 0.23, "right": 0.23, "step": 0.015, "judgement": "wrong",
-   *                   "operations": [], "curve": [[-1.0, 0.3], …]}, …]
+   *                   "operations": [], "reason": "", "curve": [[-1.0, 0.3], …]}, …],
+   *     "culprit": {"kind": "OPERATION", "operation": "cube", "place": "Net.forward(Net.java:41)",
+   *                 "source": {"class": "org.example.Net", "method": "forward",
+   *                            "file": "Net.java", "line": 41},
+   *                 "operands": ["F64[2]"], "wrong": 1, "applications": 1, "others": 3,
+   *                 "remarks": ["…"], "smallest": "[1] → the derivative is 2, differences say 3"}
    *   }
    * </pre>
    *
    * <p>The names are those of the components of {@link GradientReport}, {@link GradientCheck},
-   * {@link InputSummary} and {@link Finding}, and stay; {@code format} is raised if they ever have
-   * to change. Numbers are exact: reading one as a double gives the same bits. What is not finite
-   * is a string: {@code "NaN"}, {@code "Infinity"} or {@code "-Infinity"}. A point of a curve is a
-   * pair of the distance along the direction and the function's value.
+   * {@link InputSummary}, {@link Finding} and {@link Culprit}, and stay; {@code format} is raised
+   * if they ever have to change, as it was to 2 when IMPRECISE ceased to be right. Numbers are
+   * exact: reading one as a double gives the same bits. What is not finite is a string: {@code
+   * "NaN"}, {@code "Infinity"} or {@code "-Infinity"}. What there is none of is null: the culprit
+   * of a gradient that is right, the source of a culprit that no line of code applied, the file of
+   * a source that does not tell it. A point of a curve is a pair of the distance along the
+   * direction and the function's value.
    */
   public String toJson() {
     return JsonReport.of(this);
@@ -201,9 +294,10 @@ public record GradientReport(
     AtomicFile.write(file, toJson());
   }
 
-  /** Orders findings by badness, the worst first. */
+  /** Orders findings by badness, the worst first; those at the point come before those close by. */
   private static final Comparator<Finding> BADNESS =
       Comparator.comparing(Finding::verdict)
+          .thenComparing(finding -> !finding.input().equals(Comparison.ELSEWHERE))
           .thenComparingDouble(
               finding -> Double.isNaN(finding.relativeError()) ? 2 : finding.relativeError())
           .reversed();
@@ -217,11 +311,16 @@ public record GradientReport(
     private final Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
     private final Map<List<Object>, Tally> tallies = new LinkedHashMap<>();
     private final List<Candidate> worst = new ArrayList<>();
+    private boolean closed;
 
     Builder(String name, GradientCheck settings, DType dtype) {
       this.name = name;
       this.settings = settings;
       this.dtype = dtype;
+    }
+
+    synchronized long count(Verdict verdict) {
+      return counts.getOrDefault(verdict, 0L);
     }
 
     /** A finding, and how to get its picture. */
@@ -233,17 +332,56 @@ public record GradientReport(
      * @param curve samples the function along the direction; asked in the end, and only if the
      *     finding is among the worst
      */
-    void add(Finding finding, Supplier<ImmutableList<Point>> curve) {
+    synchronized void add(Finding finding, Supplier<ImmutableList<Point>> curve) {
+      if (closed) {
+        throw new LimitReachedError("the report is written");
+      }
       counts.merge(finding.verdict(), 1L, Long::sum);
-      tallies
-          .computeIfAbsent(
-              List.of(finding.order(), finding.input()),
-              key -> new Tally(finding.order(), finding.input()))
-          .add(finding);
+      tally(finding.order(), finding.input()).add(finding);
       worst.add(new Candidate(finding, curve));
       if (worst.size() > 2 * MOST_KEPT) {
         keepTheWorst();
       }
+    }
+
+    /**
+     * Adds derivatives that are not compared.
+     *
+     * @param reason why not, such as {@link Reasons#timeIsOver}
+     */
+    synchronized void skip(int order, String input, long count, String reason) {
+      if (count > 0) {
+        tally(order, input).skip(count, reason);
+      }
+    }
+
+    /** Accepts no more findings: what is still running was given up. */
+    synchronized void close() {
+      closed = true;
+    }
+
+    /** Adds what was planned and not compared, by the inputs of a function. */
+    synchronized void skipRest(Subject subject, String reason) {
+      long total = subject.point().stream().mapToLong(Tensor::elements).sum();
+      for (int order = 1; order <= settings.order(); order++) {
+        for (int i = 0; i < subject.point().size(); i++) {
+          String input = subject.names().get(i);
+          long planned = settings.elementsCompared(subject.point().get(i).elements(), total);
+          skip(order, input, planned - compared(order, input), reason);
+        }
+        long directions = total == 0 ? 0 : settings.directions() + 1;
+        String along = Comparison.DIRECTION;
+        skip(order, along, directions - compared(order, along), reason);
+      }
+    }
+
+    private long compared(int order, String input) {
+      Tally tally = tallies.get(List.of(order, input));
+      return tally == null ? 0 : tally.compared();
+    }
+
+    private Tally tally(int order, String input) {
+      return tallies.computeIfAbsent(List.of(order, input), key -> new Tally(order, input));
     }
 
     private void keepTheWorst() {
@@ -265,11 +403,16 @@ public record GradientReport(
     /** Whether it is among the worst of its kind; no kind shall hide another one. */
     private static boolean isOneOfTheFirst(Finding f, Map<List<Object>, Integer> kinds) {
       List<Object> kind = List.of(f.order(), f.input(), f.verdict());
-      return !f.verdict().isAcceptable()
+      return f.verdict().speaksAgainst()
           && kinds.merge(kind, 1, Integer::sum) <= MOST_CURVES_OF_A_KIND;
     }
 
-    GradientReport build() {
+    synchronized GradientReport build() {
+      return build(true);
+    }
+
+    /** Builds it with pictures, or without them: they cost more than many a comparison. */
+    synchronized GradientReport build(boolean withCurves) {
       keepTheWorst();
       return new GradientReport(
           name,
@@ -278,7 +421,18 @@ public record GradientReport(
           dtype,
           Maps.immutableEnumMap(counts),
           tallies.values().stream().map(Tally::summary).collect(ImmutableList.toImmutableList()),
-          withCurves());
+          withCurves
+              ? withCurves()
+              : worst.stream().map(Candidate::finding).collect(ImmutableList.toImmutableList()),
+          null);
+    }
+
+    private static Finding withCurve(Candidate candidate) {
+      try {
+        return candidate.finding().withCurve(candidate.curve().get());
+      } catch (LimitReachedError e) {
+        return candidate.finding();
+      }
     }
 
     /** Pictures for the worst of each kind, lest one kind take them all. */
@@ -290,7 +444,7 @@ public record GradientReport(
         Finding f = candidate.finding();
         boolean worthAPicture = curves < MOST_CURVES && isOneOfTheFirst(f, kinds);
         curves += worthAPicture ? 1 : 0;
-        findings.add(worthAPicture ? f.withCurve(candidate.curve().get()) : f);
+        findings.add(worthAPicture ? withCurve(candidate) : f);
       }
       return findings.build();
     }

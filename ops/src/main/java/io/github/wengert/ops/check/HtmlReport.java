@@ -74,10 +74,13 @@ final class HtmlReport {
     line("<head><meta charset=\"utf-8\"/>");
     line("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>");
     line("<title>Gradient check: " + name + "</title>");
-    line("<style>\n" + STYLE + "</style></head>");
+    line("<style>\n" + STYLE + CulpritSection.STYLE + "</style></head>");
     line("<body>");
     line("<h1>Gradient check: " + name + "</h1>");
     writeSummary();
+    if (report.culprit() != null) {
+      line(CulpritSection.of(report.culprit()));
+    }
     writeInputs();
     writeFindings();
     writePictures();
@@ -93,10 +96,8 @@ final class HtmlReport {
   // ------------------------------------------------------------------------------------ summary
 
   private void writeSummary() {
-    line(
-        report.isRight()
-            ? "<p class=\"verdict good\">Nothing speaks against this gradient.</p>"
-            : "<p class=\"verdict bad\">This gradient is not right.</p>");
+    Outcome outcome = report.outcome();
+    line("<p class=\"verdict " + style(outcome) + "\">" + outcome.words() + "</p>");
     line("<div class=\"chips\">");
     for (Map.Entry<Verdict, Long> count : report.counts().entrySet().asList().reverse()) {
       line(
@@ -104,12 +105,16 @@ final class HtmlReport {
               "<span class=\"chip %s\">%,d %s</span>",
               style(count.getKey()), count.getValue(), count.getKey()));
     }
+    if (report.skipped() > 0) {
+      line(Wording.format("<span class=\"chip doubt\">%,d not compared</span>", report.skipped()));
+    }
     line("</div>");
     GradientCheck settings = report.settings();
     line(
         Wording.format(
             "<p class=\"soft\">%,d derivatives compared · mode %s · up to order %d · tolerance %s"
-                + " · %,d samples · %,d directions · seed %d · subgradient %s · %s</p>",
+                + " · %,d samples · %,d directions · seed %d · up to %s undecided accepted"
+                + " · at most %s%s · subgradient %s · %s</p>",
             report.compared(),
             settings.mode().name().toLowerCase(Locale.ROOT),
             settings.order(),
@@ -117,14 +122,27 @@ final class HtmlReport {
             settings.samples(),
             settings.directions(),
             settings.seed(),
+            Wording.percent(settings.acceptedUndecided()),
+            Wording.duration(settings.timeLimit()),
+            settings.mostEvaluations() == Long.MAX_VALUE
+                ? ""
+                : Wording.format(" and %,d evaluations", settings.mostEvaluations()),
             report.subgradient(),
             report.dtype() == DType.F32
                 ? "float32 gradients compared with float64, and these with differences"
                 : "float64"));
-    List<String> remarks = report.remarks();
-    if (!remarks.isEmpty()) {
-      line("<ul class=\"remarks\">");
-      remarks.forEach(remark -> line("<li>" + escaped(remark) + "</li>"));
+    writeSentences(report.remarks(), "remarks");
+    writeSentences(report.doubts(), "remarks doubt");
+    writeSentences(report.resolutions(), "remarks soft");
+    if (outcome == Outcome.UNDECIDED) {
+      line("<p class=\"soft\">" + escaped(Reasons.howToAccept(report)) + "</p>");
+    }
+  }
+
+  private void writeSentences(List<String> sentences, String style) {
+    if (!sentences.isEmpty()) {
+      line("<ul class=\"" + style + "\">");
+      sentences.forEach(sentence -> line("<li>" + escaped(sentence) + "</li>"));
       line("</ul>");
     }
   }
@@ -140,6 +158,10 @@ final class HtmlReport {
             Wording.format(
                 "<span class=\"%s\">%,d %s</span> ",
                 style(count.getKey()), count.getValue(), count.getKey()));
+      }
+      if (input.skippedCount() > 0) {
+        verdicts.append(
+            Wording.format("<span class=\"doubt\">%,d not compared</span> ", input.skippedCount()));
       }
       line(
           Wording.format(
@@ -157,7 +179,7 @@ final class HtmlReport {
     line("<div class=\"scroll\"><table><thead><tr><th>where</th><th>verdict</th>");
     line("<th class=\"number\">analytic</th><th class=\"number\">numeric</th>");
     line("<th class=\"number\">±</th><th class=\"number\">relative error</th><th>notes say</th>");
-    line("<th class=\"number\">h</th><th>branch of</th></tr></thead><tbody>");
+    line("<th class=\"number\">h</th><th>branch of</th><th>reason</th></tr></thead><tbody>");
     report.findings().stream().limit(MOST_ROWS).forEach(f -> line(row(f)));
     line("</tbody></table></div>");
     long more = report.compared() - MOST_ROWS;
@@ -184,6 +206,8 @@ final class HtmlReport {
         + numberCell(Wording.step(f))
         + "<td class=\"wrap\">"
         + escaped(String.join(", ", f.operations()))
+        + "</td><td class=\"wrap\">"
+        + escaped(f.reason())
         + "</td></tr>";
   }
 
@@ -243,6 +267,14 @@ final class HtmlReport {
         "uncomfortable without kinks, above 1e-2 wrong. The verdict goes by ±, the error that the");
     line("numeric derivative admits, and h is the step that it rests on. At a kink the numeric");
     line("derivative is two: the slope from the left … the slope from the right.</p>");
+  }
+
+  private static String style(Outcome outcome) {
+    return switch (outcome) {
+      case RIGHT -> "good";
+      case UNDECIDED -> "doubt";
+      case WRONG -> "bad";
+    };
   }
 
   private static String style(Verdict verdict) {

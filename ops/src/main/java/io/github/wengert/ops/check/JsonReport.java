@@ -1,7 +1,9 @@
 package io.github.wengert.ops.check;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A report as JSON; {@link GradientReport#toJson} says what is in it. */
 final class JsonReport {
@@ -17,7 +19,8 @@ final class JsonReport {
 
   private void report(GradientReport report) {
     GradientCheck settings = report.settings();
-    json.append("{\n  \"format\": 1,\n  \"name\": ").append(quoted(report.name()));
+    json.append("{\n  \"format\": 2,\n  \"name\": ").append(quoted(report.name()));
+    json.append(",\n  \"outcome\": ").append(quoted(report.outcome().name()));
     json.append(",\n  \"right\": ").append(report.isRight());
     json.append(",\n  \"settings\": {\"mode\": ").append(quoted(settings.mode().name()));
     json.append(", \"order\": ").append(settings.order());
@@ -25,17 +28,28 @@ final class JsonReport {
     json.append(", \"samples\": ").append(settings.samples());
     json.append(", \"directions\": ").append(settings.directions());
     json.append(", \"seed\": ").append(settings.seed());
+    json.append(", \"acceptedUndecided\": ").append(number(settings.acceptedUndecided()));
+    json.append(", \"timeLimit\": ").append(quoted(settings.timeLimit().toString()));
+    json.append(", \"mostEvaluations\": ").append(settings.mostEvaluations());
+    json.append(", \"domain\": [").append(number(settings.domain().low()));
+    json.append(", ").append(number(settings.domain().high())).append("]");
+    json.append(", \"culpritSearch\": ").append(settings.culpritSearch());
     json.append("},\n  \"subgradient\": ").append(quoted(report.subgradient().name()));
     json.append(",\n  \"dtype\": ").append(quoted(report.dtype().name()));
     json.append(",\n  \"compared\": ").append(report.compared());
+    json.append(",\n  \"skipped\": ").append(report.skipped());
     json.append(",\n  \"counts\": ");
     counts(report.counts());
     json.append(",\n  \"remarks\": ");
     list(report.remarks(), "\n    ", remark -> json.append(quoted(remark)));
+    json.append(",\n  \"doubts\": ");
+    list(report.doubts(), "\n    ", doubt -> json.append(quoted(doubt)));
     json.append(",\n  \"inputs\": ");
     list(report.inputs(), "\n    ", this::input);
     json.append(",\n  \"findings\": ");
     list(report.findings(), "\n    ", this::finding);
+    json.append(",\n  \"culprit\": ");
+    culprit(report.culprit());
     json.append("\n}");
   }
 
@@ -44,8 +58,13 @@ final class JsonReport {
     json.append(", \"input\": ").append(quoted(input.input()));
     json.append(", \"compared\": ").append(input.compared()).append(", \"counts\": ");
     counts(input.counts());
+    json.append(", \"skipped\": ");
+    object(input.skipped());
     json.append(", \"remarks\": ");
     list(input.remarks(), "", remark -> json.append(quoted(remark)));
+    json.append(", \"doubts\": ");
+    list(input.doubts(), "", doubt -> json.append(quoted(doubt)));
+    json.append(", \"resolution\": ").append(quoted(input.resolution()));
     json.append('}');
   }
 
@@ -63,6 +82,7 @@ final class JsonReport {
     json.append(", \"step\": ").append(number(f.step()));
     json.append(", \"judgement\": ").append(quoted(f.judgement())).append(", \"operations\": ");
     list(f.operations(), "", operation -> json.append(quoted(operation)));
+    json.append(", \"reason\": ").append(quoted(f.reason()));
     json.append(", \"curve\": ");
     list(
         f.curve(),
@@ -76,12 +96,51 @@ final class JsonReport {
     json.append('}');
   }
 
+  private void culprit(@Nullable Culprit culprit) {
+    if (culprit == null) {
+      json.append("null");
+      return;
+    }
+    json.append("{\"kind\": ").append(quoted(culprit.kind().name()));
+    json.append(", \"operation\": ").append(quoted(culprit.operation()));
+    json.append(", \"place\": ").append(quoted(culprit.place()));
+    json.append(", \"source\": ");
+    source(culprit.source());
+    json.append(", \"operands\": ");
+    list(culprit.operands(), "", operand -> json.append(quoted(operand)));
+    json.append(", \"wrong\": ").append(culprit.wrong());
+    json.append(", \"applications\": ").append(culprit.applications());
+    json.append(", \"others\": ").append(culprit.others());
+    json.append(", \"remarks\": ");
+    list(culprit.remarks(), "\n    ", remark -> json.append(quoted(remark)));
+    json.append(", \"smallest\": ").append(quoted(culprit.smallest()));
+    json.append('}');
+  }
+
+  private void source(@Nullable StackTraceElement source) {
+    if (source == null) {
+      json.append("null");
+      return;
+    }
+    String file = source.getFileName();
+    json.append("{\"class\": ").append(quoted(source.getClassName()));
+    json.append(", \"method\": ").append(quoted(source.getMethodName()));
+    json.append(", \"file\": ").append(file == null ? "null" : quoted(file));
+    json.append(", \"line\": ").append(source.getLineNumber());
+    json.append('}');
+  }
+
   private void counts(Map<Verdict, Long> counts) {
+    Map<String, Long> byName = new LinkedHashMap<>();
+    counts.forEach((verdict, count) -> byName.put(verdict.name(), count));
+    object(byName);
+  }
+
+  private void object(Map<String, Long> counts) {
     json.append('{');
     String separator = "";
-    for (Map.Entry<Verdict, Long> count : counts.entrySet()) {
-      json.append(separator).append(quoted(count.getKey().name())).append(": ");
-      json.append(count.getValue());
+    for (Map.Entry<String, Long> count : counts.entrySet()) {
+      json.append(separator).append(quoted(count.getKey())).append(": ").append(count.getValue());
       separator = ", ";
     }
     json.append('}');

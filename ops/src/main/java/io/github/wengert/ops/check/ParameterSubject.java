@@ -2,6 +2,7 @@ package io.github.wengert.ops.check;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.wengert.autograd.Applications;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.Unused;
@@ -11,6 +12,7 @@ import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.exact.Trace;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -85,6 +87,19 @@ record ParameterSubject(
   }
 
   @Override
+  public Trace trace() {
+    return Trace.of(loss, parameters);
+  }
+
+  /** Sweeps while an outer scope records, so that the sweep consists of operations. */
+  @Override
+  public Trace trace(Tensor cotangent, List<Tensor> direction) {
+    Supplier<Tensor> slope = () -> Contraction.of(pullback(cotangent), direction);
+    return Trace.of(
+        () -> Autograd.differentiate(parameters, slope, Unused.ZERO).value(), parameters);
+  }
+
+  @Override
   public List<Tensor> pullback(Tensor cotangent) {
     return gradients(() -> Ops.sum(Ops.mul(cotangent, loss.get())));
   }
@@ -94,9 +109,21 @@ record ParameterSubject(
     return moved(inputs, () -> pullback(cotangent).stream().map(ParameterSubject::frozen).toList());
   }
 
+  @Override
+  public Applications<Tensor> applications(List<Tensor> inputs) {
+    return moved(inputs, () -> Applications.of(parameters, loss));
+  }
+
   private List<Tensor> gradients(Supplier<Tensor> scalar) {
     Gradients<Tensor> gradients = Autograd.differentiate(parameters, scalar, Unused.ZERO);
     return parameters.stream().map(gradients::of).toList();
+  }
+
+  @Override
+  public void restore() {
+    for (int i = 0; i < point.size(); i++) {
+      parameters.get(i).assign(point.get(i));
+    }
   }
 
   @Override

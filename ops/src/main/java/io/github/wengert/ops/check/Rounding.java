@@ -7,6 +7,8 @@ final class Rounding {
   private final double[] sum;
   private final double[] squares;
   private final double[] sizes;
+  private final double[] shares;
+  private final double[] squaresOfShares;
   private final int[] counts;
   private final double[] low;
   private final double[] high;
@@ -18,6 +20,8 @@ final class Rounding {
     this.sum = new double[exact.length];
     this.squares = new double[exact.length];
     this.sizes = new double[exact.length];
+    this.shares = new double[exact.length];
+    this.squaresOfShares = new double[exact.length];
     this.counts = new int[exact.length];
     this.low = exact.clone();
     this.high = exact.clone();
@@ -34,6 +38,9 @@ final class Rounding {
    * @param deviation by how much the differences between both precisions vary close by
    * @param typical the root mean square of those differences
    * @param size the root mean square of the derivatives close by
+   * @param bias the mean of those differences as shares of the derivatives
+   * @param biasDeviation by how much that mean varies
+   * @param points at how many points close by that was seen
    * @param otherBranch whether single precision takes another branch somewhere
    */
   record Evidence(
@@ -45,6 +52,9 @@ final class Rounding {
       double deviation,
       double typical,
       double size,
+      double bias,
+      double biasDeviation,
+      int points,
       boolean otherBranch) {}
 
   /** Adds the derivatives at a point close by, in both precisions. */
@@ -57,6 +67,9 @@ final class Rounding {
         sum[i] += difference;
         squares[i] += difference * difference;
         sizes[i] += b[i] * b[i];
+        double share = b[i] == 0 ? 0 : difference / b[i];
+        shares[i] += share;
+        squaresOfShares[i] += share * share;
         counts[i]++;
       }
     }
@@ -84,6 +97,13 @@ final class Rounding {
         Math.sqrt(Math.max(0, square - mean * mean)),
         Math.sqrt(square),
         Math.sqrt(sizes[i] / count),
+        shares[i] / count,
+        Math.sqrt(Math.max(0, squaresOfShares[i] / count - square(shares[i] / count)) / count),
+        count,
         otherBranch);
+  }
+
+  private static double square(double x) {
+    return x * x;
   }
 }

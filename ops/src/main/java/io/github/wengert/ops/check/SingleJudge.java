@@ -21,6 +21,12 @@ final class SingleJudge {
   /** How many roundings of itself a derivative may be off in any case. */
   private static final double OF_ITSELF = 32;
 
+  /**
+   * How many roundings of a derivative, and of the largest around, a good rule is off by in the
+   * mean.
+   */
+  private static final double BIAS = 16;
+
   /** How many roundings of the largest derivative around, or of the value, a good rule loses. */
   private static final double OF_A_RULE = 64;
 
@@ -32,6 +38,9 @@ final class SingleJudge {
 
   /** What is known to this share is not lost. */
   private static final double KNOWN = 1e-4;
+
+  /** A derivative whose error is known to be a smaller share of it is decided. */
+  private static final double DECIDED = 1e-2;
 
   private final double gain;
   private final double magnitude;
@@ -57,12 +66,27 @@ final class SingleJudge {
     return DEVIATIONS * e.deviation() + OF_ITSELF * ROUNDING * larger + Float.MIN_NORMAL;
   }
 
+  /** Returns from where on a derivative in single precision is called wrong. */
+  double visible(Evidence e) {
+    double within = Math.max(e.high() - e.exact(), e.exact() - e.low());
+    double alone = Math.max(error(e) + within, ROUNDING * resolved(e));
+    return isVaried(e) ? Math.min(alone, visibleBias(e)) : alone;
+  }
+
+  /** How many roundings are below all that single precision resolves. */
+  private double resolved(Evidence e) {
+    return Math.max(OF_A_RULE * gain, OF_THE_VALUE * magnitude / unit(e));
+  }
+
   Verdict rule(Evidence e) {
     if (!Double.isFinite(e.single()) || !Double.isFinite(e.exact())) {
       return Verdict.NONFINITE;
     }
     double off = Math.abs(e.single() - e.exact());
     double error = error(e);
+    if (isBiased(e)) {
+      return Verdict.WRONG;
+    }
     if (off == 0) {
       return Verdict.PASS;
     }
@@ -72,8 +96,28 @@ final class SingleJudge {
     if (e.single() >= e.low() - error && e.single() <= e.high() + error) {
       return e.otherBranch() ? Verdict.KINK : Verdict.IMPRECISE;
     }
-    double resolved = Math.max(OF_A_RULE * gain, OF_THE_VALUE * magnitude / unit(e));
-    return off <= ROUNDING * resolved ? Verdict.IMPRECISE : Verdict.WRONG;
+    return off <= ROUNDING * resolved(e) ? Verdict.IMPRECISE : Verdict.WRONG;
+  }
+
+  /**
+   * Whether it is off by the same share close by, though rounding is another one each time: then it
+   * is a mistake, of which the mean over all of these points shows more than any of them.
+   */
+  private boolean isBiased(Evidence e) {
+    double here = e.single() / e.exact() - 1;
+    return isVaried(e)
+        && Math.abs(here - e.bias()) <= DEVIATIONS * Math.sqrt(e.points()) * e.biasDeviation()
+        && Math.abs(e.bias() * e.exact()) > visibleBias(e);
+  }
+
+  /** Whether rounding is another one at each point, so that a mean says something. */
+  private static boolean isVaried(Evidence e) {
+    return e.biasDeviation() > ROUNDING / 16;
+  }
+
+  private double visibleBias(Evidence e) {
+    double size = Math.abs(e.exact());
+    return DEVIATIONS * e.biasDeviation() * size + BIAS * ROUNDING * Math.max(size, gain);
   }
 
   /** Whether there are digits left, here and close by. */
@@ -87,7 +131,11 @@ final class SingleJudge {
     double ofTheValue = Math.max(ROUNDING * magnitude, valueDeviation) / scale(e);
     double natural = OF_A_RULE * Math.max(ROUNDING * gain, ofTheValue);
     double ofTheInputs = OF_THE_INPUTS * (e.high() - e.low());
-    return off <= Math.max(natural, ofTheInputs) ? Verdict.IMPRECISE : Verdict.WRONG;
+    if (off > Math.max(natural, ofTheInputs)) {
+      return Verdict.WRONG;
+    }
+    double larger = Math.max(Math.abs(e.single()), Math.abs(e.exact()));
+    return error(e) <= DECIDED * larger ? Verdict.PASS : Verdict.IMPRECISE;
   }
 
   /** A function is linear in its cotangents; of others 1 is a length at which it changes. */

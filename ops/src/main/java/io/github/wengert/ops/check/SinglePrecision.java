@@ -83,7 +83,7 @@ final class SinglePrecision {
       for (int i = 0; i < x.length; i++) {
         Evidence evidence = roundings.get(input).evidence(i, x[i], a[i], b[i], !branches.isEmpty());
         Verdict verdict = repeats ? judge.rule(evidence) : Verdict.NONDETERMINISTIC;
-        add(input, i, evidence, verdict, judge.error(evidence), branches);
+        add(input, i, evidence, verdict, judge.visible(evidence), branches);
       }
     }
   }
@@ -173,7 +173,27 @@ final class SinglePrecision {
             verdict == Verdict.KINK ? evidence.high() : numeric,
             0,
             verdict == Verdict.KINK ? branches : ImmutableList.of(),
+            reason(verdict, evidence, branches),
             ImmutableList.of()),
         ImmutableList::of);
+  }
+
+  private static String reason(Verdict verdict, Evidence e, ImmutableList<String> branches) {
+    return switch (verdict) {
+      case IMPRECISE -> {
+        double larger = Math.max(Math.abs(e.single()), Math.abs(e.exact()));
+        double off = Math.max(Math.abs(e.single() - e.exact()), e.typical());
+        yield "rounding to float32 puts it off by " + Wording.power(off / larger) + " of itself";
+      }
+      case KINK ->
+          branches.isEmpty()
+              ? ""
+              : "float32 takes another branch of " + String.join(", ", branches);
+      case NONFINITE ->
+          Double.isFinite(e.single())
+              ? "the derivative in float64 is " + e.exact()
+              : "the derivative in float32 is " + e.single();
+      case PASS, KINK_OUTSIDE, NONDETERMINISTIC, WRONG -> "";
+    };
   }
 }

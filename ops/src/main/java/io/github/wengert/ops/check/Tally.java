@@ -1,11 +1,17 @@
 package io.github.wengert.ops.check;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import it.unimi.dsi.fastutil.doubles.DoubleArrayList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -25,6 +31,9 @@ final class Tally {
   /** The largest denominator at which a factor is taken for a fraction. */
   private static final int MOST_PARTS = 64;
 
+  /** How many reasons why nothing could be decided are told. */
+  private static final int MOST_DOUBTS = 3;
+
   /** A derivative that is this much smaller than the other counts as zero. */
   private static final double NOTHING = 1e-9;
 
@@ -33,6 +42,10 @@ final class Tally {
   private final boolean single;
   private final double oneFactor;
   private final Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
+  private final Map<String, Long> skipped = new LinkedHashMap<>();
+  private final Map<String, Long> reasonsOfDoubt = new LinkedHashMap<>();
+  private final Set<String> reasonsAgainst = new LinkedHashSet<>();
+  private final DoubleArrayList visible = new DoubleArrayList();
   private final TreeSet<String> kinks = new TreeSet<>();
   private final Extent all = new Extent();
   private final Extent wrong = new Extent();
@@ -53,6 +66,16 @@ final class Tally {
   void add(Finding f) {
     counts.merge(f.verdict(), 1L, Long::sum);
     all.add(f.index());
+    double size = Math.max(Math.abs(f.analytic()), Math.abs(f.numeric()));
+    if (single && size > 0 && Double.isFinite(f.error() / size)) {
+      visible.add(f.error() / size);
+    }
+    if (f.verdict() == Verdict.IMPRECISE) {
+      reasonsOfDoubt.merge(f.reason(), 1L, Long::sum);
+    }
+    if (f.verdict().speaksAgainst() && isOfPullback(input)) {
+      reasonsAgainst.add(f.reason());
+    }
     if (f.verdict() == Verdict.KINK_OUTSIDE) {
       kinks.addAll(f.operations());
     }
@@ -61,6 +84,15 @@ final class Tally {
       addWrong(f.analytic(), f.numeric(), f.error());
       largestError = Math.max(largestError, f.relativeError());
     }
+  }
+
+  /** Counts derivatives that were not compared. */
+  long compared() {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  void skip(long count, String reason) {
+    skipped.merge(reason, count, Long::sum);
   }
 
   private void addWrong(double analytic, double numeric, double error) {
@@ -80,45 +112,112 @@ final class Tally {
   }
 
   InputSummary summary() {
+    return new InputSummary(
+        order,
+        input,
+        Maps.immutableEnumMap(counts),
+        ImmutableMap.copyOf(skipped),
+        isOfPullback(input) ? remarksOnPullback() : remarks(),
+        doubts(),
+        resolution());
+  }
+
+  /**
+   * What is below the error that was allowed cannot be seen, here in float32 of each derivative.
+   */
+  private String resolution() {
+    if (visible.isEmpty()) {
+      return "";
+    }
+    double[] sorted = visible.toDoubleArray();
+    Arrays.sort(sorted);
+    return Wording.format(
+        "%s%s: an error of %.0e of a derivative (%.0e at worst) would be seen",
+        input,
+        order == 1 ? "" : " (order " + order + ")",
+        sorted[sorted.length / 2],
+        sorted[sorted.length - 1]);
+  }
+
+  /** Whether it is not derivatives that are counted, but what is wrong with a pullback as such. */
+  static boolean isOfPullback(String input) {
+    return input.startsWith(PullbackChecks.ALL);
+  }
+
+  private ImmutableList<String> remarksOnPullback() {
+    return reasonsAgainst.stream()
+        .map(reason -> Wording.format("the %s: %s", input, reason))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private ImmutableList<String> remarks() {
     ImmutableList.Builder<String> remarks = ImmutableList.builder();
     if (count(Verdict.WRONG) > 0) {
       remarks.add(sentence(Verdict.WRONG, "wrong") + place() + pattern());
     }
     if (count(Verdict.KINK_OUTSIDE) > 0) {
       remarks.add(
-          sentence(Verdict.KINK_OUTSIDE, "outside of the slopes of both sides of a kink")
+          sentence(Verdict.KINK_OUTSIDE, "not between the slopes of both sides of the kink")
               + (kinks.isEmpty() ? "" : " of " + String.join(", ", kinks))
               + (count(Verdict.WRONG) == 0 ? ": a wrong subgradient, wrong at kinks only" : ""));
     }
     if (count(Verdict.NONFINITE) > 0) {
       remarks.add(sentence(Verdict.NONFINITE, "not finite, or the function is not"));
     }
-    return new InputSummary(order, input, Maps.immutableEnumMap(counts), remarks.build());
+    return remarks.build();
+  }
+
+  /** The reasons that many derivatives share come first; many reasons say less than a few. */
+  private ImmutableList<String> doubts() {
+    List<Map.Entry<String, Long>> reasons = new ArrayList<>(reasonsOfDoubt.entrySet());
+    reasons.sort(Map.Entry.<String, Long>comparingByValue().reversed());
+    ImmutableList.Builder<String> doubts = ImmutableList.builder();
+    long rest = 0;
+    for (int i = 0; i < reasons.size(); i++) {
+      long count = reasons.get(i).getValue();
+      String reason = reasons.get(i).getKey();
+      if (i < MOST_DOUBTS) {
+        doubts.add(
+            derivatives(count) + " could not be decided" + (reason.isEmpty() ? "" : ": " + reason));
+      } else {
+        rest += count;
+      }
+    }
+    if (rest > 0) {
+      doubts.add(derivatives(rest) + " could not be decided, for like reasons");
+    }
+    return doubts.build();
   }
 
   private String sentence(Verdict verdict, String what) {
-    long total = counts.values().stream().mapToLong(Long::longValue).sum();
     long count = count(verdict);
-    return Wording.format(
-        "%s %s%s %s %s",
-        total == 1 ? "the only derivative" : Wording.format("%,d of %,d derivatives", count, total),
-        input.equals(Comparison.DIRECTION) ? "along directions" : "by " + input,
-        order == 1 ? "" : " (order " + order + ")",
-        count == 1 ? "is" : "are",
-        what);
+    return derivatives(count) + (count == 1 ? " is " : " are ") + what;
   }
 
-  // ------------------------------------------------------------------ what wrong ones have in
-  // common
+  private String derivatives(long count) {
+    long total = counts.values().stream().mapToLong(Long::longValue).sum();
+    return Wording.format(
+        "%s %s%s",
+        total == 1 ? "the only derivative" : Wording.format("%,d of %,d derivatives", count, total),
+        switch (input) {
+          case Comparison.DIRECTION -> "along directions";
+          case Comparison.ELSEWHERE -> "at points close by";
+          default -> "by " + input;
+        },
+        order == 1 ? "" : " (order " + order + ")");
+  }
+
+  // ------------------------------------------------------------- what wrong ones have in common
 
   private String pattern() {
     long count = count(Verdict.WRONG);
     String all = count == 1 ? "" : "all ";
     if (zeros == count) {
-      return ": " + all + "0 where there should be something: the derivative never arrives";
+      return (count == 1 ? ": it is 0" : ": they are 0")
+          + " and should not be: the gradient never arrives";
     }
     if (shouldBeZero == count) {
-      return ": " + all + "something where there should be 0";
+      return count == 1 ? ": it should be 0" : ": they should be 0";
     }
     double ratio = (leastRatio + largestRatio) / 2;
     double spread = largestRatio - leastRatio;

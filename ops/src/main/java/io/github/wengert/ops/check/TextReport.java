@@ -4,10 +4,10 @@ import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Subgradient;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
- * A report as plain text: the counts, what the failures have in common, then a table of the worst.
+ * A report as plain text: the counts, what the failures have in common, what is to blame, why some
+ * could not be decided, then a table of the worst.
  */
 final class TextReport {
   private static final int MOST_LISTED = 10;
@@ -19,15 +19,24 @@ final class TextReport {
     List<String> lines = new ArrayList<>();
     lines.add(
         Wording.format(
-            "%s: %s of %,d derivatives (seed %d)",
-            report.name(), counts(report), report.compared(), report.seed()));
+            "%s: %s of %,d derivatives (seed %d)%s",
+            report.name(),
+            counts(report),
+            report.compared() + report.skipped(),
+            report.seed(),
+            report.outcome() == Outcome.UNDECIDED ? ": UNDECIDED" : ""));
     if (report.dtype() == DType.F32) {
       lines.add("  float32 gradients compared with float64, and these with differences");
     }
     if (report.subgradient() != Subgradient.DEFAULT) {
       lines.add("  at kinks the subgradient policy " + report.subgradient() + " is in force");
     }
-    addRemarks(report, lines);
+    addLimited(report.remarks(), "remarks", lines);
+    if (report.culprit() != null) {
+      report.culprit().lines().forEach(line -> lines.add("  " + line));
+    }
+    addLimited(report.doubts(), "doubts", lines);
+    addLimited(report.resolutions(), "inputs", lines);
     List<Finding> notable =
         report.findings().stream().filter(f -> !isSaidElsewhere(f.verdict())).toList();
     if (!notable.isEmpty()) {
@@ -52,20 +61,25 @@ final class TextReport {
     return verdict == Verdict.PASS || verdict == Verdict.NONDETERMINISTIC;
   }
 
-  /** The worst verdicts come first. */
+  /** The worst verdicts come first, and what was not compared last. */
   private static String counts(GradientReport report) {
-    return report.counts().isEmpty()
-        ? "none"
-        : report.counts().entrySet().asList().reverse().stream()
-            .map(count -> Wording.format("%,d %s", count.getValue(), count.getKey()))
-            .collect(Collectors.joining(", "));
+    List<String> counts = new ArrayList<>();
+    report
+        .counts()
+        .entrySet()
+        .asList()
+        .reverse()
+        .forEach(count -> counts.add(Wording.format("%,d %s", count.getValue(), count.getKey())));
+    if (report.skipped() > 0) {
+      counts.add(Wording.format("%,d not compared", report.skipped()));
+    }
+    return counts.isEmpty() ? "none" : String.join(", ", counts);
   }
 
-  private static void addRemarks(GradientReport report, List<String> lines) {
-    List<String> remarks = report.remarks();
-    remarks.stream().limit(MOST_REMARKS).forEach(remark -> lines.add("  " + remark));
-    if (remarks.size() > MOST_REMARKS) {
-      lines.add(Wording.format("  … and %,d remarks more", remarks.size() - MOST_REMARKS));
+  private static void addLimited(List<String> sentences, String what, List<String> lines) {
+    sentences.stream().limit(MOST_REMARKS).forEach(sentence -> lines.add("  " + sentence));
+    if (sentences.size() > MOST_REMARKS) {
+      lines.add(Wording.format("  … and %,d more %s", sentences.size() - MOST_REMARKS, what));
     }
   }
 

@@ -12,6 +12,7 @@ import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param single null if the user computes in double precision
  */
 record Twin(Subject exact, @Nullable Subject single) {
+  /** How far away another point is, as a share of each element's size. */
   private static final double ELSEWHERE = 0x1p-10;
 
   static Twin of(
@@ -96,6 +98,21 @@ record Twin(Subject exact, @Nullable Subject single) {
     return parameter.name() + parameter.shape();
   }
 
+  /** Returns the same, evaluated within limits. */
+  Twin within(Budget budget, Domain domain) {
+    return new Twin(
+        new LimitedSubject(exact, budget, domain),
+        single == null ? null : new LimitedSubject(single, budget, domain));
+  }
+
+  /** Puts back what an evaluation changed that was given up. */
+  void restore() {
+    exact.restore();
+    if (single != null) {
+      single.restore();
+    }
+  }
+
   /** Returns the element type that the user computes in. */
   DType dtype() {
     return single == null ? DType.F64 : DType.F32;
@@ -125,7 +142,24 @@ record Twin(Subject exact, @Nullable Subject single) {
   }
 
   private static void elsewhere(Subject subject) {
-    subject.at(subject.point().stream().map(x -> Ops.add(x, ELSEWHERE)).toList());
+    List<double[]> point = subject.point().stream().map(Tensor::toDoubleArray).toList();
+    List<double[]> sizes = new Directions(point, Key.of(0), subject.domain()).even();
+    List<Tensor> moved = new ArrayList<>();
+    for (int input = 0; input < point.size(); input++) {
+      double[] x = point.get(input);
+      for (int i = 0; i < x.length; i++) {
+        x[i] += ELSEWHERE * sizes.get(input)[i];
+      }
+      Tensor at = subject.point().get(input);
+      moved.add(Ops.to(Tensor.of(at.shape(), x), at.dtype()));
+    }
+    try {
+      subject.at(moved);
+    } catch (DTypeException e) {
+      throw e;
+    } catch (RuntimeException outsideOfTheDomain) {
+      // What it is at the point counts, and is said there.
+    }
   }
 
   /**
@@ -133,9 +167,12 @@ record Twin(Subject exact, @Nullable Subject single) {
    * compared, with numbers of that.
    */
   Tensor cotangent(Key key) {
-    Shape shape = exact.at(exact.point()).shape();
-    Tensor random = RandomTensors.normal(key, DType.F64, shape, 0, 1);
+    Tensor random = cotangent(exact.at(exact.point()).shape(), key);
     return single == null ? random : Ops.to(Ops.to(random, DType.F32), DType.F64);
+  }
+
+  static Tensor cotangent(Shape shape, Key key) {
+    return RandomTensors.normal(key, DType.F64, shape, 0, 1);
   }
 
   Twin contracted(Tensor cotangent, Key key) {

@@ -3,34 +3,34 @@ package io.github.wengert.ops.check;
 /** What a gradient check says of one derivative. From the best to the worst. */
 public enum Verdict {
   /** The analytic derivative agrees with the numeric one within the error of the latter. */
-  PASS("agrees", true),
+  PASS("agrees", false),
   /**
    * A branch changes between x − h and x + h however small h is, and the analytic derivative lies
    * between the slopes from both sides: a subgradient, as good as any.
    */
-  KINK("at a kink, between the slopes of both sides", true),
+  KINK("at a kink, between the slopes of both sides", false),
   /**
    * The numeric derivative itself cannot be trusted: its steps disagree, or rounding drowns it. It
    * says nothing about the analytic one.
    */
-  IMPRECISE("cannot be decided: the differences are too imprecise", true),
+  IMPRECISE("cannot be decided: the differences are too imprecise", false),
   /** The function or its derivative is infinite or NaN. */
-  NONFINITE("not finite", false),
+  NONFINITE("not finite", true),
   /** At a kink, and the analytic derivative lies outside of the slopes of both sides. */
-  KINK_OUTSIDE("at a kink, outside of the slopes of both sides", false),
+  KINK_OUTSIDE("at a kink, outside of the slopes of both sides", true),
   /** Two runs of the function at the same point differ. */
-  NONDETERMINISTIC("the function gives another result each time", false),
+  NONDETERMINISTIC("the function gives another result each time", true),
   /**
    * The analytic derivative disagrees with the numeric one by more than the error of the latter.
    */
-  WRONG("wrong", false);
+  WRONG("wrong", true);
 
   private final String words;
-  private final boolean acceptable;
+  private final boolean against;
 
-  Verdict(String words, boolean acceptable) {
+  Verdict(String words, boolean against) {
     this.words = words;
-    this.acceptable = acceptable;
+    this.against = against;
   }
 
   /** Returns what it means, in a few words. */
@@ -38,8 +38,11 @@ public enum Verdict {
     return words;
   }
 
-  /** Whether nothing speaks against the gradient. */
-  public boolean isAcceptable() {
-    return acceptable;
+  /**
+   * Whether the gradient is not right by it. What is {@link #IMPRECISE} speaks neither against the
+   * gradient nor for it.
+   */
+  public boolean speaksAgainst() {
+    return against;
   }
 }

@@ -3,6 +3,7 @@ package io.github.wengert.ops.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.CustomOp;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
@@ -63,7 +64,7 @@ final class HtmlReportTest {
             .smooth(verdict, "x", 0, 0, 3)
             .build();
     String page = page(report);
-    assertThat(page.contains("<svg")).isEqualTo(!verdict.isAcceptable());
+    assertThat(page.contains("<svg")).isEqualTo(verdict.speaksAgainst());
     assertThat(page).doesNotContain("NaN\"", "NaN …", "Infinity\"");
   }
 
@@ -103,11 +104,48 @@ final class HtmlReportTest {
   @Test
   void nothing_a_user_wrote_is_taken_for_markup() {
     String nasty = "<script>alert('x')</script> & \"q\" \u0000\u001b\ud800 ]]>";
-    assertThat(page(Reports.of(nasty).wrong(nasty, 1, 2, 0).build()))
+    Culprit culprit =
+        new Culprit(
+            Culprit.Kind.OPERATION,
+            nasty,
+            new StackTraceElement("Net", "<init>", "Net.java", 1),
+            ImmutableList.of(nasty),
+            1,
+            1,
+            0,
+            ImmutableList.of(nasty),
+            nasty);
+    assertThat(page(Reports.of(nasty).wrong(nasty, 1, 2, 0).build().withCulprit(culprit)))
+        .contains("<code>Net.&lt;init&gt;(Net.java:1)</code>")
         .doesNotContain("<script")
         .contains(
             "<h1>Gradient check: &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp;"
                 + " &quot;q&quot; \ufffd\ufffd\ufffd ]]&gt;</h1>");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_culprit_has_a_section_before_the_tables(Culprit.Kind kind) {
+    Culprit culprit = Reports.culprit(kind);
+    String page = page(Reports.of("f").wrong("x", 1, 2, 0).build().withCulprit(culprit));
+    String title = kind == Culprit.Kind.UNKNOWN ? "No culprit found: " : "Culprit: ";
+    assertThat(page)
+        .containsSubsequence(
+            "<section class=\"culprit",
+            "<h2>" + title + culprit.what() + "</h2>",
+            "<li>a remark</li>",
+            "<li>another remark</li>",
+            "</section>",
+            "<h2>By input</h2>");
+    assertThat(page.contains("applied at <code>Net.forward(Net.java:41)</code> to"))
+        .isEqualTo(culprit.source() != null);
+    assertThat(page.contains("Smallest failing input: <code>[0, 1] → the derivative is 2"))
+        .isEqualTo(kind == Culprit.Kind.OPERATION);
+  }
+
+  @Test
+  void without_a_culprit_there_is_no_section() {
+    assertThat(page(Reports.of("f").wrong("x", 1, 2, 0).build())).doesNotContain("<section");
   }
 
   @Test
@@ -123,13 +161,17 @@ final class HtmlReportTest {
     CustomOp wrong =
         CustomOp.unary(
             "steep",
-            x -> Ops.sigmoid(Ops.mul(x, 1e3)),
+            x -> Ops.sigmoid(Ops.mul(Ops.sub(x, 1), 1e3)),
             (x, y) -> Ops.mul(Ops.mul(y, Ops.sub(1, y)), 2e3));
     GradientReport report =
         GradientCheck.DEFAULT
             .withOrder(1)
-            .check("steep", xs -> wrong.apply(xs.getFirst()), Tensor.of(1e-4));
-    Finding worst = report.findings().getFirst();
+            .check("steep", xs -> wrong.apply(xs.getFirst()), Tensor.of(1.0001));
+    Finding worst =
+        report.findings().stream()
+            .filter(finding -> finding.input().equals("input 0"))
+            .findFirst()
+            .orElseThrow();
     assertThat(worst.verdict()).isEqualTo(Verdict.WRONG);
     assertThat(worst.curve().getLast().t()).isBetween(1e-4, 1e-2);
   }

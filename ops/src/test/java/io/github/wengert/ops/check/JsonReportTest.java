@@ -2,10 +2,13 @@ package io.github.wengert.ops.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class JsonReportTest {
   private static JsonObject parsed(GradientReport report) {
@@ -20,17 +23,23 @@ final class JsonReportTest {
         .containsExactly(
             "format",
             "name",
+            "outcome",
             "right",
             "settings",
             "subgradient",
             "dtype",
             "compared",
+            "skipped",
             "counts",
             "remarks",
+            "doubts",
             "inputs",
-            "findings");
-    assertThat(report.get("format").getAsInt()).isEqualTo(1);
+            "findings",
+            "culprit");
+    assertThat(report.get("culprit").isJsonNull()).isTrue();
+    assertThat(report.get("format").getAsInt()).isEqualTo(2);
     assertThat(report.get("name").getAsString()).isEqualTo("f");
+    assertThat(report.get("outcome").getAsString()).isEqualTo("WRONG");
     assertThat(report.get("right").getAsBoolean()).isFalse();
     assertThat(report.get("compared").getAsLong()).isEqualTo(2);
     assertThat(report.get("counts")).hasToString("{\"PASS\":1,\"KINK_OUTSIDE\":1}");
@@ -38,11 +47,15 @@ final class JsonReportTest {
     assertThat(report.get("settings"))
         .hasToString(
             "{\"mode\":\"AUTO\",\"order\":2,\"tolerance\":1.0E-7,\"samples\":100,\"directions\":4,"
-                + "\"seed\":1}");
+                + "\"seed\":1,\"acceptedUndecided\":0.0,\"timeLimit\":\"PT10M\","
+                + "\"mostEvaluations\":9223372036854775807,"
+                + "\"domain\":[\"-Infinity\",\"Infinity\"],\"culpritSearch\":true}");
     assertThat(report.get("subgradient").getAsString()).isEqualTo("DEFAULT");
     assertThat(report.get("dtype").getAsString()).isEqualTo("F64");
     JsonObject input = report.get("inputs").getAsJsonArray().get(0).getAsJsonObject();
-    assertThat(input.keySet()).containsExactly("order", "input", "compared", "counts", "remarks");
+    assertThat(input.keySet())
+        .containsExactly(
+            "order", "input", "compared", "counts", "skipped", "remarks", "doubts", "resolution");
     JsonObject finding = report.get("findings").getAsJsonArray().get(0).getAsJsonObject();
     assertThat(finding.keySet())
         .containsExactly(
@@ -59,6 +72,7 @@ final class JsonReportTest {
             "step",
             "judgement",
             "operations",
+            "reason",
             "curve");
     assertThat(finding.get("index")).hasToString("[3,4]");
     assertThat(finding.get("operations")).hasToString("[\"relu\"]");
@@ -66,6 +80,63 @@ final class JsonReportTest {
     JsonArray curve = finding.get("curve").getAsJsonArray();
     assertThat(curve).hasSize(9);
     assertThat(curve.get(0)).hasToString("[-1.0,2.0]");
+  }
+
+  private static JsonObject culprit(Culprit culprit) {
+    return parsed(Reports.of("f").wrong("x", 2, 1, 0).build().withCulprit(culprit))
+        .getAsJsonObject("culprit");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_culprit_is_there_under_its_names(Culprit.Kind kind) {
+    Culprit culprit = Reports.culprit(kind);
+    JsonObject json = culprit(culprit);
+    assertThat(json.keySet())
+        .containsExactly(
+            "kind",
+            "operation",
+            "place",
+            "source",
+            "operands",
+            "wrong",
+            "applications",
+            "others",
+            "remarks",
+            "smallest");
+    assertThat(json.get("kind").getAsString()).isEqualTo(kind.name());
+    assertThat(json.get("operation").getAsString()).isEqualTo(culprit.operation());
+    assertThat(json.get("place").getAsString()).isEqualTo(culprit.place());
+    assertThat(json.get("operands").getAsJsonArray()).hasSize(culprit.operands().size());
+    assertThat(json.get("wrong").getAsInt()).isEqualTo(culprit.wrong());
+    assertThat(json.get("applications").getAsInt()).isEqualTo(culprit.applications());
+    assertThat(json.get("others").getAsInt()).isEqualTo(3456);
+    assertThat(json.get("remarks")).hasToString("[\"a remark\",\"another remark\"]");
+    assertThat(json.get("smallest").getAsString()).isEqualTo(culprit.smallest());
+  }
+
+  @Test
+  void the_source_of_a_culprit_may_be_known_in_part_or_not_at_all() {
+    assertThat(culprit(Reports.culprit(Culprit.Kind.OPERATION)).get("source"))
+        .hasToString(
+            "{\"class\":\"org.example.Net\",\"method\":\"forward\",\"file\":\"Net.java\","
+                + "\"line\":41}");
+    assertThat(culprit(Reports.culprit(Culprit.Kind.SWEEP)).get("source").isJsonNull()).isTrue();
+    Culprit generated =
+        new Culprit(
+            Culprit.Kind.OPERATION,
+            "square",
+            new StackTraceElement("Generated", "\"f\"", null, -1),
+            ImmutableList.of(),
+            1,
+            1,
+            0,
+            ImmutableList.of(),
+            "");
+    assertThat(generated.place()).isEqualTo("Generated.\"f\"(unknown source)");
+    assertThat(culprit(generated).getAsJsonObject("source").get("file").isJsonNull()).isTrue();
+    assertThat(culprit(generated).getAsJsonObject("source").get("method").getAsString())
+        .isEqualTo("\"f\"");
   }
 
   @Test

@@ -3,48 +3,96 @@ package io.github.wengert.ops.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import io.github.wengert.ops.check.Judge.Ruling;
-import io.github.wengert.ops.check.SlopeEstimate.Kind;
-import java.util.List;
+import com.google.common.collect.ImmutableSet;
+import io.github.wengert.ops.check.slope.SlopeEstimate;
+import io.github.wengert.ops.check.slope.SlopeEstimate.Basis;
+import io.github.wengert.ops.check.slope.SlopeEstimate.Kind;
+import io.github.wengert.ops.exact.Conditioned;
+import io.github.wengert.ops.exact.Dd;
+import io.github.wengert.ops.exact.ExactSlope;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeTest {
-  private static final Judge JUDGE = new Judge(1e-9, 1e-9, 1e-14);
+  private static final Judge JUDGE = new Judge(1e-9);
+
+  /** A derivative that changes a value of 1 by its last place. */
+  private static final double ROUNDING = 0x1p-52;
 
   private static SlopeEstimate smooth(double slope, double error) {
-    return SlopeEstimate.smooth(Kind.SMOOTH, slope, error, 0.1);
+    return new SlopeEstimate(
+        Kind.SMOOTH, slope, error, 0.1, slope, slope, ImmutableList.of(), 0, Basis.DIFFERENCES);
   }
 
-  private static SlopeEstimate kink(double left, double right, String... operations) {
+  private static SlopeEstimate kink(double left, double right) {
     return new SlopeEstimate(
-        Kind.KINK, (left + right) / 2, 1e-9, 0.1, left, right, ImmutableList.copyOf(operations));
+        Kind.KINK,
+        (left + right) / 2,
+        1e-9,
+        0.1,
+        left,
+        right,
+        ImmutableList.of(),
+        0,
+        Basis.DIFFERENCES);
   }
 
   private static Verdict verdict(double analytic, SlopeEstimate estimate) {
-    return JUDGE.rule(analytic, estimate, List.of(() -> estimate)).verdict();
+    return JUDGE.verdict(analytic, estimate, ROUNDING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-250, 1e-19, 1, 1e19, 1e250})
+  void what_agrees_within_the_error_passes_and_what_is_off_by_more_is_wrong(double unit) {
+    double rounding = ROUNDING * unit;
+    assertThat(JUDGE.verdict(unit * (1 + 1e-8), smooth(unit, 2e-8 * unit), rounding))
+        .isEqualTo(Verdict.PASS);
+    assertThat(JUDGE.verdict(unit * (1 + 1e-8), smooth(unit, 1e-12 * unit), rounding))
+        .isEqualTo(Verdict.WRONG);
+    assertThat(JUDGE.verdict(-unit, smooth(unit, 0.1 * unit), rounding)).isEqualTo(Verdict.WRONG);
+    assertThat(JUDGE.verdict(0, smooth(unit, 1e-6 * unit), rounding)).isEqualTo(Verdict.WRONG);
   }
 
   @Test
-  void what_agrees_within_the_error_passes() {
-    assertThat(verdict(1 + 1e-8, smooth(1, 2e-8))).isEqualTo(Verdict.PASS);
-    assertThat(verdict(0, smooth(0, 1e-3))).isEqualTo(Verdict.PASS);
+  void the_tolerance_is_allowed_on_top_of_the_error() {
+    assertThat(verdict(1 + 0.9e-9, smooth(1, 0))).isEqualTo(Verdict.PASS);
+    assertThat(verdict(1 + 1.1e-9, smooth(1, 0))).isEqualTo(Verdict.WRONG);
+    assertThat(new Judge(1e-6).verdict(1 + 1e-7, smooth(1, 0), ROUNDING)).isEqualTo(Verdict.PASS);
   }
 
   @Test
-  void what_is_off_by_more_than_the_error_is_wrong() {
-    assertThat(verdict(1 + 1e-8, smooth(1, 1e-12))).isEqualTo(Verdict.WRONG);
-    assertThat(verdict(-1, smooth(1, 0.1))).isEqualTo(Verdict.WRONG);
-  }
-
-  @Test
-  void what_may_be_the_rounding_of_the_derivative_itself_is_not_called_wrong() {
-    assertThat(verdict(3e-15, smooth(2e-15, 1e-20))).isEqualTo(Verdict.IMPRECISE);
+  void what_is_off_by_some_errors_is_neither_right_nor_wrong() {
+    assertThat(verdict(1 + 3e-6, smooth(1, 1e-6))).isEqualTo(Verdict.IMPRECISE);
+    assertThat(verdict(1 + 5e-6, smooth(1, 1e-6))).isEqualTo(Verdict.WRONG);
   }
 
   @Test
   void an_error_as_large_as_the_derivative_decides_nothing() {
     assertThat(verdict(1.01, smooth(1, 0.1))).isEqualTo(Verdict.IMPRECISE);
     assertThat(verdict(1.3, smooth(1, 0.1))).isEqualTo(Verdict.IMPRECISE);
+  }
+
+  @Test
+  void a_derivative_of_zero_passes_where_differences_resolve_as_little_as_they_can() {
+    assertThat(verdict(0, smooth(0, 1e3 * ROUNDING))).isEqualTo(Verdict.PASS);
+    assertThat(verdict(0, smooth(0, 1e-3))).isEqualTo(Verdict.IMPRECISE);
+    assertThat(verdict(1e-10, smooth(0, 1e-9))).isEqualTo(Verdict.IMPRECISE);
+  }
+
+  @Test
+  void what_changes_values_in_their_last_places_only_is_not_called_wrong() {
+    assertThat(verdict(30 * ROUNDING, smooth(0, 0))).isNotEqualTo(Verdict.WRONG);
+    assertThat(verdict(100 * ROUNDING, smooth(0, 0))).isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
+  void a_first_look_confirms_what_it_knows_well_and_nothing_else() {
+    assertThat(JUDGE.confirms(1, smooth(1, 1e-7), ROUNDING)).isTrue();
+    assertThat(JUDGE.confirms(1, smooth(1, 1e-5), ROUNDING)).isFalse();
+    assertThat(JUDGE.confirms(1.1, smooth(1, 1e-7), ROUNDING)).isFalse();
+    assertThat(JUDGE.confirms(0, smooth(0, 100 * ROUNDING), ROUNDING)).isTrue();
+    assertThat(JUDGE.confirms(Double.NaN, smooth(1, 1e-7), ROUNDING)).isFalse();
   }
 
   @Test
@@ -64,30 +112,69 @@ class JudgeTest {
     assertThat(verdict(1, SlopeEstimate.nonfinite())).isEqualTo(Verdict.NONFINITE);
   }
 
-  @Test
-  void nothing_is_called_wrong_without_a_second_opinion() {
-    Ruling ruling = JUDGE.rule(1, smooth(2, 1e-9), List.of(() -> smooth(1, 1e-9)));
-    assertThat(ruling.verdict()).isEqualTo(Verdict.PASS);
-    assertThat(ruling.estimate().slope()).isEqualTo(1);
+  // --------------------------------------------------------------------------------------- exactly
+
+  /**
+   * A derivative that is known.
+   *
+   * @param error how far its rounded steps may put it off, in roundings of 1
+   */
+  private static ExactSlope exact(double slope, double error) {
+    return new ExactSlope(1, slope, error, ImmutableSet.of(), slope, slope);
+  }
+
+  private static Verdict exactly(double analytic, ExactSlope exact) {
+    return JUDGE.exact(analytic, exact, 0, () -> null);
+  }
+
+  private static Verdict byRule(double analytic, ExactSlope exact, double formula, double error) {
+    return JUDGE.exact(analytic, exact, 0, () -> new Conditioned(Dd.of(formula), Dd.of(error)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-250, 1e-19, 1, 1e19, 1e250})
+  void what_is_known_exactly_tells_right_from_wrong_at_the_tolerance(double unit) {
+    assertThat(exactly(unit * (1 + 0.9e-9), exact(unit, unit))).isEqualTo(Verdict.PASS);
+    assertThat(exactly(unit * (1 + 1.1e-9), exact(unit, unit))).isEqualTo(Verdict.WRONG);
+    assertThat(exactly(0, exact(unit, unit))).isEqualTo(Verdict.WRONG);
   }
 
   @Test
-  void the_opinion_that_speaks_most_for_the_derivative_counts() {
-    SlopeEstimate against = smooth(2, 1e-9);
-    SlopeEstimate vague = smooth(2, 1);
-    assertThat(JUDGE.rule(1, against, List.of(() -> vague, () -> against)).verdict())
-        .isEqualTo(Verdict.IMPRECISE);
-    assertThat(JUDGE.rule(1, against, List.of(() -> vague, () -> smooth(1, 1e-9))).verdict())
+  void what_is_not_finite_is_not_right_either() {
+    assertThat(exactly(Double.NaN, exact(1, 1))).isEqualTo(Verdict.NONFINITE);
+    assertThat(exactly(Double.NEGATIVE_INFINITY, exact(1, 1))).isEqualTo(Verdict.NONFINITE);
+  }
+
+  @Test
+  void rounding_of_the_steps_is_allowed_as_long_as_it_leaves_something() {
+    // Steps of 1e9: off by 1e-7 each.
+    assertThat(exactly(1 + 1e-6, exact(1, 1e9))).isEqualTo(Verdict.PASS);
+    assertThat(exactly(1 + 1e-4, exact(1, 1e9))).isEqualTo(Verdict.WRONG);
+    assertThat(exactly(1.5, exact(1, 1e15))).isEqualTo(Verdict.IMPRECISE);
+  }
+
+  @Test
+  void a_rule_that_is_right_as_a_formula_passes_whatever_rounding_made_of_it() {
+    assertThat(byRule(1.5, exact(1, 1), 1, 1e15)).isEqualTo(Verdict.PASS);
+    assertThat(byRule(1.5, exact(1, 1e15), 1, 1e15)).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void a_rule_that_is_wrong_as_a_formula_is_wrong() {
+    assertThat(byRule(1.5, exact(1, 1), 1.5, 1)).isEqualTo(Verdict.WRONG);
+    assertThat(byRule(1.5, exact(1, 1), 1.1, 1e15)).isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
+  void a_rule_that_is_right_as_a_formula_must_have_been_computed() {
+    assertThat(byRule(1.5, exact(1, 1), 1, 1)).isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
+  void what_changes_no_value_passes() {
+    assertThat(JUDGE.exact(60 * ROUNDING, exact(0, 0), ROUNDING, () -> null))
         .isEqualTo(Verdict.PASS);
-    assertThat(JUDGE.rule(1, against, List.of(() -> against, () -> against)).verdict())
+    assertThat(JUDGE.exact(70 * ROUNDING, exact(0, 0), ROUNDING, () -> null))
         .isEqualTo(Verdict.WRONG);
-  }
-
-  @Test
-  void a_kink_that_no_operation_owns_needs_a_second_opinion_and_a_logged_one_does_not() {
-    assertThat(JUDGE.rule(1, kink(0, 2), List.of(() -> smooth(1, 1e-9))).verdict())
-        .isEqualTo(Verdict.PASS);
-    assertThat(JUDGE.rule(1, kink(0, 2, "relu"), List.of(() -> smooth(1, 1e-9))).verdict())
-        .isEqualTo(Verdict.KINK);
   }
 }

@@ -40,6 +40,11 @@ interface Points {
     return key -> List.of(RandomTensors.uniform(key, DType.F64, Shape.of(extents), low, high));
   }
 
+  /** Returns the points with every element multiplied by a number. */
+  static Points scaled(double by, Points points) {
+    return mapped(v -> by * v, points);
+  }
+
   /** Returns the points with a function applied to each element. */
   static Points mapped(DoubleUnaryOperator f, Points points) {
     return key -> points.of(key).stream().map(x -> Rule.map(x, f)).toList();

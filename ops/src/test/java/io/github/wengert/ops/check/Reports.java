@@ -58,6 +58,7 @@ final class Reports {
             Double.NaN,
             0,
             ImmutableList.of(),
+            "",
             ImmutableList.of()));
   }
 
@@ -86,6 +87,7 @@ final class Reports {
         right,
         0.0078125,
         left == right ? ImmutableList.of() : ImmutableList.of("relu"),
+        "",
         ImmutableList.of());
   }
 
@@ -95,6 +97,26 @@ final class Reports {
       indices.add(i);
     }
     return indices.build();
+  }
+
+  /** Returns a culprit of a kind, with something in each component. */
+  static Culprit culprit(Culprit.Kind kind) {
+    boolean operation = kind == Culprit.Kind.OPERATION;
+    boolean named = kind != Culprit.Kind.SWEEP && kind != Culprit.Kind.UNKNOWN;
+    return new Culprit(
+        kind,
+        named ? "square" : "",
+        named ? new StackTraceElement("org.example.Net", "forward", "Net.java", 41) : null,
+        named ? ImmutableList.of("F64[2, 3]", "F64[]") : ImmutableList.of(),
+        operation ? 1_234 : 0,
+        operation ? 2_345 : 0,
+        3_456,
+        ImmutableList.of("a remark", "another remark"),
+        operation ? "[0, 1] → the derivative is 2, differences say 1" : "");
+  }
+
+  static ImmutableList<Point> noCurve() {
+    return ImmutableList.of();
   }
 
   private static ImmutableList<Point> curve(Finding f) {

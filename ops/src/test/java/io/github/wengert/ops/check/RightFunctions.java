@@ -1,25 +1,42 @@
 package io.github.wengert.ops.check;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** All right functions at nasty points: what the checker must not call wrong. */
 final class RightFunctions {
   private RightFunctions() {}
 
   static ImmutableList<RightFunction> all() {
-    return Stream.of(
-            KinkedFunctions.besideZero(),
-            KinkedFunctions.ties(),
-            KinkedFunctions.losses(),
-            KinkedFunctions.secondDerivatives(),
-            KinkedFunctions.networks(),
-            SteepFunctions.steep(),
-            SteepFunctions.extremes(),
-            SteepFunctions.cancelling(),
-            SteepFunctions.plain())
+    return byKind().values().stream()
         .flatMap(List::stream)
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Returns them in the order of their kinds. */
+  static ImmutableMap<String, ImmutableList<RightFunction>> byKind() {
+    return ImmutableMap.<String, ImmutableList<RightFunction>>builder()
+        .put(
+            "at kinks and beside them",
+            join(
+                KinkedFunctions.besideZero(),
+                KinkedFunctions.ties(),
+                KinkedFunctions.losses(),
+                KinkedFunctions.secondDerivatives(),
+                KinkedFunctions.networks()))
+        .put("steep, extreme", join(SteepFunctions.steep(), SteepFunctions.extremes()))
+        .put("cancelling", join(SteepFunctions.cancelling()))
+        .put("plain", join(SteepFunctions.plain()))
+        .buildOrThrow();
+  }
+
+  @SafeVarargs
+  private static ImmutableList<RightFunction> join(List<RightFunction>... lists) {
+    ImmutableList.Builder<RightFunction> all = ImmutableList.builder();
+    for (List<RightFunction> list : lists) {
+      all.addAll(list);
+    }
+    return all.build();
   }
 }

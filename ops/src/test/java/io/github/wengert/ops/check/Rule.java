@@ -49,7 +49,12 @@ record Rule(String name, Function<List<Tensor>, Tensor> value, ImmutableList<Bac
 
   static Function<List<Tensor>, Tensor> of(
       Function<List<Tensor>, Tensor> value, Backward... backward) {
-    Rule rule = new Rule("custom", value, ImmutableList.copyOf(backward));
+    return named("custom", value, backward);
+  }
+
+  static Function<List<Tensor>, Tensor> named(
+      String name, Function<List<Tensor>, Tensor> value, Backward... backward) {
+    Rule rule = new Rule(name, value, ImmutableList.copyOf(backward));
     return xs -> Ops.custom(rule, xs.toArray(Tensor[]::new));
   }
 

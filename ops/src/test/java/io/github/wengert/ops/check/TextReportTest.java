@@ -2,7 +2,10 @@ package io.github.wengert.ops.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,9 +30,10 @@ final class TextReportTest {
             """
             mine: 3 WRONG, 1 KINK_OUTSIDE, 1 NONFINITE, 1 IMPRECISE, 1 KINK, 1 PASS of 8 derivatives (seed 1)
               2 of 7 derivatives by x are wrong, only at [*, 1], all by the factor 1/2: is a 2 missing?
-              1 of 7 derivatives by x is outside of the slopes of both sides of a kink of relu
+              1 of 7 derivatives by x is not between the slopes of both sides of the kink of relu
               1 of 7 derivatives by x is not finite, or the function is not
               the only derivative by y (order 2) is wrong, by 1e-05 of its size
+              1 of 7 derivatives by x could not be decided
               where           analytic        numeric         ±      rel. error            h      verdict       branch of
               x[0, 1]         2.50000000      5.00000000      1e-12  5.0e-01 (wrong)       8e-03  WRONG
               x[1, 1]         -0.125000000    -0.250000000    1e-12  5.0e-01 (wrong)       8e-03  WRONG
@@ -75,19 +79,92 @@ final class TextReportTest {
         .endsWith("  … and 4,990 more");
   }
 
+  @Test
+  void the_culprit_comes_before_doubts_and_the_table() {
+    GradientReport report =
+        Reports.of("mine")
+            .wrong("x", 2, 1, 0)
+            .smooth(Verdict.IMPRECISE, "x", 1e-9, 1.0001e-9, 1)
+            .build()
+            .withCulprit(Reports.culprit(Culprit.Kind.OPERATION));
+    assertThat(report)
+        .hasToString(
+            """
+            mine: 1 WRONG, 1 IMPRECISE of 2 derivatives (seed 1)
+              1 of 2 derivatives by x is wrong, only at [0], by the factor 2: counted twice?
+              culprit: square, applied at Net.forward(Net.java:41) to F64[2, 3], F64[]
+                a remark
+                another remark
+                1,234 of 2,345 applications of square are wrong; the 3,456 applications of other operations are right
+                smallest failing input: [0, 1] → the derivative is 2, differences say 1
+              1 of 2 derivatives by x could not be decided
+              where  analytic        numeric         ±      rel. error           h      verdict
+              x[0]   2.00000000      1.00000000      1e-12  5.0e-01 (wrong)      8e-03  WRONG
+              x[1]   1.00000000e-09  1.00010000e-09  1e-12  1.0e-04 (undecided)  8e-03  IMPRECISE\
+            """
+                .stripIndent());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          CONSTANT | culprit: a constant of square, applied at Net.forward(Net.java:41) to F64[2, 3], F64[]
+          CHANCE   | culprit: a random operand of square, applied at Net.forward(Net.java:41) to F64[2, 3], F64[]
+          SWEEP    | culprit: the backward sweep, and none of the operations
+          UNKNOWN  | no culprit found: each of the 3,456 applications of operations is right by itself
+          """)
+  void each_kind_of_culprit_has_its_words(Culprit.Kind kind, String words) {
+    assertThat(Reports.culprit(kind).lines())
+        .containsExactly(words, "  a remark", "  another remark");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1 | 1 | 0 |
+          1 | 1 | 1 | it is applied once; the one application of another operation is right
+          1 | 1 | 7 | it is applied once; the 7 applications of other operations are right
+          1 | 2 | 0 | 1 of 2 applications of square is wrong
+          2 | 2 | 1 | 2 of 2 applications of square are wrong; the one application of another operation is right
+          """)
+  void a_count_that_says_nothing_is_left_out(
+      int wrong, int applications, int others, @Nullable String words) {
+    Culprit like = Reports.culprit(Culprit.Kind.OPERATION);
+    Culprit culprit =
+        new Culprit(
+            like.kind(),
+            "square",
+            null,
+            ImmutableList.of("F64[2]"),
+            wrong,
+            applications,
+            others,
+            ImmutableList.of(),
+            "");
+    assertThat(culprit.lines().getFirst()).isEqualTo("culprit: square, applied to F64[2]");
+    assertThat(culprit.lines().stream().skip(1).map(String::strip).toList())
+        .isEqualTo(words == null ? List.of() : List.of(words));
+  }
+
   @ParameterizedTest
   @CsvSource({"de-DE", "ar-EG", "hi-IN-u-nu-deva", "fr-FR"})
   void the_report_is_the_same_everywhere(String tag) {
-    String text = everything().build().toString();
-    String html = everything().build().toHtml();
-    String json = everything().build().toJson();
+    GradientReport report =
+        everything().build().withCulprit(Reports.culprit(Culprit.Kind.OPERATION));
+    String text = report.toString();
+    String html = report.toHtml();
+    String json = report.toJson();
     String finding = everything().build().findings().getFirst().toString();
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag(tag));
-      assertThat(everything().build()).hasToString(text);
-      assertThat(everything().build().toHtml()).isEqualTo(html);
-      assertThat(everything().build().toJson()).isEqualTo(json);
+      assertThat(report).hasToString(text);
+      assertThat(report.toHtml()).isEqualTo(html);
+      assertThat(report.toJson()).isEqualTo(json);
       assertThat(everything().build().findings().getFirst()).hasToString(finding);
     } finally {
       Locale.setDefault(before);

@@ -15,9 +15,10 @@ import java.util.function.UnaryOperator;
  *
  * {@snippet file="io/github/wengert/ops/check/junit/GradientAssertionsTest.java" region="jupiter"}
  *
- * <p>A failure is a {@link io.github.wengert.ops.check.WrongGradientError}, an {@link
- * AssertionError} as of any assertion; its message is the report. With AssertJ the same message
- * comes by asserting on the report:
+ * <p>A failure is a {@link io.github.wengert.ops.check.WrongGradientError} or, if nothing could be
+ * decided, an {@link io.github.wengert.ops.check.UndecidedGradientError}: an {@link AssertionError}
+ * as of any assertion; its message is the report. With AssertJ the same message comes by asserting
+ * on the report:
  *
  * {@snippet file="io/github/wengert/ops/check/junit/GradientAssertionsTest.java" region="assertj"}
  */
@@ -32,6 +33,8 @@ public final class GradientAssertions {
    * @param inputs where to check it, in double precision
    * @return the report, which may be printed
    * @throws io.github.wengert.ops.check.WrongGradientError if something speaks against the gradient
+   * @throws io.github.wengert.ops.check.UndecidedGradientError if nothing does, and not enough
+   *     speaks for it
    */
   public static GradientReport assertGradients(
       String name, Function<List<Tensor>, Tensor> f, Tensor... inputs) {
@@ -52,6 +55,8 @@ public final class GradientAssertions {
    * @param loss computes a tensor from the parameters
    * @return the report, which may be printed
    * @throws io.github.wengert.ops.check.WrongGradientError if something speaks against the gradient
+   * @throws io.github.wengert.ops.check.UndecidedGradientError if nothing does, and not enough
+   *     speaks for it
    */
   public static GradientReport assertGradients(
       String name, Iterable<Parameter> parameters, Supplier<Tensor> loss) {
@@ -72,6 +77,8 @@ public final class GradientAssertions {
    * @param x a batch of inputs, in double precision
    * @return the report, which may be printed
    * @throws io.github.wengert.ops.check.WrongGradientError if something speaks against the gradient
+   * @throws io.github.wengert.ops.check.UndecidedGradientError if nothing does, and not enough
+   *     speaks for it
    */
   public static GradientReport assertGradients(String name, Model model, Tensor x) {
     return GradientCheck.DEFAULT.check(name, model, x, UnaryOperator.identity()).orThrow();

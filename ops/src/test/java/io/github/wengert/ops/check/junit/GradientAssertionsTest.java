@@ -75,7 +75,8 @@ class GradientAssertionsTest {
             assertGradients(
                 GradientCheck.DEFAULT, "loss", List.of(w), () -> sum(wrong(List.of(w)))))
         .isInstanceOf(WrongGradientError.class)
-        .hasMessageContaining("w[");
+        .hasMessageContaining("w[")
+        .hasMessageContaining("culprit: ");
   }
 
   @Test

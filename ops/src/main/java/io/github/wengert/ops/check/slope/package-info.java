@@ -1,0 +1,16 @@
+/**
+ * The slope of a function of one number, from values alone: an estimate, and how well it is known.
+ *
+ * <pre>
+ *   Slice1d ──▶ SlopeEstimator.quickly ──▶ SlopeEstimate      a few steps, for functions that are smooth
+ *           └─▶ SlopeEstimator.closely ──▶ SlopeEstimate      all steps: Ladder, Noise, Extrapolation
+ * </pre>
+ *
+ * <p>All lengths are in the scale of the point and all thresholds are shares, so that scaling the
+ * point or the function by a power of two scales the estimate to the bit. Start reading at {@link
+ * io.github.wengert.ops.check.slope.SlopeEstimator}.
+ */
+@NullMarked
+package io.github.wengert.ops.check.slope;
+
+import org.jspecify.annotations.NullMarked;
