@@ -1,7 +1,6 @@
 package io.github.wengert.ops.check;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.Booleans;
 import com.google.common.primitives.Ints;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Tensor;
@@ -18,11 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The comparison of the derivatives of one order. */
 final class Comparison {
+  /** How many directions are compared at kinks. */
+  private static final int ACROSS_KINKS = 6;
+
   /** The number of the first random direction that leads beside the point; none is compared. */
-  private static final int BESIDE = -2;
+  private static final int BESIDE = -ACROSS_KINKS - 2;
 
   /** The number of the random direction in which neighbours of the point lie. */
-  private static final int NEIGHBOURS = -1;
+  private static final int NEIGHBOURS = -ACROSS_KINKS - 1;
 
   /** The name that findings along directions have for an input. */
   static final String DIRECTION = "direction";
@@ -45,6 +47,7 @@ final class Comparison {
   private final List<boolean[]> kinked = new ArrayList<>();
   private final RuleNoise noise;
   private final Examiner examiner;
+  private boolean anyKink;
   private long compared;
 
   Comparison(
@@ -107,8 +110,8 @@ final class Comparison {
         compareDirection(i, withoutKinks(direction));
       }
       compareDirection(settings.directions(), directions.along(gradients));
-      for (int i = 1; i < settings.directions() && isKinked(); i++) {
-        compareDirection(settings.directions() + i, directions.random(i));
+      for (int i = 1; i <= ACROSS_KINKS && anyKink; i++) {
+        compareDirection(settings.directions() + i, directions.across(-i, kinked));
       }
     }
   }
@@ -129,6 +132,7 @@ final class Comparison {
                 directions.scale(input, element),
                 directions.unit(input, element),
                 () -> noise.of(input, element),
+                () -> function.changing(input, element, directions.scale(input, element)),
                 beside));
     kinked.get(input)[element] = verdict == Verdict.KINK || verdict == Verdict.KINK_OUTSIDE;
   }
@@ -153,11 +157,8 @@ final class Comparison {
             directions.scale(direction),
             direction,
             () -> noise.along(direction),
+            () -> null,
             beside));
-  }
-
-  private boolean isKinked() {
-    return kinked.stream().anyMatch(elements -> Booleans.contains(elements, true));
   }
 
   /**
@@ -181,6 +182,7 @@ final class Comparison {
       Examiner.Ruling ruling = examiner.rule(place);
       estimate = ruling.estimate();
       verdict = ruling.verdict();
+      anyKink |= verdict == Verdict.KINK;
     }
     SlopeEstimate shown = estimate;
     if (elsewhere && (verdict == Verdict.IMPRECISE || verdict == Verdict.NONFINITE)) {

@@ -3,14 +3,19 @@ package io.github.wengert.ops.check;
 import io.github.wengert.ops.BranchLog;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.check.slope.Scale;
 import io.github.wengert.ops.check.slope.Slice1d;
 import io.github.wengert.ops.check.slope.Slice1d.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The scalar function whose slopes are compared: {@code L(x) = ⟨c, f(x)⟩}. */
 final class ContractedFunction {
+  /** How far beyond all that is varied an element goes to show what it changes. */
+  private static final double FAR = 0x1p10;
+
   private final Subject subject;
   private final double[] weights;
   private final List<double[]> point;
@@ -33,16 +38,52 @@ final class ContractedFunction {
    * @throws RuntimeException what the function throws
    */
   Sample origin() {
-    return sample(0, subject.at(subject.point()));
+    return sample(0, subject.at(subject.point()), noBranches, weights);
   }
 
   /** Returns the slice along one element. */
   Slice1d along(int input, int element) {
+    return along(input, element, weights);
+  }
+
+  private Slice1d along(int input, int element, double[] c) {
     double x = point.get(input)[element];
     return t -> {
       double moved = x + t;
-      return probe(moved - x, () -> subject.at(input, element, moved));
+      return probe(moved - x, () -> subject.at(input, element, moved), c);
     };
+  }
+
+  /**
+   * Returns the slice along one element of those outputs only that an element changes; null if they
+   * are all, or none. The rounding of a large output drowns what an element does to a small one,
+   * though it does nothing to the large one.
+   */
+  @Nullable Slice1d changing(int input, int element, Scale scale) {
+    if (weights.length == 1) {
+      return null;
+    }
+    double[] c = new double[weights.length];
+    double[] origin = subject.at(subject.point()).toDoubleArray();
+    int changing = 0;
+    for (double step : new double[] {scale.unit(), scale.farthest(), FAR * scale.farthest()}) {
+      double[] y = outputs(input, element, scale.outward() < 0 ? -step : step);
+      for (int i = 0; i < y.length; i++) {
+        if (c[i] == 0 && weights[i] != 0 && Double.compare(y[i], origin[i]) != 0) {
+          c[i] = weights[i];
+          changing++;
+        }
+      }
+    }
+    return changing == 0 || changing == weights.length ? null : along(input, element, c);
+  }
+
+  private double[] outputs(int input, int element, double step) {
+    try {
+      return subject.at(input, element, point.get(input)[element] + step).toDoubleArray();
+    } catch (RuntimeException | AssertionError | StackOverflowError outsideOfTheDomain) {
+      return new double[0];
+    }
   }
 
   /**
@@ -120,27 +161,29 @@ final class ContractedFunction {
     return tensors;
   }
 
-  /** Returns the value, NaN where the function refuses to be computed. */
   private Sample probe(double offset, Supplier<Tensor> value) {
+    return probe(offset, value, weights);
+  }
+
+  /** Returns the value, NaN where the function refuses to be computed. */
+  private Sample probe(double offset, Supplier<Tensor> value, double[] c) {
     try {
       BranchLog.Logged<Tensor> logged = BranchLog.logging(value);
-      return sample(offset, logged.result(), logged.branches());
+      return sample(offset, logged.result(), logged.branches(), c);
     } catch (RuntimeException | AssertionError | StackOverflowError outsideOfTheDomain) {
       return new Sample(offset, Double.NaN, 0, 0, noBranches);
     }
   }
 
-  private Sample sample(double offset, Tensor value) {
-    return sample(offset, value, noBranches);
-  }
-
-  private Sample sample(double offset, Tensor value, BranchLog branches) {
+  private static Sample sample(double offset, Tensor value, BranchLog branches, double[] c) {
     double[] y = value.toDoubleArray();
     double sum = 0;
     double magnitude = 0;
     for (int i = 0; i < y.length; i++) {
-      sum += weights[i] * y[i];
-      magnitude += Math.abs(weights[i] * y[i]);
+      if (c[i] != 0) { // what is infinite and does not count must not make NaN
+        sum += c[i] * y[i];
+        magnitude += Math.abs(c[i] * y[i]);
+      }
     }
     return new Sample(offset, sum, magnitude, 0, branches);
   }

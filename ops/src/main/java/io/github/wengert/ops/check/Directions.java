@@ -1,5 +1,6 @@
 package io.github.wengert.ops.check;
 
+import com.google.common.primitives.Booleans;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.check.slope.Scale;
 import java.util.ArrayList;
@@ -117,6 +118,25 @@ final class Directions {
         long bits = inputKey.bits(i);
         double share = 1 + (double) (bits >>> 1 & SHARES - 1) / SHARES;
         v[i] *= (bits & 1) == 0 ? share : -share;
+      }
+    }
+    return inwards(direction);
+  }
+
+  /**
+   * Like {@link #random}, but of the elements at kinks only, if any are known, and half of them to
+   * either side: along {@code relu(x + y)} at 0 there is no kink, so that the derivative is known.
+   */
+  List<double[]> across(int number, List<boolean[]> kinked) {
+    List<double[]> direction = random(number);
+    boolean areKnown = kinked.stream().anyMatch(elements -> Booleans.contains(elements, true));
+    Key sides = key.split("across").split(number);
+    int rank = 0;
+    for (int input = 0; input < direction.size(); input++) {
+      double[] v = direction.get(input);
+      for (int i : sides.split(input).permutation(v.length)) {
+        boolean stays = areKnown && !kinked.get(input)[i];
+        v[i] = stays ? 0 : Math.copySign(v[i], rank++ % 2 == 0 ? 1 : -1);
       }
     }
     return inwards(direction);

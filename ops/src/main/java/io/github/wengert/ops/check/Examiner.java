@@ -34,6 +34,9 @@ final class Examiner {
   /** What is off by less of its size has digits left, so that it is not lost in rounding. */
   private static final double LOST = 1e-3;
 
+  /** An element of less than this share of those around may be drowned by what they do. */
+  private static final double SMALL = 0x1p-10;
+
   private final Judge judge;
   private final Subject subject;
   private final Tensor cotangent;
@@ -71,6 +74,7 @@ final class Examiner {
    * @param scale the lengths that matter along it
    * @param direction the direction
    * @param rounding what rounding may do to the analytic derivative
+   * @param changing the slice of those outputs only that change along it; null if that is all
    * @param beside slices beside the point
    */
   record Place(
@@ -81,6 +85,7 @@ final class Examiner {
       Scale scale,
       List<double[]> direction,
       Supplier<RuleNoise.Rounding> rounding,
+      Supplier<@Nullable Slice1d> changing,
       Kinks.Beside beside) {}
 
   /** A verdict, and the estimate that it rests on. */
@@ -92,7 +97,7 @@ final class Examiner {
     SlopeEstimator estimator = new SlopeEstimator(place.slice(), origin, place.scale());
     double rounding = Math.ulp(estimator.magnitude()) / place.scale().unit();
     SlopeEstimate quick = estimator.quickly();
-    if (quick != null && judge.confirms(analytic, quick, rounding)) {
+    if (quick != null && (judge.confirms(analytic, quick) || isPlainZero(place, quick, rounding))) {
       return new Ruling(Verdict.PASS, quick);
     }
     Ruling exactly = ruleExactly(place, rounding);
@@ -101,11 +106,32 @@ final class Examiner {
     }
     Ruling byDifferences = ruleByDifferences(place, estimator, rounding);
     if (exactly != null) {
-      return byDifferences.verdict() == Verdict.PASS
+      return judge.confirms(analytic, byDifferences.estimate())
           ? new Ruling(Verdict.IMPRECISE, byDifferences.estimate().disputed())
           : exactly;
     }
-    return byDifferences;
+    Slice1d changing = judge.confirms(analytic, byDifferences.estimate()) ? null : changing(place);
+    return changing == null ? byDifferences : ruleByDifferences(place, changing);
+  }
+
+  /** Whether a derivative of 0 is confirmed, and by no rounding that could hide another one. */
+  private static boolean isPlainZero(Place place, SlopeEstimate quick, double rounding) {
+    boolean isSmall = place.scale().unit() < SMALL * place.scale().farthest();
+    return place.analytic() == 0 && !isSmall && Judge.isZero(0, quick, rounding);
+  }
+
+  /** Returns the slice of the outputs that change, if that is fewer and has to be looked at. */
+  private static @Nullable Slice1d changing(Place place) {
+    return place.analytic() == 0 && place.scale().unit() >= SMALL * place.scale().farthest()
+        ? null
+        : place.changing().get();
+  }
+
+  private Ruling ruleByDifferences(Place place, Slice1d changing) {
+    Sample there = changing.at(0);
+    SlopeEstimator estimator = new SlopeEstimator(changing, there, place.scale());
+    double rounding = Math.ulp(estimator.magnitude()) / place.scale().unit();
+    return ruleByDifferences(place, estimator, rounding);
   }
 
   /** Looks at larger and larger steps until the verdict is sure. */
@@ -121,7 +147,11 @@ final class Examiner {
       estimate = estimator.farther(estimate);
       verdict = judge.verdict(analytic, estimate, rounding);
     }
-    return new Ruling(explained(place, estimate, verdict), estimate);
+    return new Ruling(
+        verdict == Verdict.WRONG && estimator.isOnTread()
+            ? Verdict.IMPRECISE
+            : explained(place, estimate, verdict),
+        estimate);
   }
 
   private @Nullable Ruling ruleExactly(Place place, double rounding) {

@@ -49,19 +49,20 @@ record Judge(double tolerance) {
   /** How many last places of the values over the point's own size a derivative of 0 stands for. */
   private static final double LAST_PLACES = 64;
 
+  /** Whether an estimate that is known well confirms the derivative. */
+  boolean confirms(double analytic, SlopeEstimate estimate) {
+    double larger = Math.max(Math.abs(analytic), Math.abs(estimate.slope()));
+    return estimate.kind() == Kind.SMOOTH
+        && off(analytic, estimate) <= tolerance * larger + estimate.error()
+        && estimate.error() <= KNOWN * larger;
+  }
+
   /**
-   * Whether a first look confirms the derivative.
+   * Rules on a derivative.
    *
    * @param rounding the last place of what the function's value is added up from, over the point's
    *     size: a derivative below it changes no value
    */
-  boolean confirms(double analytic, SlopeEstimate estimate, double rounding) {
-    double larger = Math.max(Math.abs(analytic), Math.abs(estimate.slope()));
-    return off(analytic, estimate) <= tolerance * larger + estimate.error()
-        && (estimate.error() <= KNOWN * larger || isZero(analytic, estimate, rounding));
-  }
-
-  /** Rules on a derivative; see {@link #confirms}. */
   Verdict verdict(double analytic, SlopeEstimate estimate, double rounding) {
     if (estimate.kind() == Kind.NONFINITE || !Double.isFinite(analytic)) {
       return Verdict.NONFINITE;
@@ -97,15 +98,14 @@ record Judge(double tolerance) {
     double larger = Math.max(Math.abs(analytic), Math.abs(exact.slope()));
     double off = Math.abs(analytic - exact.slope());
     double allowed = ROUNDINGS * Math.ulp(exact.error());
-    if (off <= LAST_PLACES * rounding) {
-      return Verdict.PASS;
-    }
     boolean agrees = off <= tolerance * larger + allowed;
     if (agrees && allowed <= LOST * larger) {
       return Verdict.PASS;
     }
     Conditioned formula = rule.get();
-    if (formula != null && isRounding(analytic, exact, formula)) {
+    boolean isRounding =
+        formula == null ? off <= LAST_PLACES * rounding : isRounding(analytic, exact, formula);
+    if (isRounding) {
       return Verdict.PASS;
     }
     return agrees ? Verdict.IMPRECISE : Verdict.WRONG;
@@ -124,7 +124,7 @@ record Judge(double tolerance) {
    * Whether the derivative changes no value by more than some last places, and differences resolve
    * nothing else as well as they can; or it is 0 and values do not change at all close by.
    */
-  private static boolean isZero(double analytic, SlopeEstimate estimate, double rounding) {
+  static boolean isZero(double analytic, SlopeEstimate estimate, double rounding) {
     boolean isFlat = analytic == 0 && estimate.slope() == 0;
     if (isFlat && estimate.error() < UNDERFLOW) {
       return true;

@@ -88,11 +88,11 @@ class JudgeTest {
 
   @Test
   void a_first_look_confirms_what_it_knows_well_and_nothing_else() {
-    assertThat(JUDGE.confirms(1, smooth(1, 1e-7), ROUNDING)).isTrue();
-    assertThat(JUDGE.confirms(1, smooth(1, 1e-5), ROUNDING)).isFalse();
-    assertThat(JUDGE.confirms(1.1, smooth(1, 1e-7), ROUNDING)).isFalse();
-    assertThat(JUDGE.confirms(0, smooth(0, 100 * ROUNDING), ROUNDING)).isTrue();
-    assertThat(JUDGE.confirms(Double.NaN, smooth(1, 1e-7), ROUNDING)).isFalse();
+    assertThat(JUDGE.confirms(1, smooth(1, 1e-7))).isTrue();
+    assertThat(JUDGE.confirms(1, smooth(1, 1e-5))).isFalse();
+    assertThat(JUDGE.confirms(1.1, smooth(1, 1e-7))).isFalse();
+    assertThat(JUDGE.confirms(0, smooth(0, 100 * ROUNDING))).isFalse();
+    assertThat(JUDGE.confirms(Double.NaN, smooth(1, 1e-7))).isFalse();
   }
 
   @Test

@@ -16,7 +16,10 @@ public final class Kinks {
   private static final double CLOSER = 0x1p-8;
 
   /** How often to look, each time in another direction: two kinks may fall into one cell. */
-  private static final int LOOKS = 4;
+  private static final int LOOKS = 16;
+
+  /** How many looks that see the same are enough. */
+  private static final int SURE = 3;
 
   private static final int CELLS = 512;
 
@@ -53,12 +56,20 @@ public final class Kinks {
       double analytic, SlopeEstimate estimate, Beside beside, double unit, boolean jumps) {
     double far = BESIDE * unit;
     double near = CLOSER * far;
-    for (int look = 0; look < LOOKS; look++) {
+    double most = 0;
+    int alike = 0;
+    for (int look = 0; look < LOOKS && alike < SURE; look++) {
       double around = variation(beside.line(look, far), far);
       if (isWithin(analytic, estimate, around)) {
         double closer = variation(beside.line(look, near), near);
         // Kinks stay however close one looks; a slope that changes steeply changes less and less.
         return closer > 2 * around ? jumps : isWithin(analytic, estimate, Math.min(around, closer));
+      }
+      if (around > (1 + SLACK) * most) {
+        most = around;
+        alike = 1;
+      } else if (around >= (1 - SLACK) * most) {
+        alike++;
       }
     }
     return false;

@@ -94,6 +94,9 @@ public final class SlopeEstimator {
   /** Treads up to this share of the unit are taken for rounding. */
   private static final double NARROW_TREAD = 0.1;
 
+  /** The same beside all that is varied, for a point that is much smaller. */
+  private static final double NARROW = 0.003;
+
   private final Slice1d slice;
   private final Sample origin;
   private final Scale scale;
@@ -254,6 +257,24 @@ public final class SlopeEstimator {
             Math.abs(samples.get(best.rung()).offset()),
             near.valueError(),
             near.basis());
+  }
+
+  /**
+   * Whether the point is on the tread of a staircase that is narrow beside all that is varied: no
+   * step up to an eighth of the point's size changes a value, and one that is not much larger does.
+   */
+  public boolean isOnTread() {
+    if (scale.outward() == 0 || !rungs.stream().allMatch(Rung::isFlat)) {
+      return false;
+    }
+    double narrow = NARROW * scale.farthest();
+    for (double step = 2 * scale.firstStep(); step <= narrow; step *= 2) {
+      Sample sample = slice.at(scale.outward() * step);
+      if (!sample.isFinite() || sample.value() != origin.value()) {
+        return sample.isFinite();
+      }
+    }
+    return false;
   }
 
   /** Whether larger steps show all but the same slope: where they do not, they are too large. */
