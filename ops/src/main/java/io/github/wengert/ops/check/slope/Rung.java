@@ -69,7 +69,15 @@ record Rung(double step, Sample before, Sample origin, Sample after, double grai
    * numbers of the point's size in the function, of which all values may be off alike.
    */
   double differenceError(double noise) {
-    double astray = GRAINS * grain / step * Math.abs(difference());
-    return valueError(noise) / step + (astray >= 0 ? astray : 0);
+    return valueError(noise) / step + argumentError(difference());
+  }
+
+  /**
+   * How far off a difference may be because the function rounds what it makes of its argument:
+   * {@code c x} is off by about a last place of x, and not by the same at neighbours.
+   */
+  double argumentError(double difference) {
+    double astray = GRAINS * grain / step * Math.abs(difference);
+    return astray >= 0 ? astray : 0;
   }
 }

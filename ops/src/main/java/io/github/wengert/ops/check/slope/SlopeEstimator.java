@@ -1,14 +1,10 @@
 package io.github.wengert.ops.check.slope;
 
-import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.check.slope.Extrapolation.Differences;
 import io.github.wengert.ops.check.slope.Slice1d.Sample;
-import io.github.wengert.ops.check.slope.SlopeEstimate.Basis;
 import io.github.wengert.ops.check.slope.SlopeEstimate.Kind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,30 +63,6 @@ public final class SlopeEstimator {
   /** A relative error from which on larger steps are tried. */
   private static final double POOR = 1e-6;
 
-  /** A relative error from which on an estimate decides nothing. */
-  private static final double USELESS = 1e-3;
-
-  /** Where a function jumps, central differences are worse than one-sided ones by far. */
-  private static final double JUMPING = 1e-3;
-
-  /** How many of the smallest steps tell whether a function is resolved. */
-  private static final int FINEST = 10;
-
-  /** The share of all change that smallest steps of a function that is resolved stay below. */
-  private static final double UNRESOLVED = 0.01;
-
-  /** What is below so many roundings is rounding. */
-  private static final double MANY_ROUNDINGS = 128;
-
-  /** How many steps in a row must bend alike for a kink. */
-  private static final int MANY_BENDS = 4;
-
-  /** How alike. */
-  private static final double ALIKE = 0.8;
-
-  /** How many times its error a bend or a change must be to be seen. */
-  private static final double SEEN = 20;
-
   /** Treads up to this share of the unit are taken for rounding. */
   private static final double NARROW_TREAD = 0.1;
 
@@ -142,18 +114,18 @@ public final class SlopeEstimator {
         return null;
       }
       double newBend = Math.abs(rung.bend());
-      if (newBend > Math.max(SEEN * rung.differenceError(0), SHRINKING * bend)) {
+      if (newBend > Math.max(Ladder.SEEN * rung.differenceError(0), SHRINKING * bend)) {
         rungs.clear(); // the steps are too large to see the function, or there is a kink
       }
       bend = newBend;
       rungs.add(rung);
       if (rungs.size() >= SETTLED) {
-        Differences d = differences(rungs, 0);
-        Extrapolation best = Extrapolation.best(d, SETTLED);
+        Ladder ladder = new Ladder(rungs, 0);
+        Extrapolation best = Extrapolation.best(ladder.differences(), SETTLED);
         if (best != null
             && (best.error() <= GOOD * Math.abs(best.slope())
                 || best.error() <= 4 * rung.differenceError(0))) {
-          return isTheSameCloseBy(best, first) ? smooth(best, rungs, 0) : null;
+          return isTheSameCloseBy(best, first) ? ladder.smooth(best) : null;
         }
       }
     }
@@ -166,25 +138,6 @@ public final class SlopeEstimator {
     return rung.isWhole()
         && Math.abs(rung.difference() - best.slope()) <= best.error() + error
         && Math.abs(rung.bend()) <= 4 * error;
-  }
-
-  private Differences differences(List<Rung> rungs, double noise) {
-    double[] values = new double[rungs.size()];
-    double[] errors = new double[rungs.size()];
-    for (int k = 0; k < values.length; k++) {
-      Rung rung = rungs.get(k);
-      values[k] = rung.difference();
-      errors[k] = rung.isWhole() ? rung.differenceError(noise) : Double.POSITIVE_INFINITY;
-    }
-    return new Differences(2, values, errors);
-  }
-
-  /**
-   * How far off a difference may be because the function rounds what it makes of its argument:
-   * {@code c x} is off by about a last place of x, and not by the same at neighbours.
-   */
-  private double argumentError(double difference, Rung rung) {
-    return Math.abs(difference) * scale.lastPlace() / rung.step();
   }
 
   // ----------------------------------------------------------------------------------- closely
@@ -223,7 +176,7 @@ public final class SlopeEstimator {
       return SlopeEstimate.nonfinite();
     }
     level = Noise.of(rungs, NARROW_TREAD * scale.unit());
-    return estimate(rungs);
+    return new Ladder(rungs, level).estimate();
   }
 
   /**
@@ -232,7 +185,7 @@ public final class SlopeEstimator {
    * @param near what the close look said
    */
   public SlopeEstimate farther(SlopeEstimate near) {
-    if (near.kind() == Kind.NONFINITE) {
+    if (near.kind() == Kind.NONFINITE || !rungs.stream().allMatch(Rung::isWhole)) {
       return near;
     }
     List<Sample> samples = outward();
@@ -245,7 +198,7 @@ public final class SlopeEstimator {
       errors[k] = 2 * rung.differenceError(level);
     }
     Differences differences = new Differences(1, values, errors);
-    Extrapolation best = Extrapolation.best(differences, MANY_BENDS);
+    Extrapolation best = Extrapolation.best(differences, Ladder.MANY_BENDS);
     return best == null
             || best.error() >= near.error()
             || !isStraight(differences, best)
@@ -279,13 +232,13 @@ public final class SlopeEstimator {
 
   /** Whether larger steps show all but the same slope: where they do not, they are too large. */
   private static boolean isStraight(Differences d, Extrapolation best) {
-    for (int k = Math.max(0, best.rung() - MANY_BENDS + 1); k <= best.rung(); k++) {
-      double allowed = (1 - ALIKE) * Math.abs(best.slope()) + 2 * d.error(k);
+    for (int k = Math.max(0, best.rung() - Ladder.MANY_BENDS + 1); k <= best.rung(); k++) {
+      double allowed = (1 - Ladder.ALIKE) * Math.abs(best.slope()) + 2 * d.error(k);
       if (Math.abs(d.value(k) - best.slope()) > allowed) {
         return false;
       }
     }
-    return best.isWithin(1 - ALIKE);
+    return best.isWithin(1 - Ladder.ALIKE);
   }
 
   /**
@@ -295,16 +248,11 @@ public final class SlopeEstimator {
   private List<Sample> outward() {
     List<Sample> samples = new ArrayList<>();
     for (Rung rung : rungs) {
-      Sample sample = scale.outward() < 0 ? rung.before() : rung.after();
-      if (rung.isWhole()) {
-        samples.add(sample);
-      } else {
-        samples.clear();
-      }
+      samples.add(scale.outward() < 0 ? rung.before() : rung.after());
     }
     double limit = FAR * scale.farthest();
     for (double step = 2 * rungs.getFirst().step();
-        step <= limit && scale.outward() != 0 && rungs.getFirst().isWhole();
+        step <= limit && scale.outward() != 0;
         step *= 2) {
       Sample sample = slice.at(scale.outward() * step);
       if (!sample.isFinite() || !sample.sameBranches(samples.getFirst())) {
@@ -332,142 +280,11 @@ public final class SlopeEstimator {
 
   /** Whether the last few differences are all but the same. */
   private static boolean isSettled(List<Rung> rungs) {
-    List<Rung> last = rungs.subList(rungs.size() - MANY_BENDS, rungs.size());
+    List<Rung> last = rungs.subList(rungs.size() - Ladder.MANY_BENDS, rungs.size());
     double difference = last.getLast().difference();
     return last.stream()
         .allMatch(rung ->
             Math.abs(rung.difference() - difference)
                 <= POOR * Math.abs(difference) + 2 * rung.differenceError(0));
-  }
-
-  private static boolean isAlike(double a, double b) {
-    return a / b >= ALIKE && a / b <= 1 / ALIKE;
-  }
-
-  private SlopeEstimate estimate(List<Rung> rungs) {
-    double noise = level;
-    ImmutableList<String> operations = operations(rungs);
-    boolean crossed = rungs.stream().filter(Rung::isFinite).noneMatch(Rung::isWhole);
-    if (crossed || isBent(rungs, noise)) {
-      return kink(rungs, noise, operations);
-    }
-    Extrapolation best = Extrapolation.best(differences(rungs, noise), MANY_BENDS);
-    if (best != null && best.isWithin(USELESS)) {
-      return smooth(best, rungs, noise);
-    }
-    SlopeEstimate sides = kink(rungs, noise, operations);
-    return best == null || isKinked(sides, best) ? sides : smooth(best, rungs, noise);
-  }
-
-  /** Whether two sides that differ, or a jump between them, explain that there is no one slope. */
-  private static boolean isKinked(SlopeEstimate sides, Extrapolation best) {
-    double jump = Math.abs(sides.left() - sides.right());
-    return (sides.error() < best.error() && jump > 2 * sides.error())
-        || sides.error() < JUMPING * best.error();
-  }
-
-  private SlopeEstimate smooth(Extrapolation best, List<Rung> rungs, double noise) {
-    Rung rung = rungs.get(best.rung());
-    return SlopeEstimate.smooth(
-        best.slope(),
-        Math.max(best.error(), unresolved(rungs)),
-        rung.step(),
-        rung.valueError(noise),
-        Basis.DIFFERENCES);
-  }
-
-  /**
-   * The slopes that a function may have that changes over the smallest steps by as much as over all
-   * of them: in truth it may be steeper than steps can show. 0 if it does not.
-   */
-  private static double unresolved(List<Rung> rungs) {
-    if (rungs.size() < 2 * FINEST) {
-      return 0;
-    }
-    List<Rung> finest = rungs.subList(rungs.size() - FINEST, rungs.size());
-    double noise = Noise.of(finest, Double.POSITIVE_INFINITY);
-    double range = 0;
-    for (Rung rung : rungs) {
-      range = Math.max(range, rung.isFinite() ? rung.change() : 0);
-    }
-    Rung last = rungs.getLast();
-    boolean isRounding = noise <= MANY_ROUNDINGS * last.valueError(0);
-    return isRounding || noise < UNRESOLVED * range ? 0 : range / last.step();
-  }
-
-  /** The piecewise operations whose branch changes within some step. */
-  private static ImmutableList<String> operations(List<Rung> rungs) {
-    TreeSet<String> operations = new TreeSet<>();
-    for (Rung rung : rungs) {
-      if (rung.isFinite() && !rung.isWhole()) {
-        operations.addAll(rung.before().branches().differences(rung.after().branches()));
-      }
-    }
-    return ImmutableList.copyOf(operations);
-  }
-
-  /**
-   * Whether the bend stays the same as steps shrink, down to the last one at which it is seen. Of a
-   * function that is merely steep it shrinks before that.
-   */
-  private static boolean isBent(List<Rung> rungs, double noise) {
-    int alike = 0;
-    double before = Double.NaN;
-    for (int k = rungs.size() - 1; k >= 0; k--) {
-      Rung rung = rungs.get(k);
-      if (!rung.isWhole()) {
-        continue;
-      }
-      double bend = rung.bend();
-      boolean seen = Math.abs(bend) > SEEN * 2 * rung.differenceError(noise);
-      if (alike == 0) {
-        alike = seen ? 1 : 0;
-      } else if (!seen || !isAlike(bend, before)) {
-        return false;
-      } else if (++alike == MANY_BENDS) {
-        return true;
-      }
-      before = bend;
-    }
-    return false;
-  }
-
-  private static SlopeEstimate oneSided(Extrapolation one, List<Rung> rungs, double noise) {
-    Rung rung = rungs.get(one.rung());
-    return SlopeEstimate.smooth(
-        one.slope(), one.error(), rung.step(), rung.valueError(noise), Basis.ONE_SIDE);
-  }
-
-  private SlopeEstimate kink(List<Rung> rungs, double noise, ImmutableList<String> operations) {
-    Extrapolation left = Extrapolation.best(side(rungs, noise, true), MANY_BENDS);
-    Extrapolation right = Extrapolation.best(side(rungs, noise, false), MANY_BENDS);
-    if (left == null || right == null) {
-      Extrapolation one = left == null ? right : left;
-      return one == null ? SlopeEstimate.nonfinite() : oneSided(one, rungs, noise);
-    }
-    return SlopeEstimate.kink(
-        left.slope(),
-        right.slope(),
-        Math.max(left.error(), right.error()),
-        rungs.get(Math.max(left.rung(), right.rung())).step(),
-        operations);
-  }
-
-  /** Differences between two values strictly on one side, whose branches agree. */
-  private Differences side(List<Rung> rungs, double noise, boolean left) {
-    double[] values = new double[rungs.size() - 1];
-    double[] errors = new double[values.length];
-    Arrays.fill(errors, Double.POSITIVE_INFINITY);
-    for (int k = 0; k < values.length; k++) {
-      Sample far = left ? rungs.get(k).before() : rungs.get(k).after();
-      Sample near = left ? rungs.get(k + 1).before() : rungs.get(k + 1).after();
-      if (far.isFinite() && near.isFinite() && far.sameBranches(near)) {
-        values[k] = (far.value() - near.value()) / (far.offset() - near.offset());
-        errors[k] =
-            2 * rungs.get(k).valueError(noise) / rungs.get(k + 1).step()
-                + argumentError(values[k], rungs.get(k + 1));
-      }
-    }
-    return new Differences(1, values, errors);
   }
 }

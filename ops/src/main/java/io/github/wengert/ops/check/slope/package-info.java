@@ -2,8 +2,10 @@
  * The slope of a function of one number, from values alone: an estimate, and how well it is known.
  *
  * <pre>
- *   Slice1d ──▶ SlopeEstimator.quickly ──▶ SlopeEstimate      a few steps, for functions that are smooth
- *           └─▶ SlopeEstimator.closely ──▶ SlopeEstimate      all steps: Ladder, Noise, Extrapolation
+ *   Slice1d ──▶ SlopeEstimator.quickly                       a few small steps: most functions are smooth
+ *           └─▶ SlopeEstimator.nearby, closely, farther      all small steps, larger ones, beyond the point
+ *                  └─▶ Ladder of Rungs ──▶ SlopeEstimate     by Noise and Extrapolation: smooth, or a kink
+ *   lines beside the point ──▶ Kinks                         several kinks at once
  * </pre>
  *
  * <p>All lengths are in the scale of the point and all thresholds are shares, so that scaling the
