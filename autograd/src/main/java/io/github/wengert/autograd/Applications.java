@@ -136,7 +136,8 @@ public final class Applications<V extends Traceable<V>> {
     private final List<Stop> stops = new ArrayList<>();
 
     private V of(String name, Supplier<? extends V> computation) {
-      V result = requireNonNull(Tape.<V>ownRecording()).<V>listing(this, computation::get);
+      V result =
+          requireNonNull(Tape.<V>ownRecording()).listeners().<V>listing(this, computation::get);
       if (result == null) {
         throw new NullPointerException("applications: %s must not return null".formatted(name));
       }

@@ -93,7 +93,7 @@ public final class Autograd {
 
   /** Returns {@code value} as a constant: derivatives of any order stop here. */
   public static <V extends Traceable<V>> V stopGradient(V value) {
-    Tape.noteStop(value);
+    Listeners.stopped(value);
     return value.space().alias(value);
   }
 

@@ -36,7 +36,7 @@ final class ElementReads {
       if (log != null) {
         log.add(method, value);
       }
-      tape.noteRead(value, method);
+      tape.listeners().read(value, method);
     }
   }
 }

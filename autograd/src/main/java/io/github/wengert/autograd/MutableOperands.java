@@ -35,7 +35,7 @@ public final class MutableOperands<V extends Traceable<V>> {
         () -> {
           @SuppressWarnings("unchecked") // a tape holds whatever is recorded in its scope
           Tape<V> tape = (Tape<V>) Objects.requireNonNull(Tape.recording());
-          return tape.logging(operands, computation);
+          return tape.listeners().logging(operands, computation);
         },
         recording -> operands.inOrder.build());
   }

@@ -250,13 +250,13 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
   private void pullBackWatched(
       Tape<V> recorder, Primitive<V> primitive, List<V> inputs, int node, V cotangent) {
     PullbackReads<V> reads = new PullbackReads<>(recorder);
-    PullbackReads<V> before = recorder.noteReads(reads);
+    PullbackReads<V> before = recorder.listeners().noteReads(reads);
     ElementReads.beginWatching();
     try {
       pullBack(primitive, inputs, node, cotangent, reads);
     } finally {
       ElementReads.endWatching();
-      recorder.noteReads(before);
+      recorder.listeners().noteReads(before);
     }
   }
 

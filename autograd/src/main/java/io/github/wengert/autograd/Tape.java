@@ -70,9 +70,6 @@ final class Tape<V extends Traceable<V>> extends Opening {
   /** Scopes of other threads that recorded values depend on, and are no part of. */
   private @Nullable Missed missed;
 
-  /** What the pullback reads that is being recorded, if one is that could. */
-  private @Nullable PullbackReads<V> pullbackReads;
-
   private final Guards guards = new Guards();
 
   /** What closures watch. */
@@ -86,15 +83,12 @@ final class Tape<V extends Traceable<V>> extends Opening {
   /** What the sweep of this tape carries, while there is one. */
   private @Nullable SweepContext carried;
 
-  /** Who wants to know which mutable values are used, if anybody does. */
-  private @Nullable MutableOperands<V> mutableOperands;
-
-  /** Who wants to know which primitives are applied where, if anybody does. */
-  private Applications.@Nullable Log<V> applications;
+  private final Listeners<V> listeners;
 
   /** Creates a tape sized for {@code leafCount} leaves. */
   Tape(int leafCount) {
     leaves = new Leaves<>(leafCount, null);
+    listeners = new Listeners<>();
     whole = null;
     base = 0;
   }
@@ -104,9 +98,7 @@ final class Tape<V extends Traceable<V>> extends Opening {
     leaves = new Leaves<>(0, whole.leaves);
     base = whole.size();
     state = whole.state;
-    pullbackReads = whole.pullbackReads == null ? null : new PullbackReads<>(this);
-    mutableOperands = whole.mutableOperands == null ? null : whole.mutableOperands.forPart();
-    applications = whole.applications == null ? null : whole.applications.forPart();
+    listeners = whole.listeners.forPart(this);
   }
 
   private static <V extends Traceable<V>> Tape<V> none() {
@@ -192,15 +184,7 @@ final class Tape<V extends Traceable<V>> extends Opening {
     leafCount += part.leafCount;
     selfContained &= part.selfContained;
     miss(part.missed);
-    if (mutableOperands != null && part.mutableOperands != null) {
-      mutableOperands.addAll(part.mutableOperands);
-    }
-    if (applications != null && part.applications != null) {
-      applications.addAll(part.applications);
-    }
-    if (pullbackReads != null && part.pullbackReads != null) {
-      pullbackReads.addAll(part.pullbackReads);
-    }
+    listeners.addAll(part.listeners);
     part.release();
     return new Fork.Part(start, size());
   }
@@ -274,27 +258,16 @@ final class Tape<V extends Traceable<V>> extends Opening {
     }
   }
 
-  // -------------------------------------------------------------------------------------- reads
+  // ---------------------------------------------------------------------------------- recording
+
+  Listeners<V> listeners() {
+    return listeners;
+  }
 
   /** Whether a derivative of what is being recorded could go by {@code value}. */
   boolean depends(V value) {
     return carriesOn(value.tape) || leaves.get(value) != null;
   }
-
-  /** Has reads of recorded values noted, and returns who noted them before. */
-  @Nullable PullbackReads<V> noteReads(@Nullable PullbackReads<V> reads) {
-    PullbackReads<V> before = pullbackReads;
-    pullbackReads = reads;
-    return before;
-  }
-
-  void noteRead(V value, String method) {
-    if (pullbackReads != null) {
-      pullbackReads.note(value, method);
-    }
-  }
-
-  // ---------------------------------------------------------------------------------- recording
 
   /** Refuses a value that a tape other than {@code current} is recording at this moment. */
   static <V extends Traceable<V>> void requireNotForeign(
@@ -354,9 +327,7 @@ final class Tape<V extends Traceable<V>> extends Opening {
         nodes.append(primitive, List.copyOf(operands), output, first);
         recorded = true;
         miss(Scope.asked());
-        if (applications != null) {
-          applications.add(primitive, operands, output);
-        }
+        listeners.applied(primitive, operands, output);
         return output;
       }
       return Unrecorded.omitting(Unrecorded.missedBy(primitive, operands), operands, output);
@@ -393,36 +364,6 @@ final class Tape<V extends Traceable<V>> extends Opening {
     return tape.carried != null && tape.isOwner() ? tape.carried : null;
   }
 
-  /** Runs {@code body} and tells {@code log} which mutable values it uses. */
-  V logging(MutableOperands<V> log, Supplier<? extends V> body) {
-    MutableOperands<V> before = mutableOperands;
-    mutableOperands = log;
-    try {
-      return body.get();
-    } finally {
-      mutableOperands = before;
-    }
-  }
-
-  /** Runs {@code body} and tells {@code log} what it applies. */
-  <R> R listing(Applications.Log<V> log, Supplier<R> body) {
-    Applications.Log<V> before = applications;
-    applications = log;
-    try {
-      return body.get();
-    } finally {
-      applications = before;
-    }
-  }
-
-  /** Notes that {@code value}, if a derivative could go by it, is made a constant. */
-  static <V extends Traceable<V>> void noteStop(V value) {
-    Tape<V> tape = ownRecording();
-    if (tape != null && tape.applications != null && tape.depends(value)) {
-      tape.applications.addStop(value);
-    }
-  }
-
   private int referenceTo(Primitive<V> primitive, V value) {
     if (value.tape == this || isOfWhole(value)) {
       return value.node;
@@ -433,8 +374,8 @@ final class Tape<V extends Traceable<V>> extends Opening {
       missed = Missed.inherit(primitive.name(), value, value.missedAltogether(), missed);
     }
     int version = value.version();
-    if (mutableOperands != null && version != Traceable.IMMUTABLE) {
-      mutableOperands.add(value);
+    if (version != Traceable.IMMUTABLE) {
+      listeners.used(value);
     }
     if (leaf != null) {
       Guards.requireVersion(value, leaf.version());
