@@ -1,5 +1,7 @@
 package io.github.wengert.ops.check;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Ints;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
@@ -30,7 +32,7 @@ final class Bits {
     double[] a = actual.toDoubleArray();
     double[] b = expected.toDoubleArray();
     int i = Arrays.mismatch(a, b);
-    return "element %s was %s and is %s".formatted(index(actual.shape(), i), b[i], a[i]);
+    return "element %s was %s and is %s".formatted(index(i, actual.shape()), b[i], a[i]);
   }
 
   /** Like {@link #difference(Tensor, Tensor)}, for lists with nulls. */
@@ -77,7 +79,7 @@ final class Bits {
     for (int i = 0; i < a.length; i++) {
       if (Math.abs(a[i] - b[i]) > allowed && Double.isFinite(a[i]) && Double.isFinite(b[i])) {
         return "element %s is %s and not %s (%.1e > %.1e)"
-            .formatted(index(actual.shape(), i), a[i], b[i], Math.abs(a[i] - b[i]), allowed);
+            .formatted(index(i, actual.shape()), a[i], b[i], Math.abs(a[i] - b[i]), allowed);
       }
     }
     return null;
@@ -100,13 +102,14 @@ final class Bits {
     return Arrays.stream(x.toDoubleArray()).allMatch(Double::isFinite);
   }
 
-  private static String index(Shape shape, int position) {
+  /** Returns the index of an element of a shape, from its number in row-major order. */
+  static ImmutableList<Integer> index(int element, Shape shape) {
     int[] index = new int[shape.rank()];
-    int rest = position;
+    int rest = element;
     for (int axis = shape.rank() - 1; axis >= 0; axis--) {
       index[axis] = rest % shape.size(axis);
       rest /= shape.size(axis);
     }
-    return Arrays.toString(index);
+    return ImmutableList.copyOf(Ints.asList(index));
   }
 }

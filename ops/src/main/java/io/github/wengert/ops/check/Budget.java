@@ -1,22 +1,17 @@
 package io.github.wengert.ops.check;
 
-import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How long a check may take, and how often it may evaluate the function. */
 final class Budget {
-  private static final Duration LONGEST = Duration.ofDays(365);
-
   private final GradientCheck settings;
-  private final long start = System.nanoTime();
-  private final long nanos;
+  private final Deadline deadline;
   private long evaluations;
 
   Budget(GradientCheck settings) {
     this.settings = settings;
-    Duration limit = settings.timeLimit();
-    this.nanos = (limit.compareTo(LONGEST) < 0 ? limit : LONGEST).toNanos();
+    this.deadline = Deadline.in(settings.timeLimit());
   }
 
   /**
@@ -28,7 +23,7 @@ final class Budget {
     if (++evaluations > settings.mostEvaluations()) {
       throw new LimitReachedError(Reasons.evaluationsAreSpent(settings));
     }
-    if (System.nanoTime() - start > nanos) {
+    if (deadline.isOver()) {
       throw new LimitReachedError(Reasons.timeIsOver(settings));
     }
     return evaluation.get();

@@ -1,7 +1,6 @@
 package io.github.wengert.ops.check;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.Ints;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.check.Examiner.Place;
@@ -126,7 +125,7 @@ final class Comparison {
         compare(
             new Place(
                 subject.names().get(input),
-                Ints.asList(indexOf(element, subject.point().get(input))),
+                Bits.index(element, subject.point().get(input).shape()),
                 gradients.get(input)[element],
                 function.along(input, element),
                 directions.scale(input, element),
@@ -206,15 +205,5 @@ final class Comparison {
         () -> Curves.of(place.slice(), place.scale().unit(), shown));
     progress.accept(++compared);
     return verdict;
-  }
-
-  static int[] indexOf(int element, Tensor x) {
-    int[] index = new int[x.rank()];
-    int rest = element;
-    for (int axis = x.rank() - 1; axis >= 0; axis--) {
-      index[axis] = rest % x.shape().size(axis);
-      rest /= x.shape().size(axis);
-    }
-    return index;
   }
 }

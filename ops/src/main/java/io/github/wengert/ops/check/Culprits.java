@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * <p>The search ends after some seconds, with what is known by then.
  */
 final class Culprits {
-  /** The longest that a search goes on, in seconds; a check of one operation is not broken off. */
-  static final double MOST_SECONDS = 5;
+  /** The longest that a search goes on; a check of one operation is not broken off. */
+  private static final Duration MOST = Duration.ofSeconds(5);
 
   /** After this a search is given up that does not come to an end by itself. */
   static final Duration LONGEST = Duration.ofSeconds(8);
 
-  private static final double SECONDS_FOR_SHRINKING = 1;
+  private static final Duration TIME_FOR_SHRINKING = Duration.ofSeconds(1);
 
   /** The verdicts that speak against a gradient, the worst first. */
   private static final List<Verdict> FAILURES =
@@ -102,17 +102,6 @@ final class Culprits {
         });
   }
 
-  /**
-   * Returns what is to blame.
-   *
-   * @param subject the function, and not a contraction of its derivatives
-   * @param order the lowest order whose derivatives are wrong
-   * @param verdict the worst that was said of them
-   */
-  static Culprit of(GradientCheck settings, Subject subject, int order, Verdict verdict) {
-    return guarded(() -> find(settings, subject, order, verdict, end(settings)));
-  }
-
   /** A search that fails must not hide what the check found. */
   private static Culprit guarded(Supplier<Culprit> search) {
     try {
@@ -123,9 +112,7 @@ final class Culprits {
   }
 
   private static Deadline end(GradientCheck settings) {
-    Duration limit = settings.timeLimit();
-    return Deadline.in(
-        limit.toSeconds() < MOST_SECONDS ? limit.toNanos() / Deadline.NANOS : MOST_SECONDS);
+    return Deadline.in(settings.timeLimit()).orIn(MOST);
   }
 
   /** Returns the worst verdict that speaks against a gradient, or null. */
@@ -142,6 +129,13 @@ final class Culprits {
     return failure == null ? FAILURES.size() : FAILURES.indexOf(failure);
   }
 
+  /**
+   * Returns what is to blame.
+   *
+   * @param subject the function, and not a contraction of its derivatives
+   * @param order the lowest order whose derivatives are wrong
+   * @param verdict the worst that was said of them
+   */
   static Culprit find(
       GradientCheck settings, Subject subject, int order, Verdict verdict, Deadline end) {
     Applications<Tensor> applications = subject.applications(subject.point());
@@ -225,7 +219,7 @@ final class Culprits {
             return ApplicationCheck.run(quick, 1, "whole", Twin.of(function.f(), names, inputs), g);
           }
         };
-    return new Shrinking(settings, checked, verdict, end.orIn(SECONDS_FOR_SHRINKING))
+    return new Shrinking(settings, checked, verdict, end.orIn(TIME_FOR_SHRINKING))
         .run(function.point(), cotangent);
   }
 }

@@ -1,21 +1,25 @@
 package io.github.wengert.ops.check;
 
+import java.time.Duration;
+
 /** A moment after which nothing more is begun. */
 @FunctionalInterface
 interface Deadline {
-  double NANOS = 1e9;
+  /** Longer than any check, and short enough for a count of nanoseconds. */
+  Duration LONGEST = Duration.ofDays(365);
 
   boolean isOver();
 
-  /** Returns the moment that is so many seconds ahead. */
-  static Deadline in(double seconds) {
-    long end = System.nanoTime() + (long) (seconds * NANOS);
-    return () -> System.nanoTime() - end > 0;
+  /** Returns the moment when so much time has passed. */
+  static Deadline in(Duration time) {
+    long start = System.nanoTime();
+    long nanos = (time.compareTo(LONGEST) < 0 ? time : LONGEST).toNanos();
+    return () -> System.nanoTime() - start > nanos;
   }
 
-  /** Returns the moment that is so many seconds ahead, or this one if it comes first. */
-  default Deadline orIn(double seconds) {
-    Deadline other = in(seconds);
+  /** Returns the moment when so much time has passed, or this one if it comes first. */
+  default Deadline orIn(Duration time) {
+    Deadline other = in(time);
     return () -> isOver() || other.isOver();
   }
 }

@@ -1,9 +1,7 @@
 package io.github.wengert.ops.check;
 
-import io.github.wengert.autograd.Applications;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Tensor;
-import io.github.wengert.ops.exact.Trace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +11,7 @@ import java.util.List;
  *
  * @param point the other point
  */
-record Elsewhere(Subject subject, List<Tensor> point) implements Subject {
+record Elsewhere(Subject subject, List<Tensor> point) implements ForwardingSubject {
   /** How far away it is, as a share of each element's size. */
   private static final double SHARE = 0x1p-10;
 
@@ -41,48 +39,8 @@ record Elsewhere(Subject subject, List<Tensor> point) implements Subject {
   }
 
   @Override
-  public List<String> names() {
-    return subject.names();
-  }
-
-  @Override
-  public int arguments() {
-    return subject.arguments();
-  }
-
-  @Override
-  public Domain domain() {
-    return subject.domain();
-  }
-
-  @Override
-  public Tensor at(List<Tensor> inputs) {
-    return subject.at(inputs);
-  }
-
-  @Override
-  public Trace trace() {
-    return subject.trace();
-  }
-
-  @Override
-  public Trace trace(Tensor cotangent, List<Tensor> direction) {
-    return subject.trace(cotangent, direction);
-  }
-
-  @Override
   public List<Tensor> pullback(Tensor cotangent) {
     return subject.pullback(point, cotangent);
-  }
-
-  @Override
-  public List<Tensor> pullback(List<Tensor> inputs, Tensor cotangent) {
-    return subject.pullback(inputs, cotangent);
-  }
-
-  @Override
-  public Applications<Tensor> applications(List<Tensor> inputs) {
-    return subject.applications(inputs);
   }
 
   @Override

@@ -62,23 +62,14 @@ public record Finding(
   }
 
   Finding withCurve(ImmutableList<Point> changed) {
-    return new Finding(
-        order,
-        input,
-        index,
-        verdict,
-        analytic,
-        numeric,
-        error,
-        left,
-        right,
-        step,
-        operations,
-        reason,
-        changed);
+    return with(reason, changed);
   }
 
   Finding withReason(String changed) {
+    return with(changed, curve);
+  }
+
+  private Finding with(String newReason, ImmutableList<Point> newCurve) {
     return new Finding(
         order,
         input,
@@ -91,8 +82,8 @@ public record Finding(
         right,
         step,
         operations,
-        changed,
-        curve);
+        newReason,
+        newCurve);
   }
 
   /** Whether the slopes from both sides differ. */

@@ -12,20 +12,10 @@ import org.jspecify.annotations.Nullable;
  * A function that is evaluated within limits: each evaluation is paid for, and none lies outside of
  * the domain that the user stated.
  */
-record LimitedSubject(Subject subject, Budget budget, Domain domain) implements Subject {
-  @Override
-  public List<String> names() {
-    return subject.names();
-  }
-
+record LimitedSubject(Subject subject, Budget budget, Domain domain) implements ForwardingSubject {
   @Override
   public List<Tensor> point() {
     return subject.point();
-  }
-
-  @Override
-  public int arguments() {
-    return subject.arguments();
   }
 
   @Override
@@ -78,11 +68,6 @@ record LimitedSubject(Subject subject, Budget budget, Domain domain) implements 
   @Override
   public Domain domain() {
     return domain;
-  }
-
-  @Override
-  public void restore() {
-    subject.restore();
   }
 
   @Override

@@ -10,8 +10,8 @@ import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.check.GradientCheck.Mode;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * first in the data flow.
  */
 final class OperationSearch {
-  private static final double SECONDS_FOR_ALL = 3;
-  private static final double SECONDS_AT_RANDOM = 1;
-  private static final double SECONDS_FOR_SHRINKING = 2;
+  private static final Duration TIME_FOR_ALL = Duration.ofSeconds(3);
+  private static final Duration TIME_AT_RANDOM = Duration.ofSeconds(1);
+  private static final Duration TIME_FOR_SHRINKING = Duration.ofSeconds(2);
 
   /** Operations on more elements than this are checked by samples. */
   private static final int FEW_ELEMENTS = 64;
@@ -129,7 +129,7 @@ final class OperationSearch {
   // -------------------------------------------------------------------------------------- trying
 
   private List<Tried> tryAll(List<Step> steps) {
-    Deadline deadline = end.orIn(SECONDS_FOR_ALL);
+    Deadline deadline = end.orIn(TIME_FOR_ALL);
     List<Tried> tried = new ArrayList<>();
     for (Step step : steps) {
       if (deadline.isOver()) {
@@ -151,7 +151,7 @@ final class OperationSearch {
 
   /** Another cotangent may show what that of the function does not. */
   private List<Tried> tryAtRandom(List<Step> steps) {
-    Deadline deadline = end.orIn(SECONDS_AT_RANDOM);
+    Deadline deadline = end.orIn(TIME_AT_RANDOM);
     List<Tried> tried = new ArrayList<>();
     for (Step step : steps) {
       if (deadline.isOver()) {
@@ -253,7 +253,7 @@ final class OperationSearch {
       remarks.add("wrong by themselves, too: " + String.join(", ", alsoWrong));
     }
     if (tried.size() < all) {
-      remarks.add(Wording.format("%,d of %,d applications were looked at", tried.size(), all));
+      remarks.add(looked(tried.size(), all));
     }
     return Culprit.operation(
         step.application(),
@@ -275,7 +275,7 @@ final class OperationSearch {
     List<Step> own = steps.stream().filter(step::isSameOperation).toList();
     String remark =
         "%s comes of finite operands, at %s"
-            .formatted(elements[first], Arrays.toString(Comparison.indexOf(first, result)));
+            .formatted(elements[first], Bits.index(first, result.shape()));
     return Culprit.operation(
         step.application(),
         (int) own.stream().filter(Step::leavesFiniteValues).count(),
@@ -298,7 +298,7 @@ final class OperationSearch {
             return new ApplicationCheck(quick, order, step).run(inputs, g);
           }
         };
-    return new Shrinking(settings, checked, failure, end.orIn(SECONDS_FOR_SHRINKING))
+    return new Shrinking(settings, checked, failure, end.orIn(TIME_FOR_SHRINKING))
         .run(new ApplicationCheck(settings, order, step).activeOperands(), cotangent);
   }
 

@@ -17,7 +17,7 @@ final class PullbackCalls {
   private final Subject subject;
   private final PullbackFindings findings;
   private final List<Tensor> elsewhere;
-  private final long deadline;
+  private final Deadline deadline;
   private int count;
   private boolean untouched = true;
 
@@ -26,13 +26,7 @@ final class PullbackCalls {
     this.subject = subject;
     this.findings = findings;
     this.elsewhere = subject.point().stream().map(x -> Ops.mul(x, ELSEWHERE)).toList();
-    this.deadline = System.nanoTime() + nanos(settings) / SHARE;
-  }
-
-  private static long nanos(GradientCheck settings) {
-    return settings.timeLimit().toSeconds() > Integer.MAX_VALUE
-        ? Long.MAX_VALUE / 2
-        : settings.timeLimit().toNanos();
+    this.deadline = Deadline.in(settings.timeLimit().dividedBy(SHARE));
   }
 
   Subject subject() {
@@ -45,7 +39,7 @@ final class PullbackCalls {
   }
 
   boolean hasTime() {
-    return count < settings.mostEvaluations() / SHARE && System.nanoTime() < deadline;
+    return count < settings.mostEvaluations() / SHARE && !deadline.isOver();
   }
 
   /** Returns the cotangents of the inputs, at the point. */

@@ -18,7 +18,6 @@ final class PullbackChecks {
   /** How findings call all inputs together. */
   static final String ALL = "pullback";
 
-  private final PullbackCalls calls;
   private final PullbackRepeats repeated;
   private final PullbackMultiples multiples;
   private final PullbackAdditions additions;
@@ -38,17 +37,12 @@ final class PullbackChecks {
     this.affordable = settings.order() == 1 ? planned / 4 : planned;
     Key own = key.split("pullback");
     PullbackFindings findings = new PullbackFindings(subject, order, report);
-    this.calls = new PullbackCalls(settings, subject, findings);
+    PullbackCalls calls = new PullbackCalls(settings, subject, findings);
     this.repeated = new PullbackRepeats(calls, findings, cotangent);
     Nonlinear nonlinear = new Nonlinear(repeated, findings);
     this.multiples = new PullbackMultiples(calls, repeated, nonlinear, cotangent);
     PullbackSums sums = new PullbackSums(calls, repeated, nonlinear, cotangent, own);
     this.additions = new PullbackAdditions(calls, sums, cotangent, repeated.first(), own);
-  }
-
-  /** Returns how often the function was differentiated. */
-  long calls() {
-    return calls.count();
   }
 
   /** Whether the pullback gave the same whenever it was asked the same. */

@@ -1,10 +1,8 @@
 package io.github.wengert.ops.check;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.Ints;
 import io.github.wengert.ops.Tensor;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /** What is told of a pullback as such, once of each input. */
@@ -25,29 +23,29 @@ final class PullbackFindings {
     String name = PullbackChecks.PREFIX + subject.names().get(difference.input());
     if (told.add(name)) {
       Tensor x = subject.point().get(difference.input());
-      List<Integer> index = Ints.asList(Comparison.indexOf(difference.element(), x));
+      ImmutableList<Integer> index = Bits.index(difference.element(), x.shape());
       add(name, index, verdict, difference.got(), difference.expected(), error, reason);
     }
   }
 
   /** Tells what is wrong with the pullback by all inputs. */
   void tellOfAll(String reason) {
-    add(PullbackChecks.ALL, List.of(), Verdict.WRONG, Double.NaN, Double.NaN, 0, reason);
+    add(PullbackChecks.ALL, ImmutableList.of(), Verdict.WRONG, Double.NaN, Double.NaN, 0, reason);
   }
 
   private void add(
       String input,
-      List<Integer> index,
+      ImmutableList<Integer> index,
       Verdict verdict,
       double got,
       double expected,
       double error,
       String reason) {
-    Finding finding =
+    report.add(
         new Finding(
             order,
             input,
-            ImmutableList.copyOf(index),
+            index,
             verdict,
             got,
             expected,
@@ -56,9 +54,9 @@ final class PullbackFindings {
             expected,
             0,
             ImmutableList.of(),
-            "",
-            ImmutableList.of());
-    report.add(finding.withReason(reason), ImmutableList::of);
+            reason,
+            ImmutableList.of()),
+        ImmutableList::of);
   }
 
   /** Returns a number as reasons show it. */

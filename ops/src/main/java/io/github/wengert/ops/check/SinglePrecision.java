@@ -1,7 +1,6 @@
 package io.github.wengert.ops.check;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.Ints;
 import io.github.wengert.ops.BranchLog;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
@@ -164,7 +163,7 @@ final class SinglePrecision {
         new Finding(
             order,
             PREFIX + exact.names().get(input),
-            ImmutableList.copyOf(Ints.asList(Comparison.indexOf(element, x))),
+            Bits.index(element, x.shape()),
             verdict,
             evidence.single(),
             numeric,

@@ -19,6 +19,7 @@ import io.github.wengert.ops.check.GradientCheck.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -277,21 +278,20 @@ final class CulpritTest {
 
   @Test
   void a_search_that_fails_says_so() {
-    AtomicInteger calls = new AtomicInteger();
-    Culprit culprit =
-        Culprits.of(
-            CHECK,
-            new FunctionSubject(
-                xs -> {
-                  if (calls.incrementAndGet() > 0) {
-                    throw new IllegalStateException("no more");
-                  }
-                  return xs.getFirst();
-                },
-                List.of("x"),
-                List.of(Tensor.of(0.1))),
-            1,
-            Verdict.WRONG);
+    List<Tensor> point = List.of(Tensor.of(0.1));
+    AtomicBoolean fails = new AtomicBoolean();
+    Function<List<Tensor>, Tensor> f =
+        xs -> {
+          if (fails.get()) {
+            throw new IllegalStateException("no more");
+          }
+          return Rule.unary(Ops::tanh, (x, y, g) -> mul(g, 3)).apply(xs);
+        };
+    GradientReport report = CHECK.check("f", f, point);
+    assertThat(report.isWrong()).isTrue();
+    Twin twin = Twin.of(f, ImmutableList.of("x"), point);
+    fails.set(true);
+    Culprit culprit = Objects.requireNonNull(Culprits.of(report, twin));
     assertThat(culprit.kind()).isEqualTo(Culprit.Kind.UNKNOWN);
     assertThat(culprit.toString())
         .contains("the search ended early: java.lang.IllegalStateException: no more");
