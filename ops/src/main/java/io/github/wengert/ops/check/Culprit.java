@@ -157,7 +157,7 @@ public record Culprit(
     return switch (kind) {
       case OPERATION -> operation;
       case CONSTANT -> "a constant of " + operation;
-      case CHANCE -> "a random operand of " + operation;
+      case CHANCE -> "a random number in " + operation;
       case SWEEP -> "the backward sweep, and none of the operations";
       case UNKNOWN -> others == 0 ? "no operation was looked at" : eachIsRight();
     };

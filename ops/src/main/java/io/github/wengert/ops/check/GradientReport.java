@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,16 +145,10 @@ public record GradientReport(
     }
     for (InputSummary input : inputs) {
       boolean directions = input.input().equals(Comparison.DIRECTION);
-      boolean unseen =
-          directions
-              && input.counts().containsKey(Verdict.WRONG)
-              && comparesElements(input.order());
       // What is wrong by an element is wrong along each direction as well, and close by.
       boolean elsewhere = input.input().equals(Comparison.ELSEWHERE);
       if ((!directions && !elsewhere) || !hasWrongElement(input.order())) {
-        for (String remark : input.remarks()) {
-          remarks.add(unseen ? remark + UNSEEN : remark);
-        }
+        remarks.addAll(input.remarks());
       }
     }
     return remarks.build();
@@ -190,22 +183,10 @@ public record GradientReport(
         .collect(ImmutableList.toImmutableList());
   }
 
-  private static final String UNSEEN = ", but by no element that was compared: compare more";
-
   private boolean hasWrongElement(int order) {
-    return elements(order).anyMatch(input -> !input.remarks().isEmpty());
-  }
-
-  private boolean comparesElements(int order) {
-    return elements(order).findAny().isPresent();
-  }
-
-  private Stream<InputSummary> elements(int order) {
     return inputs.stream()
-        .filter(input -> input.order() == order)
-        .filter(input -> !input.input().equals(Comparison.DIRECTION))
-        .filter(input -> !input.input().equals(Comparison.ELSEWHERE))
-        .filter(input -> !Tally.isOfPullback(input.input()));
+        .filter(input -> input.order() == order && Summaries.isOfElements(input.input()))
+        .anyMatch(input -> !input.remarks().isEmpty());
   }
 
   /**
@@ -420,7 +401,7 @@ public record GradientReport(
           subgradient,
           dtype,
           Maps.immutableEnumMap(counts),
-          tallies.values().stream().map(Tally::summary).collect(ImmutableList.toImmutableList()),
+          Summaries.of(settings, tallies.values()),
           withCurves
               ? withCurves()
               : worst.stream().map(Candidate::finding).collect(ImmutableList.toImmutableList()),

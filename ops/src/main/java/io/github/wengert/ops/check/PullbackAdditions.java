@@ -85,7 +85,8 @@ final class PullbackAdditions {
   /** No multiple by a power of two tells what is rounded, as it is rounded alike. */
   private void multiplyOddly() {
     Pulled oddly = pulled(Ops.mul(cotangent, ODD));
-    sums.require(zero().add(ODD, first), oddly, ODD + " times the cotangent", "");
+    sums.require(
+        zero().add(ODD, first), oddly, Wording.number(ODD, 4) + " times the cotangent", "");
   }
 
   private Pulled addOnes() {

@@ -31,9 +31,6 @@ final class Tally {
   /** The largest denominator at which a factor is taken for a fraction. */
   private static final int MOST_PARTS = 64;
 
-  /** How many reasons why nothing could be decided are told. */
-  private static final int MOST_DOUBTS = 3;
-
   /** A derivative that is this much smaller than the other counts as zero. */
   private static final double NOTHING = 1e-9;
 
@@ -43,7 +40,7 @@ final class Tally {
   private final double oneFactor;
   private final Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
   private final Map<String, Long> skipped = new LinkedHashMap<>();
-  private final Map<String, Long> reasonsOfDoubt = new LinkedHashMap<>();
+  private final Doubts doubts = new Doubts();
   private final Set<String> reasonsAgainst = new LinkedHashSet<>();
   private final DoubleArrayList visible = new DoubleArrayList();
   private final TreeSet<String> kinks = new TreeSet<>();
@@ -71,7 +68,7 @@ final class Tally {
       visible.add(f.error() / size);
     }
     if (f.verdict() == Verdict.IMPRECISE) {
-      reasonsOfDoubt.merge(f.reason(), 1L, Long::sum);
+      doubts.add(f.reason());
     }
     if (f.verdict().speaksAgainst() && isOfPullback(input)) {
       reasonsAgainst.add(f.reason());
@@ -86,11 +83,17 @@ final class Tally {
     }
   }
 
-  /** Counts derivatives that were not compared. */
+  /** Returns how many derivatives were compared. */
   long compared() {
-    return counts.values().stream().mapToLong(Long::longValue).sum();
+    return all.count;
   }
 
+  /** Whether no element was left out between those with the smallest and the largest indices. */
+  boolean isWithoutGaps() {
+    return all.isFull();
+  }
+
+  /** Counts derivatives that were not compared. */
   void skip(long count, String reason) {
     skipped.merge(reason, count, Long::sum);
   }
@@ -107,18 +110,37 @@ final class Tally {
     doubt = single ? 0 : Math.max(doubt, error / Math.abs(numeric));
   }
 
+  int order() {
+    return order;
+  }
+
+  String input() {
+    return input;
+  }
+
+  /** Returns how many derivatives were not compared. */
+  long skipped() {
+    return skipped.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Whether one of them speaks against the gradient. */
+  boolean speaksAgainst() {
+    return counts.keySet().stream().anyMatch(Verdict::speaksAgainst);
+  }
+
   private long count(Verdict verdict) {
     return counts.getOrDefault(verdict, 0L);
   }
 
-  InputSummary summary() {
+  /** Returns what was found, with some words behind each remark on derivatives. */
+  InputSummary summary(String addition) {
     return new InputSummary(
         order,
         input,
         Maps.immutableEnumMap(counts),
         ImmutableMap.copyOf(skipped),
-        isOfPullback(input) ? remarksOnPullback() : remarks(),
-        doubts(),
+        isOfPullback(input) ? remarksOnPullback() : remarks(addition),
+        doubts.sentences(this::derivatives),
         resolution());
   }
 
@@ -150,10 +172,10 @@ final class Tally {
         .collect(ImmutableList.toImmutableList());
   }
 
-  private ImmutableList<String> remarks() {
+  private ImmutableList<String> remarks(String addition) {
     ImmutableList.Builder<String> remarks = ImmutableList.builder();
     if (count(Verdict.WRONG) > 0) {
-      remarks.add(sentence(Verdict.WRONG, "wrong") + place() + pattern());
+      remarks.add(sentence(Verdict.WRONG, "wrong") + place() + pattern() + addition);
     }
     if (count(Verdict.KINK_OUTSIDE) > 0) {
       remarks.add(
@@ -167,35 +189,13 @@ final class Tally {
     return remarks.build();
   }
 
-  /** The reasons that many derivatives share come first; many reasons say less than a few. */
-  private ImmutableList<String> doubts() {
-    List<Map.Entry<String, Long>> reasons = new ArrayList<>(reasonsOfDoubt.entrySet());
-    reasons.sort(Map.Entry.<String, Long>comparingByValue().reversed());
-    ImmutableList.Builder<String> doubts = ImmutableList.builder();
-    long rest = 0;
-    for (int i = 0; i < reasons.size(); i++) {
-      long count = reasons.get(i).getValue();
-      String reason = reasons.get(i).getKey();
-      if (i < MOST_DOUBTS) {
-        doubts.add(
-            derivatives(count) + " could not be decided" + (reason.isEmpty() ? "" : ": " + reason));
-      } else {
-        rest += count;
-      }
-    }
-    if (rest > 0) {
-      doubts.add(derivatives(rest) + " could not be decided, for like reasons");
-    }
-    return doubts.build();
-  }
-
   private String sentence(Verdict verdict, String what) {
     long count = count(verdict);
     return derivatives(count) + (count == 1 ? " is " : " are ") + what;
   }
 
   private String derivatives(long count) {
-    long total = counts.values().stream().mapToLong(Long::longValue).sum();
+    long total = compared();
     return Wording.format(
         "%s %s%s",
         total == 1 ? "the only derivative" : Wording.format("%,d of %,d derivatives", count, total),
@@ -234,7 +234,8 @@ final class Tally {
     }
     if (largestError <= 1e-6) {
       return Wording.format(
-          ", by %.0e of %s: rounded to single precision?", largestError, size(count));
+          ", by %.0e of %s: rounded to single precision, or an iteration that stops early?",
+          largestError, size(count));
     }
     if (largestError <= 1e-2) {
       return Wording.format(", by %.0e of %s", largestError, size(count));
@@ -303,6 +304,15 @@ final class Tally {
         least.set(axis, Math.min(least.get(axis), index.get(axis)));
         largest.set(axis, Math.max(largest.get(axis), index.get(axis)));
       }
+    }
+
+    /** Whether all indices in the box were added, each once. */
+    boolean isFull() {
+      long volume = 1;
+      for (int axis = 0; axis < least.size(); axis++) {
+        volume *= 1 + largest.get(axis) - least.get(axis);
+      }
+      return volume == count;
     }
 
     /** Says at which positions of an axis they lie, if it is one only of those compared. */

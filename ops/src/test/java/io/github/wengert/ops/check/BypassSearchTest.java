@@ -88,7 +88,7 @@ final class BypassSearchTest {
         });
     assertThat(culprit.kind()).isEqualTo(Culprit.Kind.CHANCE);
     assertThat(culprit.toString())
-        .startsWith("culprit: a random operand of mul, applied at BypassSearchTest.a_mask")
+        .startsWith("culprit: a random number in mul, applied at BypassSearchTest.a_mask")
         .contains("operand 1 differs from run to run at the same inputs");
   }
 

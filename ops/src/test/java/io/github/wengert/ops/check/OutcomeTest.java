@@ -124,6 +124,20 @@ final class OutcomeTest {
   }
 
   @Test
+  void reasons_that_differ_in_powers_of_ten_are_one() {
+    GradientReport.Builder builder = builder(GradientCheck.DEFAULT);
+    String[] powers = {"1e-9", "1e-7", "0.1", "1e-8", "1e-8", "1e-8"};
+    for (int i = 0; i < powers.length; i++) {
+      add(builder, Verdict.IMPRECISE, "known to %s of 1, in 106 bits".formatted(powers[i]), i);
+    }
+    add(builder, Verdict.IMPRECISE, "known to 1e-9 of 2, in 106 bits", powers.length);
+    assertThat(builder.build().doubts())
+        .containsExactly(
+            "6 of 7 derivatives by x could not be decided: known to 1e-9 … 0.1 of 1, in 106 bits",
+            "1 of 7 derivatives by x could not be decided: known to 1e-9 of 2, in 106 bits");
+  }
+
+  @Test
   void what_was_not_compared_is_counted_apart_and_never_accepted() {
     GradientCheck settings =
         GradientCheck.DEFAULT.withUndecided(1).withTimeLimit(Duration.ofSeconds(5));

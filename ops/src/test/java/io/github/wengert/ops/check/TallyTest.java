@@ -63,7 +63,7 @@ final class TallyTest {
         .extracting(report -> report.remarks().getFirst())
         .isEqualTo(
             "2 of 2 derivatives by x are wrong, by 4e-07 of their size at most: rounded to single"
-                + " precision?");
+                + " precision, or an iteration that stops early?");
   }
 
   @Test
@@ -88,8 +88,18 @@ final class TallyTest {
   }
 
   @Test
+  void directions_are_held_against_elements_that_all_agree() {
+    Reports all = Reports.of("f").pass("x", 0).pass("x", 1).wrong(Comparison.DIRECTION, 1, 7.7, 0);
+    assertThat(all.build().remarks())
+        .containsExactly(
+            "the only derivative along directions is wrong, by the factor 0.129870, though every"
+                + " element agrees");
+  }
+
+  @Test
   void wrong_directions_speak_only_if_no_element_does() {
-    Reports unseen = Reports.of("f").pass("x", 0).wrong(Comparison.DIRECTION, 1, 7.7, 0);
+    Reports unseen =
+        Reports.of("f").pass("x", 0).pass("x", 2).wrong(Comparison.DIRECTION, 1, 7.7, 0);
     assertThat(unseen.build().remarks())
         .containsExactly(
             "the only derivative along directions is wrong, by the factor 0.129870, but by no"

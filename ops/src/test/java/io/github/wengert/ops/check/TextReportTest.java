@@ -111,7 +111,7 @@ final class TextReportTest {
       textBlock =
           """
           CONSTANT | culprit: a constant of square, applied at Net.forward(Net.java:41) to F64[2, 3], F64[]
-          CHANCE   | culprit: a random operand of square, applied at Net.forward(Net.java:41) to F64[2, 3], F64[]
+          CHANCE   | culprit: a random number in square, applied at Net.forward(Net.java:41) to F64[2, 3], F64[]
           SWEEP    | culprit: the backward sweep, and none of the operations
           UNKNOWN  | no culprit found: each of the 3,456 applications of operations is right by itself
           """)
