@@ -238,7 +238,7 @@ class CheckerPropertiesTest {
 
   // ------------------------------------------------------------------------ positions and shapes
 
-  /** The outcome must not change, nor a verdict by an element. */
+  /** Tells of what changed: neither the outcome may, nor a verdict by an element. */
   private static void addDifferences(
       List<String> different,
       Case c,
@@ -248,6 +248,7 @@ class CheckerPropertiesTest {
       Map<String, Verdict> after) {
     boolean sameOutcome = plain.isWrong() == other.isWrong();
     boolean areAllKept = plain.findings().size() == plain.compared();
+    assertThat(before).as(c.name).isNotEmpty();
     if (!sameOutcome || (areAllKept && !after.equals(before))) {
       different.add(
           "%s: %s, then %s: %s"
@@ -259,8 +260,9 @@ class CheckerPropertiesTest {
   @Test
   void an_element_has_the_same_verdict_wherever_it_stands() {
     List<String> different = new ArrayList<>();
-    cases()
-        .forEach(c -> {
+    List<Case> cases = cases().toList();
+    assertThat(cases).hasSizeGreaterThan(70);
+    cases.forEach(c -> {
           List<Tensor> point = c.point();
           Function<List<Tensor>, Tensor> plain = c.function.get();
           Function<List<Tensor>, Tensor> f = c.function.get();
@@ -307,8 +309,9 @@ class CheckerPropertiesTest {
   @Test
   void verdicts_do_not_depend_on_shapes() {
     List<String> different = new ArrayList<>();
-    cases()
-        .forEach(c -> {
+    List<Case> cases = cases().toList();
+    assertThat(cases).hasSizeGreaterThan(70);
+    cases.forEach(c -> {
           List<Tensor> point = c.point();
           Function<List<Tensor>, Tensor> plain = c.function.get();
           Function<List<Tensor>, Tensor> f = c.function.get();
@@ -344,8 +347,7 @@ class CheckerPropertiesTest {
     assertThat(different).isEmpty();
   }
 
-  // -------------------------------------------------------------------------------- sizes of
-  // errors
+  // ---------------------------------------------------------------------------------- sizes of errors
 
   /** Half decades of relative errors. */
   private static final double[] ERRORS =

@@ -72,18 +72,14 @@ final class CulpritTest {
 
   private static void assertNamed(Function<CulpritPlant, @Nullable Culprit> find) {
     List<String> missed = new ArrayList<>();
-    List<String> named = new ArrayList<>();
+    assertThat(CulpritPlant.all()).hasSizeGreaterThan(20);
     for (CulpritPlant plant : CulpritPlant.all()) {
       Culprit culprit = find.apply(plant);
       if (culprit == null || !culprit.operation().equals(CulpritPlant.NAME)) {
         missed.add(plant + ": " + culprit);
       }
-      if (culprit != null) {
-        named.add(culprit.operation());
-      }
     }
     assertThat(missed).isEmpty();
-    assertThat(named).containsOnly(CulpritPlant.NAME);
   }
 
   @Test

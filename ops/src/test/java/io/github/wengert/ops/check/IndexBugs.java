@@ -23,6 +23,7 @@ import io.github.wengert.ops.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Wrong pullbacks of what moves, gathers, accumulates and slides: reported for many libraries. */
@@ -179,31 +180,19 @@ final class IndexBugs {
             "median of an even number: one of the two middle ones gets all",
             at(3, -1, 0.5, 2),
             Opaque.scalar(
-                x -> {
-                  double[] sorted = x.clone();
-                  Arrays.sort(sorted);
-                  return (sorted[1] + sorted[2]) / 2;
-                },
+                ofSorted(s -> (s[1] + s[2]) / 2),
                 x -> new double[] {0, 0, 1, 0})),
         wrong(
             "quantile at 0.3 with the weights swapped",
             at(3, -1, 0.5, 2),
             Opaque.scalar(
-                x -> {
-                  double[] sorted = x.clone();
-                  Arrays.sort(sorted);
-                  return 0.1 * sorted[0] + 0.9 * sorted[1];
-                },
+                ofSorted(s -> 0.1 * s[0] + 0.9 * s[1]),
                 x -> new double[] {0, 0.9, 0.1, 0})),
         wrong(
             "third largest: the second gets the gradient",
             at(3, -1, 0.5, 2),
             Opaque.scalar(
-                x -> {
-                  double[] sorted = x.clone();
-                  Arrays.sort(sorted);
-                  return sorted[1];
-                },
+                ofSorted(s -> s[1]),
                 x -> new double[] {0, 0, 0, 1})),
         nonfinite(
             "where() leaks NaN through the branch that was not taken",
@@ -302,6 +291,10 @@ final class IndexBugs {
             "depthwise kernels exchanged between channels",
             rows(new double[] {1, 2}, new double[] {3, -1}),
             Rule.unary(x -> mul(x, Tensor.of(2.0, 5)), (x, y, g) -> mul(g, Tensor.of(5.0, 2)))));
+  }
+
+  private static ToDoubleFunction<double[]> ofSorted(ToDoubleFunction<double[]> f) {
+    return x -> f.applyAsDouble(Arrays.stream(x).sorted().toArray());
   }
 
   private static final Tensor LAST_TWO = Tensor.of(0.0, 1, 1);

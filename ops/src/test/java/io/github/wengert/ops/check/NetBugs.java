@@ -58,27 +58,17 @@ final class NetBugs {
     NetOperation swapped = LEAKY.with((x, y, g) -> mul(g, Rule.map(x, v -> v > 0 ? 0.1 : 1)));
     NetOperation noAlpha = ELU.with((x, y, g) -> mul(g, Rule.map(x, v -> v > 0 ? 1 : Math.exp(v))));
     NetOperation noDensity = GELU.with((x, y, g) -> mul(g, Ops.normalCdf(x)));
-    return List.of(
-        bug("tanh: 1 − y", CLASSIFIER, 1, linear),
-        bug("tanh: 1 − y", REGRESSION, 5, linear),
-        bug("tanh: derivative at the output", SMALL, 3, atOutput),
-        bug("tanh: derivative at the output", REGRESSION, 1, atOutput),
-        bug("sigmoid: y (1 + y)", CLASSIFIER, 2, plus),
-        bug("sigmoid: y (1 + y)", REGRESSION, 4, plus),
-        bug("sigmoid of its output", SMALL, 5, ofOutput),
-        bug("sigmoid of its output", CLASSIFIER, 3, ofOutput),
-        bug("softplus: sigmoid of −x", CLASSIFIER, 4, mirrored),
-        bug("softplus: sigmoid of −x", REGRESSION, 2, mirrored),
-        bug("silu without the product's second part", SMALL, 2, halfProduct),
-        bug("silu without the product's second part", REGRESSION, 3, halfProduct),
-        bug("leaky relu without its slope", CLASSIFIER, 5, noSlope),
-        bug("leaky relu without its slope", REGRESSION, 2, noSlope),
-        bug("leaky relu with its sides swapped", SMALL, 1, swapped),
-        bug("leaky relu with its sides swapped", CLASSIFIER, 4, swapped),
-        bug("elu without its α", CLASSIFIER, 3, noAlpha),
-        bug("elu without its α", REGRESSION, 5, noAlpha),
-        bug("gelu without x times the density", SMALL, 4, noDensity),
-        bug("gelu without x times the density", CLASSIFIER, 1, noDensity));
+    return Cases.join(
+        twice("tanh: 1 − y", linear, CLASSIFIER, 1, REGRESSION, 5),
+        twice("tanh: derivative at the output", atOutput, SMALL, 3, REGRESSION, 1),
+        twice("sigmoid: y (1 + y)", plus, CLASSIFIER, 2, REGRESSION, 4),
+        twice("sigmoid of its output", ofOutput, SMALL, 5, CLASSIFIER, 3),
+        twice("softplus: sigmoid of −x", mirrored, CLASSIFIER, 4, REGRESSION, 2),
+        twice("silu without the product's second part", halfProduct, SMALL, 2, REGRESSION, 3),
+        twice("leaky relu without its slope", noSlope, CLASSIFIER, 5, REGRESSION, 2),
+        twice("leaky relu with its sides swapped", swapped, SMALL, 1, CLASSIFIER, 4),
+        twice("elu without its α", noAlpha, CLASSIFIER, 3, REGRESSION, 5),
+        twice("gelu without x times the density", noDensity, SMALL, 4, CLASSIFIER, 1));
   }
 
   static List<NetBug> moreUnits() {
@@ -178,14 +168,11 @@ final class NetBugs {
             div(
                 sub(sub(g, meanKeepingAxes(g, 1)), mul(y, meanKeepingAxes(mul(g, y), 1))),
                 add(Ops.stdKeepingAxes(x, 1), NetOperation.EPS)));
-    return List.of(
-        bug("norm without the mean's term", CLASSIFIER, 2, noMean),
-        bug("norm without the mean's term", REGRESSION, 4, noMean),
-        bug("norm without the variance's term", SMALL, 4, noVariance),
-        bug("norm without the variance's term", REGRESSION, 2, noVariance),
-        bug("norm divided by the variance", CLASSIFIER, 4, twiceDivided),
-        bug("norm with ε outside of the root", SMALL, 2, otherEps),
-        bug("norm with ε outside of the root", REGRESSION, 4, otherEps));
+    return Cases.join(
+        twice("norm without the mean's term", noMean, CLASSIFIER, 2, REGRESSION, 4),
+        twice("norm without the variance's term", noVariance, SMALL, 4, REGRESSION, 2),
+        List.of(bug("norm divided by the variance", CLASSIFIER, 4, twiceDivided)),
+        twice("norm with ε outside of the root", otherEps, SMALL, 2, REGRESSION, 4));
   }
 
   static List<NetBug> joinsAndPools() {
@@ -258,6 +245,17 @@ final class NetBugs {
             REGRESSION,
             6,
             SQUARED_ERROR.changing(0, g -> Ops.abs(stopGradient(g)))));
+  }
+
+  /** Returns the same wrong operation at a place in either of two nets. */
+  private static List<NetBug> twice(
+      String what,
+      NetOperation wrong,
+      SixLayers net,
+      int layer,
+      SixLayers otherNet,
+      int otherLayer) {
+    return List.of(bug(what, net, layer, wrong), bug(what, otherNet, otherLayer, wrong));
   }
 
   private static NetBug bug(String what, SixLayers net, int layer, NetOperation wrong) {

@@ -1,17 +1,16 @@
 package io.github.wengert.ops.check;
 
+import static io.github.wengert.ops.check.Cases.join;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.util.List;
 
 /** All planted bugs: what the checker must catch. */
 final class PlantedBugs {
   private PlantedBugs() {}
 
   static ImmutableList<PlantedBug> all() {
-    return byKind().values().stream()
-        .flatMap(List::stream)
-        .collect(ImmutableList.toImmutableList());
+    return Cases.all(byKind());
   }
 
   /** Returns them in the order of their kinds. */
@@ -23,14 +22,5 @@ final class PlantedBugs {
         .put(
             "engine", join(EngineBugs.cotangents(), EngineBugs.higherOrders(), EngineBugs.states()))
         .buildOrThrow();
-  }
-
-  @SafeVarargs
-  private static ImmutableList<PlantedBug> join(List<PlantedBug>... lists) {
-    ImmutableList.Builder<PlantedBug> all = ImmutableList.builder();
-    for (List<PlantedBug> list : lists) {
-      all.addAll(list);
-    }
-    return all.build();
   }
 }

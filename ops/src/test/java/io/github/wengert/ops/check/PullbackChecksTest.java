@@ -291,21 +291,6 @@ final class PullbackChecksTest {
 
   // -------------------------------------------------------------------------------- one recording
 
-  /** A square that counts how often one recording was pulled back before. */
-  private static Function<List<Tensor>, Tensor> onOneTape(Function<Integer, Double> factor) {
-    Tensor[] last = new Tensor[1];
-    AtomicInteger calls = new AtomicInteger();
-    return Rule.unary(
-        Ops::square,
-        (x, y, g) -> {
-          if (last[0] != y) {
-            last[0] = y;
-            calls.set(0);
-          }
-          return mul(mul(g, x), 2 * factor.apply(calls.getAndIncrement()));
-        });
-  }
-
   @ParameterizedTest
   @ValueSource(doubles = {0, 2, 1.000001})
   void the_second_pullback_of_one_recording_must_be_the_first(double factor) {
@@ -314,7 +299,7 @@ final class PullbackChecksTest {
           GradientCheck.DEFAULT
               .withMode(Mode.DIRECTIONS)
               .withOrder(1)
-              .check("twice", onOneTape(n -> n == 0 ? 1 : factor), x);
+              .check("twice", StateBugs.squareOnOneTape(n -> n == 0 ? 1 : factor), x);
       assertThat(ofPullback(report))
           .singleElement()
           .satisfies(finding -> {

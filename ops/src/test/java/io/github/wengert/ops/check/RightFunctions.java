@@ -1,17 +1,16 @@
 package io.github.wengert.ops.check;
 
+import static io.github.wengert.ops.check.Cases.join;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.util.List;
 
 /** All right functions at nasty points: what the checker must not call wrong. */
 final class RightFunctions {
   private RightFunctions() {}
 
   static ImmutableList<RightFunction> all() {
-    return byKind().values().stream()
-        .flatMap(List::stream)
-        .collect(ImmutableList.toImmutableList());
+    return Cases.all(byKind());
   }
 
   /** Returns them in the order of their kinds. */
@@ -29,14 +28,5 @@ final class RightFunctions {
         .put("cancelling", join(SteepFunctions.cancelling()))
         .put("plain", join(SteepFunctions.plain()))
         .buildOrThrow();
-  }
-
-  @SafeVarargs
-  private static ImmutableList<RightFunction> join(List<RightFunction>... lists) {
-    ImmutableList.Builder<RightFunction> all = ImmutableList.builder();
-    for (List<RightFunction> list : lists) {
-      all.addAll(list);
-    }
-    return all.build();
   }
 }

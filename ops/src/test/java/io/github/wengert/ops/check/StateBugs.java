@@ -152,24 +152,26 @@ final class StateBugs {
     return Tensor.of(cotangent.shape(), scratch.clone());
   }
 
-  /** Returns a square whose rule counts how often one recorded value was pulled back before. */
   private static PlantedBug onOneTape(String name, IntToDoubleFunction factor) {
-    return stateful(
-        name,
-        Verdict.NONDETERMINISTIC,
-        normal(4),
-        () -> {
-          Tensor[] last = new Tensor[1];
-          AtomicInteger calls = new AtomicInteger();
-          return Rule.unary(
-              Ops::square,
-              (x, y, g) -> {
-                if (last[0] != y) {
-                  last[0] = y;
-                  calls.set(0);
-                }
-                return mul(mul(g, x), 2 * factor.applyAsDouble(calls.getAndIncrement()));
-              });
+    return stateful(name, Verdict.NONDETERMINISTIC, normal(4), () -> squareOnOneTape(factor));
+  }
+
+  /**
+   * Returns a square whose rule counts how often one recorded value was pulled back before.
+   *
+   * @param factor by what it is off then
+   */
+  static Function<List<Tensor>, Tensor> squareOnOneTape(IntToDoubleFunction factor) {
+    Tensor[] last = new Tensor[1];
+    AtomicInteger calls = new AtomicInteger();
+    return Rule.unary(
+        Ops::square,
+        (x, y, g) -> {
+          if (last[0] != y) {
+            last[0] = y;
+            calls.set(0);
+          }
+          return mul(mul(g, x), 2 * factor.applyAsDouble(calls.getAndIncrement()));
         });
   }
 }

@@ -1,5 +1,6 @@
 package io.github.wengert.ops.check;
 
+import static io.github.wengert.ops.check.Cases.join;
 import static io.github.wengert.ops.check.MoreRules.binary;
 import static io.github.wengert.ops.check.MoreRules.curve;
 import static io.github.wengert.ops.check.MoreRules.roughFirstOrder;
@@ -11,7 +12,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.github.wengert.ops.Ops;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Right functions that the checker was not built with: what it is measured by. Each derivative was
@@ -22,9 +22,7 @@ final class UnseenFunctions {
   private UnseenFunctions() {}
 
   static ImmutableList<RightFunction> all() {
-    return byKind().values().stream()
-        .flatMap(List::stream)
-        .collect(ImmutableList.toImmutableList());
+    return Cases.all(byKind());
   }
 
   /** Returns them in the order of their kinds. */
@@ -72,15 +70,6 @@ final class UnseenFunctions {
         .buildOrThrow();
   }
 
-  @SafeVarargs
-  private static ImmutableList<RightFunction> join(List<RightFunction>... lists) {
-    ImmutableList.Builder<RightFunction> all = ImmutableList.builder();
-    for (List<RightFunction> list : lists) {
-      all.addAll(list);
-    }
-    return all.build();
-  }
-
   /**
    * Right functions that no checker can be asked to judge, each with the reason. A good one calls
    * them imprecise.
@@ -113,8 +102,7 @@ final class UnseenFunctions {
             at(1),
             unary(curve(v -> Math.sin(1e17 * v), v -> 1e17 * Math.cos(1e17 * v)))),
         // The softmax is 1 in one place but for 1e-37, and its rule takes the difference of two
-        // equal
-        // numbers: not even the sign is right, and who uses it gets that number.
+        // equal numbers: not even the sign is right, and who uses it gets that number.
         rough(
             "softmax by temperature, one-hot",
             Points.all(at(0.3, -1, 2, 0.1), at(0.02)),

@@ -1,0 +1,23 @@
+package io.github.wengert.ops.check;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Joins lists of cases. */
+final class Cases {
+  private Cases() {}
+
+  @SafeVarargs
+  static <T> ImmutableList<T> join(List<T>... lists) {
+    return Stream.of(lists).flatMap(List::stream).collect(ImmutableList.toImmutableList());
+  }
+
+  /** Returns the cases of all kinds. */
+  static <T> ImmutableList<T> all(ImmutableMap<String, ImmutableList<T>> byKind) {
+    return byKind.values().stream()
+        .flatMap(List::stream)
+        .collect(ImmutableList.toImmutableList());
+  }
+}
