@@ -16,8 +16,6 @@ final class Cases {
 
   /** Returns the cases of all kinds. */
   static <T> ImmutableList<T> all(ImmutableMap<String, ImmutableList<T>> byKind) {
-    return byKind.values().stream()
-        .flatMap(List::stream)
-        .collect(ImmutableList.toImmutableList());
+    return byKind.values().stream().flatMap(List::stream).collect(ImmutableList.toImmutableList());
   }
 }

@@ -263,31 +263,31 @@ class CheckerPropertiesTest {
     List<Case> cases = cases().toList();
     assertThat(cases).hasSizeGreaterThan(70);
     cases.forEach(c -> {
-          List<Tensor> point = c.point();
-          Function<List<Tensor>, Tensor> plain = c.function.get();
-          Function<List<Tensor>, Tensor> f = c.function.get();
-          List<Tensor> reversed = point.stream().map(CheckerPropertiesTest::reversed).toList();
-          GradientReport before =
-              check(
-                  c,
-                  c.order,
-                  xs -> plain.apply(xs.stream().map(CheckerPropertiesTest::kept).toList()),
-                  point);
-          GradientReport after =
-              check(
-                  c,
-                  c.order,
-                  xs -> f.apply(xs.stream().map(CheckerPropertiesTest::reversed).toList()),
-                  reversed);
-          Map<String, Verdict> expected = new TreeMap<>();
-          byPosition(before, point)
-              .forEach((place, verdict) -> {
-                String[] words = place.split(" ", -1);
-                int last = point.get(Integer.parseInt(words[0])).elements() - 1;
-                expected.put(words[0] + " " + (last - Integer.parseInt(words[1])), verdict);
-              });
-          addDifferences(different, c, before, expected, after, byPosition(after, reversed));
-        });
+      List<Tensor> point = c.point();
+      Function<List<Tensor>, Tensor> plain = c.function.get();
+      Function<List<Tensor>, Tensor> f = c.function.get();
+      List<Tensor> reversed = point.stream().map(CheckerPropertiesTest::reversed).toList();
+      GradientReport before =
+          check(
+              c,
+              c.order,
+              xs -> plain.apply(xs.stream().map(CheckerPropertiesTest::kept).toList()),
+              point);
+      GradientReport after =
+          check(
+              c,
+              c.order,
+              xs -> f.apply(xs.stream().map(CheckerPropertiesTest::reversed).toList()),
+              reversed);
+      Map<String, Verdict> expected = new TreeMap<>();
+      byPosition(before, point)
+          .forEach((place, verdict) -> {
+            String[] words = place.split(" ", -1);
+            int last = point.get(Integer.parseInt(words[0])).elements() - 1;
+            expected.put(words[0] + " " + (last - Integer.parseInt(words[1])), verdict);
+          });
+      addDifferences(different, c, before, expected, after, byPosition(after, reversed));
+    });
     assertThat(different).isEmpty();
   }
 
@@ -312,42 +312,42 @@ class CheckerPropertiesTest {
     List<Case> cases = cases().toList();
     assertThat(cases).hasSizeGreaterThan(70);
     cases.forEach(c -> {
-          List<Tensor> point = c.point();
-          Function<List<Tensor>, Tensor> plain = c.function.get();
-          Function<List<Tensor>, Tensor> f = c.function.get();
-          GradientReport before =
-              check(
-                  c,
-                  c.order,
-                  xs -> {
-                    Tensor y = plain.apply(xs.stream().map(x -> reshape(x, x.shape())).toList());
-                    return reshape(y, y.shape());
-                  },
-                  point);
-          List<Tensor> flat = point.stream().map(x -> reshape(x, 1, x.elements())).toList();
-          GradientReport after =
-              check(
-                  c,
-                  c.order,
-                  xs -> {
-                    Tensor y =
-                        f.apply(
-                            Streams.zip(
-                                    xs.stream(), point.stream(), (x, p) -> reshape(x, p.shape()))
-                                .toList());
-                    return reshape(y, y.elements());
-                  },
-                  flat);
-          if (!after.counts().equals(before.counts())) {
-            different.add("%s: %s, then %s".formatted(c.name, before.counts(), after.counts()));
-          }
-          addDifferences(
-              different, c, before, byPosition(before, point), after, byPosition(after, flat));
-        });
+      List<Tensor> point = c.point();
+      Function<List<Tensor>, Tensor> plain = c.function.get();
+      Function<List<Tensor>, Tensor> f = c.function.get();
+      GradientReport before =
+          check(
+              c,
+              c.order,
+              xs -> {
+                Tensor y = plain.apply(xs.stream().map(x -> reshape(x, x.shape())).toList());
+                return reshape(y, y.shape());
+              },
+              point);
+      List<Tensor> flat = point.stream().map(x -> reshape(x, 1, x.elements())).toList();
+      GradientReport after =
+          check(
+              c,
+              c.order,
+              xs -> {
+                Tensor y =
+                    f.apply(
+                        Streams.zip(xs.stream(), point.stream(), (x, p) -> reshape(x, p.shape()))
+                            .toList());
+                return reshape(y, y.elements());
+              },
+              flat);
+      if (!after.counts().equals(before.counts())) {
+        different.add("%s: %s, then %s".formatted(c.name, before.counts(), after.counts()));
+      }
+      addDifferences(
+          different, c, before, byPosition(before, point), after, byPosition(after, flat));
+    });
     assertThat(different).isEmpty();
   }
 
-  // ---------------------------------------------------------------------------------- sizes of errors
+  // ---------------------------------------------------------------------------------- sizes of
+  // errors
 
   /** Half decades of relative errors. */
   private static final double[] ERRORS =

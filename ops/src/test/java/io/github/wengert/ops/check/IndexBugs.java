@@ -179,21 +179,16 @@ final class IndexBugs {
         wrong(
             "median of an even number: one of the two middle ones gets all",
             at(3, -1, 0.5, 2),
-            Opaque.scalar(
-                ofSorted(s -> (s[1] + s[2]) / 2),
-                x -> new double[] {0, 0, 1, 0})),
+            Opaque.scalar(ofSorted(s -> (s[1] + s[2]) / 2), x -> new double[] {0, 0, 1, 0})),
         wrong(
             "quantile at 0.3 with the weights swapped",
             at(3, -1, 0.5, 2),
             Opaque.scalar(
-                ofSorted(s -> 0.1 * s[0] + 0.9 * s[1]),
-                x -> new double[] {0, 0.9, 0.1, 0})),
+                ofSorted(s -> 0.1 * s[0] + 0.9 * s[1]), x -> new double[] {0, 0.9, 0.1, 0})),
         wrong(
             "third largest: the second gets the gradient",
             at(3, -1, 0.5, 2),
-            Opaque.scalar(
-                ofSorted(s -> s[1]),
-                x -> new double[] {0, 0, 0, 1})),
+            Opaque.scalar(ofSorted(s -> s[1]), x -> new double[] {0, 0, 0, 1})),
         nonfinite(
             "where() leaks NaN through the branch that was not taken",
             at(-1, 2, 3),

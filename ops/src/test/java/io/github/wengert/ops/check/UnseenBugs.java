@@ -31,51 +31,50 @@ final class UnseenBugs {
         .put(
             "steep",
             join(
-                    SteepBugs.steps(),
-                    SteepBugs.roundedCorners(),
-                    SteepBugs.peaks(),
-                    SteepBugs.oscillations()))
+                SteepBugs.steps(),
+                SteepBugs.roundedCorners(),
+                SteepBugs.peaks(),
+                SteepBugs.oscillations()))
         .put("linearity", join(LinearityBugs.elements(), LinearityBugs.wholes()))
         .put("state", join(StateBugs.counters(), StateBugs.caches()))
         .put(
             "kinks in space",
-            join(
-                    SpaceKinkBugs.norms(), SpaceKinkBugs.ties(), RescaledBugs.kinksInOtherUnits()))
+            join(SpaceKinkBugs.norms(), SpaceKinkBugs.ties(), RescaledBugs.kinksInOtherUnits()))
         .put(
             "formulas",
             join(
-                    FormulaBugs.powersAndLogarithms(),
-                    FormulaBugs.angles(),
-                    FormulaBugs.units(),
-                    FormulaBugs.losses(),
-                    FormulaBugs.specialFunctions()))
+                FormulaBugs.powersAndLogarithms(),
+                FormulaBugs.angles(),
+                FormulaBugs.units(),
+                FormulaBugs.losses(),
+                FormulaBugs.specialFunctions()))
         .put(
             "indices",
             join(
-                    IndexBugs.cumulative(),
-                    IndexBugs.moves(),
-                    IndexBugs.indices(),
-                    IndexBugs.windows()))
+                IndexBugs.cumulative(),
+                IndexBugs.moves(),
+                IndexBugs.indices(),
+                IndexBugs.windows()))
         .put(
             "linear algebra",
             join(
-                    LinearAlgebraBugs.matrices(),
-                    LinearAlgebraBugs.vectors(),
-                    LinearAlgebraBugs.broadcasts()))
+                LinearAlgebraBugs.matrices(),
+                LinearAlgebraBugs.vectors(),
+                LinearAlgebraBugs.broadcasts()))
         .put(
             "layers",
             join(
-                    LayerBugs.normalizations(),
-                    LayerBugs.softmaxes(),
-                    LayerBugs.recurrences(),
-                    LayerBugs.losses()))
+                LayerBugs.normalizations(),
+                LayerBugs.softmaxes(),
+                LayerBugs.recurrences(),
+                LayerBugs.losses()))
         .put(
             "subtle",
             join(
-                    SubtleBugs.smallErrors(),
-                    SubtleBugs.conditions(),
-                    SubtleBugs.oneOfMany(),
-                    SubtleBugs.detached()))
+                SubtleBugs.smallErrors(),
+                SubtleBugs.conditions(),
+                SubtleBugs.oneOfMany(),
+                SubtleBugs.detached()))
         .put("other units", join(RescaledBugs.inOtherUnits()))
         .put("positive numbers only", join(RescaledBugs.ofPositiveNumbersOnly()))
         .put("higher orders", join(OrderBugs.second(), OrderBugs.third()))
