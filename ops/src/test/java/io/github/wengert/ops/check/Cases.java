@@ -3,7 +3,6 @@ package io.github.wengert.ops.check;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Joins lists of cases. */
 final class Cases {
@@ -11,7 +10,11 @@ final class Cases {
 
   @SafeVarargs
   static <T> ImmutableList<T> join(List<T>... lists) {
-    return Stream.of(lists).flatMap(List::stream).collect(ImmutableList.toImmutableList());
+    ImmutableList.Builder<T> all = ImmutableList.builder();
+    for (List<T> list : lists) {
+      all.addAll(list);
+    }
+    return all.build();
   }
 
   /** Returns the cases of all kinds. */
