@@ -67,4 +67,15 @@ class MutableOperandsTest {
         });
     assertThat(MutableOperands.<Scalar>of(() -> x.times(b))).containsExactly(b);
   }
+
+  @Test
+  void a_search_goes_on_after_one_inside() {
+    assertThat(
+            MutableOperands.<Scalar>of(() -> {
+              Scalar before = x.times(a);
+              assertThat(MutableOperands.<Scalar>of(() -> x.times(b))).containsExactly(b);
+              return before.times(c);
+            }))
+        .contains(a, c);
+  }
 }

@@ -329,6 +329,10 @@ class ParallelTest {
   /** Waits until as many threads have come as {@code all} counts. */
   private static void awaitAll(CountDownLatch all) {
     all.countDown();
+    await(all);
+  }
+
+  private static void await(CountDownLatch all) {
     try {
       assertThat(all.await(1, TimeUnit.MINUTES)).isTrue();
     } catch (InterruptedException e) {
@@ -385,9 +389,23 @@ class ParallelTest {
   void mutable_operands_of_parts_are_found_in_the_order_of_the_parts() {
     MutableScalar c = new MutableScalar("c", 1);
     List<MutableScalar> used = List.of(c, w, b);
+    CountDownLatch last = new CountDownLatch(1);
     assertThat(
-            MutableOperands.<Scalar>of(
-                () -> sum(Autograd.parallel(3, p -> used.get(p).times(used.get(p)), FOUR))))
+            MutableOperands.<Scalar>of(() ->
+                sum(
+                    Autograd.parallel(
+                        3,
+                        p -> {
+                          if (p == 0) {
+                            await(last); // the first part uses its operand last
+                          }
+                          Scalar square = used.get(p).times(used.get(p));
+                          if (p == 2) {
+                            last.countDown();
+                          }
+                          return square;
+                        },
+                        FOUR))))
         .containsExactly(c, w, b);
   }
 

@@ -158,4 +158,52 @@ class ReadLogTest {
     assertThat(logged.reads().stream().map(ReadLog.Read::value))
         .containsExactly("scalar 2.0", "scalar 4.0", "scalar 6.0");
   }
+
+  /** {@code y = a b}, whose pullbacks leave the tape for the factors after some preparation. */
+  private record PlainProduct(Runnable preparation) implements Primitive<Scalar> {
+    @Override
+    public String name() {
+      return "plainProduct";
+    }
+
+    @Override
+    public Scalar forward(List<Scalar> inputs) {
+      return scalar(inputs.get(0).value() * inputs.get(1).value());
+    }
+
+    @Override
+    public List<@Nullable Pullback<Scalar>> vjp(List<Scalar> inputs, Scalar output) {
+      return List.of(g -> byFactor(inputs, 0, g), g -> byFactor(inputs, 1, g));
+    }
+
+    private Scalar byFactor(List<Scalar> inputs, int factor, Scalar g) {
+      preparation.run();
+      double[] factors = {inputs.get(0).item(), inputs.get(1).item()};
+      return g.times(factors[1 - factor]);
+    }
+  }
+
+  private static void assertMixedDerivativeIsRefused(Runnable preparation) {
+    Primitive<Scalar> product = new PlainProduct(preparation);
+    assertThatThrownBy(() ->
+            Autograd.<Scalar>grad(
+                    b -> Autograd.<Scalar>grad(a -> Autograd.apply(product, a, b)).apply(scalar(2)))
+                .apply(scalar(3)))
+        .isInstanceOf(PullbackException.class)
+        .hasMessageContaining("plainProduct")
+        .hasMessageContaining("item of scalar 3.0");
+  }
+
+  @Test
+  void each_of_several_values_that_a_pullback_reads_is_noticed() {
+    assertMixedDerivativeIsRefused(() -> {});
+  }
+
+  @Test
+  void what_a_pullback_reads_after_a_derivative_of_its_own_is_noticed_too() {
+    Primitive<Scalar> declared = new PlainCube(false, true);
+    UnaryOperator<Scalar> slope = Autograd.grad(v -> Autograd.apply(declared, v));
+    assertMixedDerivativeIsRefused(
+        () -> assertThat(slope.apply(scalar(5)).item()).isEqualTo(3 * 25));
+  }
 }
