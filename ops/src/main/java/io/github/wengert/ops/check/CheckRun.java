@@ -39,7 +39,9 @@ final class CheckRun {
       return compareAll();
     }
     return OwnThread.compute(
-            "gradient check " + name, settings.timeLimit().plus(GRACE), this::compareAll)
+            "gradient check " + name,
+            Deadline.countable(settings.timeLimit()).plus(GRACE),
+            this::compareAll)
         .orElseGet(this::abandoned);
   }
 

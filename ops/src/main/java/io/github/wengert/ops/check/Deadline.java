@@ -10,10 +10,15 @@ interface Deadline {
 
   boolean isOver();
 
+  /** Returns the time, or what is as good as no limit if it is longer. */
+  static Duration countable(Duration time) {
+    return time.compareTo(LONGEST) < 0 ? time : LONGEST;
+  }
+
   /** Returns the moment when so much time has passed. */
   static Deadline in(Duration time) {
     long start = System.nanoTime();
-    long nanos = (time.compareTo(LONGEST) < 0 ? time : LONGEST).toNanos();
+    long nanos = countable(time).toNanos();
     return () -> System.nanoTime() - start > nanos;
   }
 

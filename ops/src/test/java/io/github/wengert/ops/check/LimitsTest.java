@@ -1,5 +1,6 @@
 package io.github.wengert.ops.check;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,13 +13,18 @@ import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Subgradient;
 import io.github.wengert.ops.Tensor;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits of time, of evaluations, and of where a function may be evaluated. */
@@ -138,6 +144,65 @@ class LimitsTest {
   }
 
   @Test
+  void evaluations_for_derivatives_of_second_order_are_counted_too() {
+    AtomicLong evaluations = new AtomicLong();
+    Function<List<Tensor>, Tensor> counted =
+        xs -> {
+          evaluations.incrementAndGet();
+          return Ops.tanh(xs.getFirst());
+        };
+    CHECK.withOrder(1).check("counted", counted, TWENTY);
+    long most = evaluations.getAndSet(0) + 100;
+    GradientReport report = CHECK.withMostEvaluations(most).check("counted", counted, TWENTY);
+    assertThat(evaluations.get()).isLessThanOrEqualTo(most);
+    assertThat(report.skipped()).isPositive();
+  }
+
+  static Stream<Consumer<Subject>> evaluations() {
+    Tensor one = Tensor.scalar(DType.F64, 1);
+    return Stream.of(
+        subject -> subject.at(subject.point()),
+        subject -> subject.at(0, 0, 0.5),
+        subject -> subject.trace(),
+        subject -> subject.pullback(one),
+        subject -> subject.pullback(subject.point(), one),
+        subject -> assertThat(requireNonNull(subject.recorded()).apply(one)).hasSize(1),
+        subject -> subject.applications(subject.point()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("evaluations")
+  void as_many_evaluations_and_sweeps_as_allowed_are_made_and_no_more(
+      Consumer<Subject> evaluation) {
+    Subject plain =
+        new FunctionSubject(
+            xs -> Ops.square(xs.getFirst()), List.of("x"), List.of(Tensor.scalar(DType.F64, 3)));
+    Subject limited =
+        new LimitedSubject(plain, new Budget(CHECK.withMostEvaluations(2)), Domain.ALL);
+    evaluation.accept(limited);
+    evaluation.accept(limited);
+    assertThatThrownBy(() -> evaluation.accept(limited)).isInstanceOf(LimitReachedError.class);
+  }
+
+  @Test
+  void a_deadline_is_over_when_the_first_of_both_is() {
+    Deadline over = () -> true;
+    Deadline open = () -> false;
+    assertThat(over.orIn(Duration.ofHours(1)).isOver()).isTrue();
+    assertThat(open.orIn(Duration.ofHours(1)).isOver()).isFalse();
+    assertThat(open.orIn(Duration.ofSeconds(-1)).isOver()).isTrue();
+  }
+
+  @Test
+  void the_longest_time_limit_is_none() {
+    Duration forever = ChronoUnit.FOREVER.getDuration();
+    assertThat(Deadline.in(forever).isOver()).isFalse();
+    GradientReport report =
+        CHECK.withTimeLimit(forever).check("square", xs -> Ops.square(xs.getFirst()), TWENTY);
+    assertThat(report.isRight()).as("%s", report).isTrue();
+  }
+
+  @Test
   void what_the_function_throws_at_the_point_is_thrown_whichever_thread_runs_it() {
     Function<List<Tensor>, Tensor> refuses =
         xs -> {
@@ -166,20 +231,42 @@ class LimitsTest {
 
   @Test
   void a_function_is_not_evaluated_outside_of_its_domain() {
+    List<Double> outside = new ArrayList<>();
     Function<List<Tensor>, Tensor> within =
         xs -> {
           for (double x : xs.getFirst().toDoubleArray()) {
-            assertThat(x).isBetween(0.0, 1.0);
+            if (x < 0 || x > 1) {
+              outside.add(x); // an assertion that fails here would only mean smaller steps
+            }
           }
-          return Ops.pow(xs.getFirst(), 2.5);
+          return Ops.pow(xs.getFirst(), 3.5);
         };
-    GradientReport report =
-        CHECK
-            .withOrder(1)
-            .withDomain(new Domain(0, 1))
-            .check("within", within, Tensor.of(0, 1e-12, 0.3, 1 - 1e-9, 1));
-    assertThat(report.isWrong()).as("%s", report).isFalse();
-    assertThat(report.count(Verdict.PASS)).as("%s", report).isGreaterThan(4);
+    for (Tensor point : List.of(Tensor.of(0, 1e-12, 0.3, 1 - 1e-9, 1), Tensor.of(1, 0.3))) {
+      GradientReport report = CHECK.withDomain(new Domain(0, 1)).check("within", within, point);
+      assertThat(report.isWrong()).as("%s", report).isFalse();
+      assertThat(report.count(Verdict.PASS)).as("%s", report).isGreaterThan(4);
+    }
+    assertThat(outside).isEmpty();
+  }
+
+  static Stream<Consumer<Subject>> evaluationsOutside() {
+    List<Tensor> outside = List.of(Tensor.scalar(DType.F64, 1.5));
+    return Stream.of(
+        subject -> subject.at(outside),
+        subject -> subject.at(0, 0, -0.5),
+        subject -> subject.pullback(outside, Tensor.scalar(DType.F64, 1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("evaluationsOutside")
+  void no_evaluation_at_another_point_leaves_the_domain(Consumer<Subject> evaluation) {
+    Subject plain =
+        new FunctionSubject(
+            xs -> Ops.square(xs.getFirst()), List.of("x"), List.of(Tensor.scalar(DType.F64, 0.5)));
+    Subject limited = new LimitedSubject(plain, new Budget(CHECK), new Domain(0, 1));
+    assertThatThrownBy(() -> evaluation.accept(limited))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("gradient check: an element of x is outside of the domain");
   }
 
   @Test
