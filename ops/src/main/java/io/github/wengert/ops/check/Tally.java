@@ -284,9 +284,7 @@ final class Tally {
   }
 
   private String place() {
-    return input.equals(Comparison.DIRECTION) || count(Verdict.WRONG) == all.count
-        ? ""
-        : wrong.within(all);
+    return Summaries.isOfElements(input) ? wrong.within(all) : "";
   }
 
   /** The least box of indices that holds all that were added. */

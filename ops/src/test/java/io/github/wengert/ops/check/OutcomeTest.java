@@ -138,6 +138,34 @@ final class OutcomeTest {
   }
 
   @Test
+  void numbers_that_only_contain_powers_of_ten_are_told_apart() {
+    GradientReport.Builder builder = builder(GradientCheck.DEFAULT);
+    add(builder, Verdict.IMPRECISE, "after 21 steps", 0);
+    add(builder, Verdict.IMPRECISE, "after 210 steps", 1);
+    add(builder, Verdict.IMPRECISE, "after 105 steps", 2);
+    assertThat(builder.build().doubts())
+        .containsExactly(
+            "1 of 3 derivatives by x could not be decided: after 21 steps",
+            "1 of 3 derivatives by x could not be decided: after 210 steps",
+            "1 of 3 derivatives by x could not be decided: after 105 steps");
+    GradientReport.Builder digits = builder(GradientCheck.DEFAULT);
+    add(digits, Verdict.IMPRECISE, "known to 0.12", 0);
+    add(digits, Verdict.IMPRECISE, "known to 0.012", 1);
+    assertThat(digits.build().doubts()).hasSize(2);
+  }
+
+  @Test
+  void derivatives_whose_reasons_are_not_told_are_all_counted() {
+    GradientReport.Builder builder = builder(GradientCheck.DEFAULT);
+    String[] reasons = {"a", "a", "a", "b", "b", "b", "c", "c", "c", "d", "d", "e"};
+    for (int i = 0; i < reasons.length; i++) {
+      add(builder, Verdict.IMPRECISE, reasons[i], i);
+    }
+    assertThat(builder.build().doubts().getLast())
+        .isEqualTo("3 of 12 derivatives by x could not be decided, for like reasons");
+  }
+
+  @Test
   void what_was_not_compared_is_counted_apart_and_never_accepted() {
     GradientCheck settings =
         GradientCheck.DEFAULT.withUndecided(1).withTimeLimit(Duration.ofSeconds(5));

@@ -2,6 +2,10 @@ package io.github.wengert.ops.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.wengert.ops.DType;
+import io.github.wengert.ops.check.GradientCheck.Mode;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +33,8 @@ final class TallyTest {
           0.03125   | by the factor 1/32: a mean for a sum, or a factor missing?
           1.5       | by the factor 3/2
           0.7310586 | by the factor 0.731059
+          0.578125  | by the factor 0.578125
+          2000000   | by the factor 2.00000e+06
           """)
   void a_common_factor_is_named(double factor, String words) {
     assertThat(withFactor(factor).remarks())
@@ -107,5 +113,131 @@ final class TallyTest {
     assertThat(unseen.wrong("x", 1, 2, 1).build().remarks()).hasSize(1);
     assertThat(Reports.of("f").wrong(Comparison.DIRECTION, 1, 7.7, 0).build().remarks())
         .containsExactly("the only derivative along directions is wrong, by the factor 0.129870");
+  }
+
+  @Test
+  void what_no_difference_tells_from_0_should_be_0() {
+    // Numeric derivatives have errors of 1e-12 here.
+    assertThat(Reports.of("f").wrong("x", 2e-5, 5e-13, 0).build().remarks())
+        .containsExactly("the only derivative by x is wrong: it should be 0");
+    assertThat(Reports.of("f").wrong("x", 2e-5, 3e-12, 0).build().remarks())
+        .containsExactly("the only derivative by x is wrong");
+    assertThat(Reports.of("f").wrong("x", 0.5, 1e-6, 0).build().remarks().getFirst())
+        .doesNotContain("should be 0");
+  }
+
+  @Test
+  void a_factor_is_named_as_well_as_it_is_known() {
+    assertThat(Reports.of("f").wrong("x", 2e-10, 1e-10, 0).build().remarks())
+        .containsExactly("the only derivative by x is wrong");
+    Reports known = Reports.of("f").wrong("x", 2e-8, 1e-8, 0).wrong("x", 2.0004e-8, 1e-8, 1);
+    assertThat(known.build().remarks())
+        .containsExactly("2 of 2 derivatives by x are wrong, all by the factor 2.00020");
+    Reports unlike = Reports.of("f").wrong("x", 2, 1, 0).wrong("x", 2.0004, 1, 1);
+    assertThat(unlike.build().remarks()).containsExactly("2 of 2 derivatives by x are wrong");
+  }
+
+  @Test
+  void in_single_precision_a_factor_is_known_to_fewer_digits_whatever_the_error() {
+    String x = SinglePrecision.PREFIX + "x";
+    Reports reports = Reports.inSinglePrecision("f").wrong(x, 2, 1, 0).wrong(x, 2.0001, 1, 1);
+    assertThat(reports.build().remarks())
+        .containsExactly(
+            "2 of 2 derivatives by float32 x are wrong, all by the factor 2: counted twice?");
+    assertThat(Reports.inSinglePrecision("f").wrong(x, 2e-10, 1e-10, 0).build().remarks())
+        .containsExactly(
+            "the only derivative by float32 x is wrong, by the factor 2: counted twice?");
+  }
+
+  @Test
+  void signs_are_wrong_only_if_all_are() {
+    assertThat(Reports.of("f").wrong("x", 2, -1, 0).wrong("x", 3, 1, 1).build().remarks())
+        .containsExactly("2 of 2 derivatives by x are wrong");
+  }
+
+  @Test
+  void an_axis_of_one_position_is_no_place() {
+    Reports column = Reports.of("f").pass("x", 1, 0).wrong("x", 1, 3, 0, 0).wrong("x", 5, 3, 2, 0);
+    assertThat(column.build().remarks()).containsExactly("2 of 3 derivatives by x are wrong");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    Comparison.DIRECTION + ", along directions",
+    Comparison.ELSEWHERE + ", at points close by"
+  })
+  void directions_have_numbers_and_no_place(String input, String words) {
+    Reports one = Reports.of("f").pass(input, 0).pass(input, 1).wrong(input, 1, 7.7, 2);
+    assertThat(one.build().remarks())
+        .containsExactly("1 of 3 derivatives %s is wrong, by the factor 0.129870".formatted(words));
+  }
+
+  @Test
+  void elements_of_another_order_say_nothing_of_directions() {
+    Finding wrong = Reports.finding(2, Verdict.WRONG, Comparison.DIRECTION, 1, 7.7, 7.7, 0);
+    assertThat(Reports.of("f").pass("x", 0).pass("x", 1).add(wrong).build().remarks())
+        .containsExactly(
+            "the only derivative along directions (order 2) is wrong, by the factor 0.129870");
+  }
+
+  @Test
+  void what_is_wrong_otherwise_is_told_if_no_element_was_compared() {
+    Reports reports =
+        Reports.of("f")
+            .wrong(PullbackChecks.ALL, 1, 2)
+            .pass(Comparison.ELSEWHERE, 1)
+            .wrong(Comparison.DIRECTION, 1, 7.7, 0)
+            .wrong(Comparison.ELSEWHERE, 1, 7.7, 0);
+    assertThat(reports.build().remarks())
+        .contains(
+            "the only derivative along directions is wrong, by the factor 0.129870",
+            "1 of 2 derivatives at points close by is wrong, by the factor 0.129870");
+  }
+
+  /** Returns what is said of wrong directions, beside two elements of x that agree. */
+  private static String saidOfDirections(
+      GradientCheck settings, Consumer<GradientReport.Builder> further) {
+    GradientReport.Builder builder = new GradientReport.Builder("f", settings, DType.F64);
+    builder.add(Reports.finding(1, Verdict.PASS, "x", 1, 1, 1, 0), Reports::noCurve);
+    builder.add(Reports.finding(1, Verdict.PASS, "x", 1, 1, 1, 1), Reports::noCurve);
+    builder.add(
+        Reports.finding(1, Verdict.WRONG, Comparison.DIRECTION, 1, 7.7, 7.7, 0), Reports::noCurve);
+    further.accept(builder);
+    return builder.build().inputs().stream()
+        .filter(input -> input.input().equals(Comparison.DIRECTION))
+        .flatMap(input -> input.remarks().stream())
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void every_element_agrees_only_if_every_element_was_compared() {
+    String agree = ", though every element agrees";
+    String unseen = ", but by no element that was compared: compare more";
+    GradientCheck samples = GradientCheck.DEFAULT.withMode(Mode.SAMPLES);
+    Consumer<GradientReport.Builder> nothing = builder -> {};
+    assertThat(saidOfDirections(GradientCheck.DEFAULT, nothing)).endsWith(agree);
+    assertThat(saidOfDirections(samples.withSamples(3), nothing)).endsWith(agree);
+    assertThat(saidOfDirections(samples.withSamples(2), nothing)).endsWith(unseen);
+    assertThat(
+            saidOfDirections(
+                GradientCheck.DEFAULT, builder -> builder.skip(1, "x", 5, "it was late")))
+        .endsWith(unseen);
+    assertThat(
+            saidOfDirections(
+                GradientCheck.DEFAULT,
+                builder -> {
+                  for (int i : new int[] {0, 2}) {
+                    builder.add(
+                        Reports.finding(1, Verdict.PASS, "y", 1, 1, 1, i), Reports::noCurve);
+                  }
+                }))
+        .endsWith(unseen);
+    assertThat(
+            saidOfDirections(
+                GradientCheck.DEFAULT,
+                builder ->
+                    builder.add(
+                        Reports.finding(1, Verdict.WRONG, "x", 1, 2, 2, 2), Reports::noCurve)))
+        .endsWith("is wrong, by the factor 0.129870");
   }
 }
