@@ -231,6 +231,32 @@ class AttackTest {
     return 1 / (1 / f - 1 / d);
   }
 
+  /** Returns the verdict by an element of x, for {@code (1e8 exp x₀, 1e-8 sin x₁)}. */
+  private static Verdict besideALargeOutput(int element, double factor, int seed) {
+    Function<List<Tensor>, Tensor> f =
+        Opaque.vector(
+            x -> new double[] {1e8 * Math.exp(x[0]), 1e-8 * Math.sin(x[1])},
+            (x, g) ->
+                new double[] {1e8 * Math.exp(x[0]) * g[0], factor * 1e-8 * Math.cos(x[1]) * g[1]});
+    GradientReport report =
+        CHECK.withMode(Mode.ELEMENTS).withSeed(seed).check("beside", f, Tensor.of(0.3, 1.2));
+    return report.findings().stream()
+        .filter(finding -> finding.input().equals("input 0"))
+        .filter(finding -> finding.index().equals(List.of(element)))
+        .findFirst()
+        .orElseThrow()
+        .verdict();
+  }
+
+  @Test
+  void a_small_output_is_judged_by_itself_beside_a_large_one_that_does_not_change() {
+    for (int seed = 1; seed <= SEEDS; seed++) {
+      assertThat(besideALargeOutput(1, 1, seed)).isEqualTo(Verdict.PASS);
+      assertThat(besideALargeOutput(1, 1.01, seed)).isEqualTo(Verdict.WRONG);
+      assertThat(besideALargeOutput(0, 1, seed)).isEqualTo(Verdict.PASS);
+    }
+  }
+
   // ------------------------------------------------------------------------------------- minima
 
   private static double rosenbrock(double[] x) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.check.slope.Scale;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DirectionsTest {
@@ -174,7 +176,8 @@ class DirectionsTest {
             directions.even(),
             directions.random(4),
             directions.balanced(5, gradients),
-            directions.along(gradients))) {
+            directions.along(gradients),
+            directions.across(6, List.of(new boolean[6])))) {
       double[] v = direction.getFirst();
       assertThat(List.of(v[0], -v[2], v[3], -v[4], v[5])).allMatch(inwards -> inwards > 0);
     }
@@ -187,5 +190,36 @@ class DirectionsTest {
     assertThat(unit.get(0)).containsOnly(0);
     assertThat(unit.get(1)).isEqualTo(new double[] {0, 1});
     assertThat(unit.get(2)).containsOnly(0);
+  }
+
+  private static int moving(List<double[]> direction, int side) {
+    return (int)
+        direction.stream().flatMapToDouble(Arrays::stream).filter(v -> v * side > 0).count();
+  }
+
+  @Test
+  void across_kinks_half_of_their_elements_move_to_either_side_and_no_others() {
+    List<boolean[]> kinked =
+        List.of(new boolean[] {true, false, true, true, false}, new boolean[] {false, true, false});
+    Directions directions = directions(List.of(new double[5], new double[3]));
+    Set<Double> sides = new HashSet<>();
+    for (int number = 1; number <= 20; number++) {
+      List<double[]> direction = directions.across(number, kinked);
+      assertThat(List.of(moving(direction, 1), moving(direction, -1))).containsExactly(2, 2);
+      for (int input = 0; input < 2; input++) {
+        for (int i = 0; i < kinked.get(input).length; i++) {
+          assertThat(direction.get(input)[i] != 0).isEqualTo(kinked.get(input)[i]);
+        }
+      }
+      sides.add(Math.signum(direction.getFirst()[0]));
+    }
+    assertThat(sides).containsExactlyInAnyOrder(1.0, -1.0);
+  }
+
+  @Test
+  void across_kinks_of_which_no_element_is_known_all_move() {
+    Directions directions = directions(List.of(new double[5], new double[3]));
+    List<double[]> direction = directions.across(1, List.of(new boolean[5], new boolean[3]));
+    assertThat(List.of(moving(direction, 1), moving(direction, -1))).containsExactly(4, 4);
   }
 }

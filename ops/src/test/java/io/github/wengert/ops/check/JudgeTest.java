@@ -26,10 +26,14 @@ class JudgeTest {
   }
 
   private static SlopeEstimate kink(double left, double right) {
+    return kink(left, right, 1e-9);
+  }
+
+  private static SlopeEstimate kink(double left, double right, double error) {
     return new SlopeEstimate(
         Kind.KINK,
         (left + right) / 2,
-        1e-9,
+        error,
         0.1,
         left,
         right,
@@ -81,6 +85,19 @@ class JudgeTest {
   }
 
   @Test
+  void a_derivative_of_zero_needs_less_where_values_do_not_change_at_all() {
+    assertThat(verdict(0, smooth(0, 0x1p30 * ROUNDING))).isEqualTo(Verdict.PASS);
+    assertThat(verdict(0, smooth(ROUNDING, 0x1p30 * ROUNDING))).isEqualTo(Verdict.IMPRECISE);
+    assertThat(JUDGE.verdict(0, smooth(0, 1e-310), 0)).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void what_is_within_a_few_last_places_counts_as_zero() {
+    assertThat(verdict(3 * ROUNDING, smooth(0, 1e3 * ROUNDING))).isEqualTo(Verdict.PASS);
+    assertThat(verdict(8 * ROUNDING, smooth(0, 1e3 * ROUNDING))).isEqualTo(Verdict.IMPRECISE);
+  }
+
+  @Test
   void what_changes_values_in_their_last_places_only_is_not_called_wrong() {
     assertThat(verdict(30 * ROUNDING, smooth(0, 0))).isNotEqualTo(Verdict.WRONG);
     assertThat(verdict(100 * ROUNDING, smooth(0, 0))).isEqualTo(Verdict.WRONG);
@@ -89,10 +106,12 @@ class JudgeTest {
   @Test
   void a_first_look_confirms_what_it_knows_well_and_nothing_else() {
     assertThat(JUDGE.confirms(1, smooth(1, 1e-7))).isTrue();
+    assertThat(JUDGE.confirms(1 + 5e-8, smooth(1, 1e-7))).isTrue();
     assertThat(JUDGE.confirms(1, smooth(1, 1e-5))).isFalse();
     assertThat(JUDGE.confirms(1.1, smooth(1, 1e-7))).isFalse();
     assertThat(JUDGE.confirms(0, smooth(0, 100 * ROUNDING))).isFalse();
     assertThat(JUDGE.confirms(Double.NaN, smooth(1, 1e-7))).isFalse();
+    assertThat(JUDGE.confirms(0.5, kink(0, 1))).isFalse();
   }
 
   @Test
@@ -103,6 +122,15 @@ class JudgeTest {
     }
     assertThat(verdict(1.5, kink(0, 1))).isEqualTo(Verdict.KINK_OUTSIDE);
     assertThat(verdict(-0.1, kink(1, 0))).isEqualTo(Verdict.KINK_OUTSIDE);
+  }
+
+  @Test
+  void slopes_of_a_kink_may_be_off_by_some_errors_or_in_their_fifth_digit() {
+    assertThat(verdict(1.003, kink(0, 1, 1e-3))).isEqualTo(Verdict.KINK);
+    assertThat(verdict(-0.003, kink(0, 1, 1e-3))).isEqualTo(Verdict.KINK);
+    assertThat(verdict(1.005, kink(0, 1, 1e-3))).isEqualTo(Verdict.KINK_OUTSIDE);
+    assertThat(verdict(1 + 5e-6, kink(0, 1))).isEqualTo(Verdict.KINK);
+    assertThat(verdict(1 + 2e-5, kink(0, 1))).isEqualTo(Verdict.KINK_OUTSIDE);
   }
 
   @Test
@@ -163,6 +191,22 @@ class JudgeTest {
   void a_rule_that_is_wrong_as_a_formula_is_wrong() {
     assertThat(byRule(1.5, exact(1, 1), 1.5, 1)).isEqualTo(Verdict.WRONG);
     assertThat(byRule(1.5, exact(1, 1), 1.1, 1e15)).isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
+  void a_rule_that_is_wrong_as_a_formula_is_wrong_though_it_changes_no_value() {
+    double little = 60 * ROUNDING;
+    assertThat(
+            JUDGE.exact(
+                little, exact(0, 0), ROUNDING, () -> new Conditioned(Dd.of(little), Dd.of(0))))
+        .isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
+  void a_formula_may_be_off_by_what_106_bits_leave_of_its_rounding() {
+    // 106 bits leave 2^-96 of 1e23, about 1.3e-6, and 53 bits may leave nothing of 1.
+    assertThat(byRule(1e5, exact(1, 1), 1 + 1e-6, 1e23)).isEqualTo(Verdict.PASS);
+    assertThat(byRule(1e5, exact(1, 1), 1 + 5e-6, 1e23)).isEqualTo(Verdict.WRONG);
   }
 
   @Test

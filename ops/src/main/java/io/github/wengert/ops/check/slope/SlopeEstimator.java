@@ -217,7 +217,7 @@ public final class SlopeEstimator {
    * step up to an eighth of the point's size changes a value, and one that is not much larger does.
    */
   public boolean isOnTread() {
-    if (scale.outward() == 0 || !rungs.stream().allMatch(Rung::isFlat)) {
+    if (!rungs.stream().allMatch(Rung::isFlat)) {
       return false;
     }
     double narrow = NARROW * scale.farthest();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.Key;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class KinksTest {
@@ -85,5 +86,65 @@ class KinksTest {
     Kinks.Beside jump = (look, length) -> t -> Slices.sample(t, t < length / 3 ? 0 : 1);
     assertThat(Kinks.allow(1, sides, jump, 1, true)).isTrue();
     assertThat(Kinks.allow(1, sides, jump, 1, false)).isFalse();
+  }
+
+  /** Slopes of 0 on both sides, far from kinks that come one after the other. */
+  private static final SlopeEstimate LEVEL = SlopeEstimate.kink(0, 0, 0, 1, ImmutableList.of());
+
+  /** Returns {@code slope · (relu(t + edge) − relu(t − edge))}: jumps by the slope up and down. */
+  private static Slice1d ramp(double slope, double edge) {
+    return t -> Slices.sample(t, slope * (Math.max(0, t + edge) - Math.max(0, t - edge)));
+  }
+
+  /** Whether kinks can make 12 if each look sees jumps of one of these sizes. */
+  private static boolean allowTwelve(AtomicInteger looks, double... slopes) {
+    Kinks.Beside beside =
+        (look, length) -> {
+          looks.set(look + 1);
+          return ramp(slopes[look], length);
+        };
+    return Kinks.allow(12, LEVEL, beside, 1, false);
+  }
+
+  @Test
+  void looks_go_on_as_long_as_one_sees_more_than_all_before() {
+    AtomicInteger looks = new AtomicInteger();
+    assertThat(allowTwelve(looks, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)).isTrue();
+    assertThat(looks).hasValue(12);
+    double[] least = new double[16];
+    Arrays.setAll(least, i -> 1 + i / 2.0);
+    assertThat(allowTwelve(looks, least)).isFalse();
+    assertThat(looks).hasValue(16);
+  }
+
+  @Test
+  void three_looks_that_see_the_most_are_enough() {
+    AtomicInteger looks = new AtomicInteger();
+    assertThat(allowTwelve(looks, 5, 5, 5, 12)).isFalse();
+    assertThat(looks).hasValue(3);
+    assertThat(allowTwelve(looks, 4, 4, 5, 5, 5, 12)).isFalse();
+    assertThat(looks).hasValue(5);
+  }
+
+  @Test
+  void looks_that_see_less_do_not_count() {
+    AtomicInteger looks = new AtomicInteger();
+    assertThat(allowTwelve(looks, 5, 1, 1, 1, 5, 12)).isTrue();
+    assertThat(allowTwelve(looks, 5, 1, 1, 5, 1, 5, 12)).isFalse();
+    assertThat(looks).hasValue(6);
+  }
+
+  @Test
+  void kinks_that_lie_far_out_are_seen() {
+    Kinks.Beside far = (look, length) -> ramp(3, 2e4 * length);
+    assertThat(Kinks.allow(2.9, LEVEL, far, 1, false)).isTrue();
+    assertThat(Kinks.allow(3.1, LEVEL, far, 1, false)).isFalse();
+  }
+
+  @Test
+  void bends_that_are_gone_closer_to_the_point_are_no_kinks() {
+    Kinks.Beside bent = (look, length) -> ramp(length < 1e-8 ? 1 : 3, length);
+    assertThat(Kinks.allow(2.9, LEVEL, bent, 1, false)).isFalse();
+    assertThat(Kinks.allow(0.9, LEVEL, bent, 1, false)).isTrue();
   }
 }

@@ -291,4 +291,24 @@ class SlopeEstimatorTest {
     assertThat(estimate.error()).isGreaterThan(1e-5);
     assertThat(estimate.slope()).isCloseTo(1, within(2 * estimate.error()));
   }
+
+  private static boolean isOnTread(DoubleUnaryOperator f, double x) {
+    Slice1d slice = Slices.of(f, x);
+    SlopeEstimator estimator = new SlopeEstimator(slice, slice.at(0), Scale.of(x, 1));
+    estimator.nearby();
+    estimator.closely();
+    return estimator.isOnTread();
+  }
+
+  @Test
+  void a_small_point_is_on_a_tread_if_a_step_that_is_small_beside_all_changes_values() {
+    for (double x : new double[] {1e-6, -1e-6}) {
+      assertThat(isOnTread(v -> Math.rint(1e3 * v), x)).isTrue();
+      assertThat(isOnTread(v -> Math.rint(10 * v), x)).isFalse();
+      assertThat(isOnTread(v -> Math.rint(1e3 * v) + v, x)).isFalse();
+      assertThat(isOnTread(v -> Math.abs(v) < 1e-3 ? 0 : Double.NaN, x)).isFalse();
+      assertThat(isOnTread(v -> v * x < 0 ? Math.rint(1e3 * v) : 0, x)).isFalse();
+    }
+    assertThat(isOnTread(v -> Math.rint(1e3 * v), 0)).isFalse();
+  }
 }
