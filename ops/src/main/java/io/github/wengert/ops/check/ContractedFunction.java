@@ -19,6 +19,7 @@ final class ContractedFunction {
   private final Subject subject;
   private final double[] weights;
   private final List<double[]> point;
+  private double @Nullable [] unmoved;
   private final BranchLog noBranches = BranchLog.logging(() -> "").branches();
 
   ContractedFunction(Subject subject, Tensor cotangent) {
@@ -64,18 +65,24 @@ final class ContractedFunction {
       return null;
     }
     double[] c = new double[weights.length];
-    double[] origin = subject.at(subject.point()).toDoubleArray();
     int changing = 0;
     for (double step : new double[] {scale.unit(), scale.farthest(), FAR * scale.farthest()}) {
       double[] y = outputs(input, element, scale.outward() < 0 ? -step : step);
       for (int i = 0; i < y.length; i++) {
-        if (c[i] == 0 && weights[i] != 0 && Double.compare(y[i], origin[i]) != 0) {
+        if (c[i] == 0 && weights[i] != 0 && Double.compare(y[i], unmoved()[i]) != 0) {
           c[i] = weights[i];
           changing++;
         }
       }
     }
     return changing == 0 || changing == weights.length ? null : along(input, element, c);
+  }
+
+  private double[] unmoved() {
+    if (unmoved == null) {
+      unmoved = subject.at(subject.point()).toDoubleArray();
+    }
+    return unmoved;
   }
 
   private double[] outputs(int input, int element, double step) {

@@ -97,8 +97,14 @@ final class Examiner {
     SlopeEstimator estimator = new SlopeEstimator(place.slice(), origin, place.scale());
     double rounding = Math.ulp(estimator.magnitude()) / place.scale().unit();
     SlopeEstimate quick = estimator.quickly();
-    if (quick != null && (judge.confirms(analytic, quick) || isPlainZero(place, quick, rounding))) {
+    if (quick != null && judge.confirms(analytic, quick)) {
       return new Ruling(Verdict.PASS, quick);
+    }
+    if (quick != null && isPlainZero(place, quick, rounding)) {
+      Slice1d changing = place.changing().get();
+      return changing == null
+          ? new Ruling(Verdict.PASS, quick)
+          : ruleByDifferences(place, changing);
     }
     Ruling exactly = ruleExactly(place, rounding);
     if (exactly != null && exactly.verdict() != Verdict.WRONG) {

@@ -257,6 +257,19 @@ class AttackTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1, 1.01})
+  void a_large_output_does_not_hide_that_a_small_one_changes(double factor) {
+    Function<List<Tensor>, Tensor> f =
+        Opaque.elementwise(
+            x -> x < 1 ? 1e8 * Math.exp(x) : 1e-8 * Math.sin(x),
+            x -> x < 1 ? 1e8 * Math.exp(x) : factor * 1e-8 * Math.cos(x));
+    for (int seed = 1; seed <= SEEDS; seed++) {
+      GradientReport report = CHECK.withSeed(seed).check("small", f, Tensor.of(0.3, 1.2));
+      assertThat(report.isRight()).as("%s", report).isEqualTo(factor == 1);
+    }
+  }
+
   // ------------------------------------------------------------------------------------- minima
 
   private static double rosenbrock(double[] x) {
