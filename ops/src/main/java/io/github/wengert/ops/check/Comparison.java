@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The comparison of the derivatives of one order. */
 final class Comparison {
   /** How many directions are compared at kinks. */
-  private static final int ACROSS_KINKS = 6;
+  private static final int ACROSS_KINKS = 4;
 
   /** The number of the first random direction that leads beside the point; none is compared. */
   private static final int BESIDE = -ACROSS_KINKS - 2;

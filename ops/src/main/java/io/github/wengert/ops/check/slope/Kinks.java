@@ -21,7 +21,10 @@ public final class Kinks {
   /** How many looks that see the same are enough. */
   private static final int SURE = 3;
 
-  private static final int CELLS = 512;
+  /** How many cells the first look has; each further one has twice as many. */
+  private static final int FEWEST_CELLS = 64;
+
+  private static final int MOST_CELLS = 512;
 
   /** How many points there are beyond the cells on either side. */
   private static final int TAIL = 4;
@@ -59,16 +62,18 @@ public final class Kinks {
     double most = 0;
     int alike = 0;
     for (int look = 0; look < LOOKS && alike < SURE; look++) {
-      double around = variation(beside.line(look, far), far);
+      int cells = Math.min(MOST_CELLS, FEWEST_CELLS << look);
+      double around = variation(beside.line(look, far), far, cells);
       if (isWithin(analytic, estimate, around)) {
-        double closer = variation(beside.line(look, near), near);
+        double closer = variation(beside.line(look, near), near, cells);
         // Kinks stay however close one looks; a slope that changes steeply changes less and less.
         return closer > 2 * around ? jumps : isWithin(analytic, estimate, Math.min(around, closer));
       }
       if (around > (1 + SLACK) * most) {
         most = around;
-        alike = 1;
-      } else if (around >= (1 - SLACK) * most) {
+        alike = 0;
+      }
+      if (cells == MOST_CELLS && around >= (1 - SLACK) * most) {
         alike++;
       }
     }
@@ -83,14 +88,14 @@ public final class Kinks {
     return analytic >= estimate.left() - down - slack && analytic <= estimate.left() + up + slack;
   }
 
-  /** The sum of the magnitudes of all jumps of the slope. */
-  private static double variation(Slice1d line, double unit) {
+  /** The sum of the magnitudes of all jumps of the slope but those that share a cell. */
+  private static double variation(Slice1d line, double unit, int cells) {
     double variation = 0;
     double slope = Double.NaN;
-    double t = place(-TAIL) * unit;
+    double t = place(-TAIL, cells) * unit;
     double value = line.at(t).value();
-    for (int i = 1 - TAIL; i < CELLS + TAIL; i++) {
-      double next = place(i) * unit;
+    for (int i = 1 - TAIL; i < cells + TAIL; i++) {
+      double next = place(i, cells) * unit;
       double nextValue = line.at(next).value();
       double nextSlope = (nextValue - value) / (next - t);
       variation += Double.isNaN(slope) ? 0 : Math.abs(nextSlope - slope);
@@ -102,9 +107,9 @@ public final class Kinks {
   }
 
   /** Quantiles of the Cauchy distribution, which ratios of normal numbers have; then its tails. */
-  private static double place(int i) {
-    int inside = Math.clamp(i, 0, CELLS - 1);
-    double quantile = StrictMath.tan(Math.PI * ((inside + 0.5) / CELLS - 0.5));
+  private static double place(int i, int cells) {
+    int inside = Math.clamp(i, 0, cells - 1);
+    double quantile = StrictMath.tan(Math.PI * ((inside + 0.5) / cells - 0.5));
     return quantile * Math.pow(4, Math.abs(i - inside));
   }
 }

@@ -118,20 +118,27 @@ class KinksTest {
   }
 
   @Test
-  void three_looks_that_see_the_most_are_enough() {
+  void three_looks_through_all_cells_that_see_the_most_are_enough() {
     AtomicInteger looks = new AtomicInteger();
-    assertThat(allowTwelve(looks, 5, 5, 5, 12)).isFalse();
-    assertThat(looks).hasValue(3);
-    assertThat(allowTwelve(looks, 4, 4, 5, 5, 5, 12)).isFalse();
-    assertThat(looks).hasValue(5);
+    assertThat(allowTwelve(looks, 5, 5, 5, 5, 5, 5, 12)).isFalse();
+    assertThat(looks).hasValue(6);
+    assertThat(allowTwelve(looks, 5, 5, 5, 4, 4, 5, 5, 5, 12)).isFalse();
+    assertThat(looks).hasValue(8);
+  }
+
+  @Test
+  void first_looks_through_few_cells_are_not_enough() {
+    AtomicInteger looks = new AtomicInteger();
+    assertThat(allowTwelve(looks, 5, 5, 5, 12)).isTrue();
+    assertThat(allowTwelve(looks, 5, 5, 5, 5, 5, 12)).isTrue();
   }
 
   @Test
   void looks_that_see_less_do_not_count() {
     AtomicInteger looks = new AtomicInteger();
-    assertThat(allowTwelve(looks, 5, 1, 1, 1, 5, 12)).isTrue();
-    assertThat(allowTwelve(looks, 5, 1, 1, 5, 1, 5, 12)).isFalse();
-    assertThat(looks).hasValue(6);
+    assertThat(allowTwelve(looks, 5, 5, 5, 5, 1, 1, 1, 5, 12)).isTrue();
+    assertThat(allowTwelve(looks, 5, 5, 5, 5, 1, 1, 5, 1, 5, 12)).isFalse();
+    assertThat(looks).hasValue(9);
   }
 
   @Test
