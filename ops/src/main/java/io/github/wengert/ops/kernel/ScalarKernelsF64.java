@@ -6,8 +6,8 @@ import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plain loops over {@code double[]}; the twin of the loops over the other element type. What is
- * marked as wide is {@code double} in both.
+ * Plain loops over {@code double[]}. What the source marks as wide is in double precision for both
+ * element types.
  */
 @SuppressWarnings("cast") // a cast that is redundant here narrows in the twin
 class ScalarKernelsF64 extends ScalarNormF64 {

@@ -4,10 +4,10 @@ package io.github.wengert.ops.kernel;
 @SuppressWarnings("cast") // a cast that is redundant here narrows in the twin
 record StepF64(double rate, double scale, double penalty, double decay) {
   /** A power of two whose square is finite, and so is the sum of three such squares. */
-  private static final double LARGEST = (double) Math.scalb(1.0, Double.MAX_EXPONENT / 2);
+  private static final double LARGEST = Math.scalb((double) 1.0, Double.MAX_EXPONENT / 2);
 
   /** A power of two whose square has all its digits; those of smaller numbers fade, then vanish. */
-  private static final double SMALLEST = (double) Math.scalb(1.0, Double.MIN_EXPONENT / 2);
+  private static final double SMALLEST = Math.scalb((double) 1.0, Double.MIN_EXPONENT / 2);
 
   static StepF64 of(Step step) {
     return new StepF64(
