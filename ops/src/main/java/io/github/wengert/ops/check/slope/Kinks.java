@@ -67,7 +67,11 @@ public final class Kinks {
       if (isWithin(analytic, estimate, around)) {
         double closer = variation(beside.line(look, near), near, cells);
         // Kinks stay however close one looks; a slope that changes steeply changes less and less.
-        return closer > 2 * around ? jumps : isWithin(analytic, estimate, Math.min(around, closer));
+        boolean allowed =
+            closer > 2 * around ? jumps : isWithin(analytic, estimate, Math.min(around, closer));
+        if (allowed || cells == MOST_CELLS) { // with few cells, kinks that share one may be missed
+          return allowed;
+        }
       }
       if (around > (1 + SLACK) * most) {
         most = around;
