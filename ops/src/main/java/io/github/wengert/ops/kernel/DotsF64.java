@@ -31,8 +31,13 @@ record DotsF64(
   /** The number of lanes of a sum, whatever vectors a machine has. */
   static final int LANES = 16;
 
-  /** The most elements of C that are computed together. */
-  static final int BLOCK = 16;
+  /**
+   * The elements of C that are computed together: of eight rows, or of four rows and two columns.
+   */
+  static final int BLOCK = 8;
+
+  /** So many rows meet all rows of the thin side while they are in the first cache. */
+  private static final int BAND = 16;
 
   /** With more rows on the thin side than this, tiles use their lanes well enough. */
   static final int THICKEST = 15;
@@ -51,10 +56,10 @@ record DotsF64(
   private static final ScratchPool<double[]> TRANSPOSITIONS =
       new ScratchPool<>(() -> new double[TRANSPOSED]);
 
-  /** Where the thin side's rows begin, sums of up to four columns, and room for lanes. */
+  /** Where the thin side's rows begin, sums of up to two columns, and room for lanes. */
   static final class Scratch {
-    final int[] qAt = new int[4];
-    final double[] sums = new double[4 * BLOCK];
+    final int[] qAt = new int[2];
+    final double[] sums = new double[2 * BAND];
     final double[] lanes = new double[BLOCK * LANES];
   }
 
@@ -98,7 +103,7 @@ record DotsF64(
       part(0, count);
       return;
     }
-    int share = Math.ceilDiv(Math.ceilDiv(count, BLOCK), parts) * BLOCK;
+    int share = Math.ceilDiv(Math.ceilDiv(count, BAND), parts) * BAND;
     Workers.run(parts, part -> part(part * share, Math.min(count, (part + 1) * share)));
   }
 
@@ -122,43 +127,33 @@ record DotsF64(
 
   private void rows(int from, int end) {
     Scratch scratch = SCRATCH.borrow();
-    for (int i = from; i < end; i += BLOCK) {
+    for (int i = from; i < end; i += BAND) {
       int width;
       for (int j = 0; j < thin; j += width) {
-        width = thin - j > 2 ? 4 : thin - j;
-        begin(scratch.qAt, q.index(j, 0), q.row(), Math.min(width, thin - j), width);
-        columns(i, Math.min(end, i + BLOCK), j, width, scratch);
+        width = Math.min(2, thin - j);
+        scratch.qAt[0] = q.index(j, 0);
+        scratch.qAt[1] = q.index(j + width - 1, 0);
+        columns(i, Math.min(end, i + BAND), j, width, scratch);
       }
     }
     SCRATCH.giveBack(scratch);
   }
 
-  /** Computes up to four columns of some rows. */
+  /** Computes one or two columns of some rows. */
   private void columns(int from, int end, int j, int width, Scratch scratch) {
     int height = BLOCK / width;
-    int columns = Math.min(width, thin - j);
     for (int i = from; i < end; i += height) {
       int rows = Math.min(height, end - i);
       int to = (i - from) * width;
-      kernels.dots(
-          rows, columns, width, k, p.array(), p.index(i, 0), p.row(), q.array(), scratch, to);
+      kernels.dots(rows, width, k, p.array(), p.index(i, 0), p.row(), q.array(), scratch, to);
     }
-    addSums(from, end - from, j, columns, width, scratch.sums);
+    addSums(from, end - from, j, width, scratch.sums);
   }
 
-  /** Sets where rows begin; those that a block lacks begin where its last one does. */
-  private static void begin(int[] at, int first, int step, int present, int all) {
-    int next = first;
-    for (int i = 0; i < all; i++) {
-      at[i] = next;
-      next += i < present - 1 ? step : 0;
-    }
-  }
-
-  private void addSums(int i, int rows, int j, int columns, int width, double[] sums) {
+  private void addSums(int i, int rows, int j, int width, double[] sums) {
     double[] start = s.array();
     double[] result = c.array();
-    for (int t = 0; t < columns; t++) {
+    for (int t = 0; t < width; t++) {
       int from = s.index(i, j + t);
       int to = c.index(i, j + t);
       for (int at = t; at < rows * width; at += width) { // steps instead of multiplications
@@ -172,7 +167,6 @@ record DotsF64(
   /** The kernel in plain loops. */
   static void inLoops(
       int rows,
-      int columns,
       int width,
       int k,
       double[] p,
@@ -182,7 +176,7 @@ record DotsF64(
       Scratch scratch,
       int to) {
     for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
+      for (int j = 0; j < width; j++) {
         for (int lane = 0; lane < LANES; lane += 8) {
           addEightLanes(k, lane, p, pAt + i * pStep, q, scratch.qAt[j], scratch.lanes);
         }

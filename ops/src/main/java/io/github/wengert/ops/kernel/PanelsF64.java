@@ -1,10 +1,9 @@
 package io.github.wengert.ops.kernel;
 
-import static io.github.wengert.ops.kernel.VectorMatmulF64.rowsFor;
-import static io.github.wengert.ops.kernel.VectorMatmulF64.widthFor;
 import static io.github.wengert.ops.kernel.VectorTilesF64.L;
 import static io.github.wengert.ops.kernel.VectorTilesF64.WIDEST;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -41,6 +40,22 @@ record PanelsF64(MatrixF64 b, int columns, int steps, boolean inPlace, double[] 
     return new ScratchPool<>(() -> new double[(1 << bits) + BEHIND * WIDEST * L]);
   }
 
+  /** Returns how many vectors wide the next panel is. */
+  static int vectorsFor(int columns) {
+    return WIDEST == 4 && columns > 3 * L ? 4 : columns > L ? 2 : 1;
+  }
+
+  /** Returns how many rows high the next tile is. */
+  static int rowsFor(int rows, int vectors) {
+    if (vectors == 1 && rows >= 8) {
+      return 8;
+    }
+    if (vectors > 1 && rows >= 6 && rows != 8 && rows != 9) {
+      return 6;
+    }
+    return rows >= 4 ? 4 : rows >= 2 ? 2 : 1;
+  }
+
   private static ScratchPool<double[]> poolFor(int elements) {
     int bits = Integer.SIZE - Integer.numberOfLeadingZeros(elements - 1);
     return SCRATCH.get(Math.max(FEWEST_BITS, bits) - FEWEST_BITS);
@@ -74,7 +89,7 @@ record PanelsF64(MatrixF64 b, int columns, int steps, boolean inPlace, double[] 
   void pack() {
     int width;
     for (int j = 0; j < columns; j += width) {
-      width = widthFor(columns - j);
+      width = vectorsFor(columns - j) * L;
       if (isPacked(j, width)) {
         int some = Math.min(width, columns - j);
         VectorPackF64.panel(b.from(0, j), steps, some, scratch, packedAt(j), width, steps + BEHIND);
@@ -102,14 +117,15 @@ record PanelsF64(MatrixF64 b, int columns, int steps, boolean inPlace, double[] 
   void multiply(int m, MatrixF64 a, MatrixF64 s, MatrixF64 c) {
     int width;
     for (int j = 0; j < columns; j += width) {
-      width = widthFor(columns - j);
+      width = vectorsFor(columns - j) * L;
       boolean packed = isPacked(j, width);
+      int vectors = width / L;
       int rows;
       for (int i = 0; i < m; i += rows) {
-        rows = rowsFor(m - i, width);
+        rows = rowsFor(m - i, vectors);
         VectorTilesF64.multiply(
             rows,
-            width,
+            vectors,
             steps,
             a.array(),
             a.index(i, 0),
@@ -125,6 +141,30 @@ record PanelsF64(MatrixF64 b, int columns, int steps, boolean inPlace, double[] 
             c.index(i, j),
             c.row());
       }
+    }
+  }
+
+  /** Copies some elements of what sums start from into a piece of scratch. */
+  static void copyIn(MatrixF64 start, int rows, int columns, MatrixF64 piece) {
+    for (int i = 0; i < rows; i++) {
+      int from = start.index(i, 0);
+      int to = piece.index(i, 0);
+      if (start.column() == 1) {
+        VectorPackF64.copy(start.array(), from, piece.array(), to, columns);
+      } else if (start.column() == 0) {
+        Arrays.fill(piece.array(), to, to + columns, start.array()[from]);
+      } else {
+        for (int j = 0; j < columns; j++) {
+          piece.array()[to + j] = start.array()[from + j * start.column()];
+        }
+      }
+    }
+  }
+
+  /** Copies some elements of C from a piece of scratch. */
+  static void copyOut(MatrixF64 piece, int rows, int columns, MatrixF64 c) {
+    for (int i = 0; i < rows; i++) {
+      VectorPackF64.copy(piece.array(), piece.index(i, 0), c.array(), c.index(i, 0), columns);
     }
   }
 }

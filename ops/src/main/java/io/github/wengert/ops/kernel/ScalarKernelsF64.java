@@ -319,14 +319,13 @@ class ScalarKernelsF64 extends ScalarNormF64 {
   /**
    * Computes a block of {@link DotsF64}: {@code sums[to + i · width + j]}, the dot product of the
    * rows of p and q that begin at {@code pAt + i · pStep} and {@code qAt[j]}, for {@code rows} rows
-   * of p and {@code columns} of q. A block is 16 × 1, 8 × 2 or 4 × 4 large; further sums of it may
-   * be computed too.
+   * of p and {@code width} of q. A block is 8 × 1 or 4 × 2 large; further sums of it may be
+   * computed too.
    *
-   * @param width how many columns the block has, 1, 2 or 4
+   * @param width how many columns the block has, 1 or 2
    */
   void dots(
       int rows,
-      int columns,
       int width,
       int k,
       double[] p,
@@ -335,7 +334,7 @@ class ScalarKernelsF64 extends ScalarNormF64 {
       double[] q,
       DotsF64.Scratch scratch,
       int to) {
-    DotsF64.inLoops(rows, columns, width, k, p, pAt, pStep, q, scratch, to);
+    DotsF64.inLoops(rows, width, k, p, pAt, pStep, q, scratch, to);
   }
 
   /** Whether {@link DotsF64} of these sizes transpose the long side, as {@link ScalarDotsF64}. */

@@ -104,7 +104,6 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
   @Override
   void dots(
       int rows,
-      int columns,
       int width,
       int k,
       double[] p,
@@ -116,7 +115,7 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
     if (thinProducts) {
       VectorDotsF64.dots(rows, width, k, p, pAt, pStep, q, scratch, to);
     } else {
-      super.dots(rows, columns, width, k, p, pAt, pStep, q, scratch, to);
+      super.dots(rows, width, k, p, pAt, pStep, q, scratch, to);
     }
   }
 

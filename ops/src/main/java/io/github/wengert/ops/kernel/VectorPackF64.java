@@ -26,6 +26,9 @@ final class VectorPackF64 {
   static final DoubleVector HIGH =
       DoubleVector.fromArray(EIGHT, new double[] {4, 12, 5, 13, 6, 14, 7, 15}, 0);
 
+  /** How many elements of a row are copied before the next row. */
+  private static final int STREAM = 1024;
+
   /** How many steps of k are transposed at a time, so that what is written stays in L1. */
   private static final int CHUNK = 64;
 
@@ -57,13 +60,14 @@ final class VectorPackF64 {
   private static void rows(
       double[] b, int at, int step, int kc, int columns, double[] panel, int to, int width) {
     int safe = readable(b, at, step, kc, Math.max(width, L));
-    if (width == 4 * L) {
-      fourVectors(b, at, step, safe, panel, to);
-    } else {
-      for (int j = 0; j < width; j += L) {
-        for (int k = 0; k < safe; k++) {
-          DoubleVector.fromArray(LANES, b, at + k * step + j).intoArray(panel, to + k * width + j);
-        }
+    int pairs = width / (2 * L) * (2 * L);
+    for (int j = 0; j < pairs; j += STREAM) {
+      twoVectors(b, at + j, step, safe, panel, to + j, width, Math.min(STREAM, pairs - j));
+    }
+    if (pairs < width) {
+      for (int k = 0; k < safe; k++) {
+        DoubleVector.fromArray(LANES, b, at + k * step + pairs)
+            .intoArray(panel, to + k * width + pairs);
       }
     }
     for (int k = safe; k < kc; k++) {
@@ -77,23 +81,18 @@ final class VectorPackF64 {
     return room < 0 ? 0 : Math.min(kc, room / Math.max(1, step) + 1);
   }
 
-  /**
-   * Copies rows of the widest panels. A row of B is but a few cache lines, far from the next row's:
-   * they are fetched together, and the panel is written from one end to the other.
-   */
-  private static void fourVectors(
-      double[] b, int bAt, int step, int kc, double[] panel, int panelAt) {
+  /** Copies rows by two vectors, from one end to the other: their lines are fetched together. */
+  private static void twoVectors(
+      double[] b, int bAt, int step, int kc, double[] panel, int panelAt, int width, int length) {
     for (int k = 0; k < kc; k++) {
       int from = bAt + k * step;
-      int to = panelAt + k * 4 * L;
-      DoubleVector b0 = DoubleVector.fromArray(LANES, b, from);
-      DoubleVector b1 = DoubleVector.fromArray(LANES, b, from + L);
-      DoubleVector b2 = DoubleVector.fromArray(LANES, b, from + 2 * L);
-      DoubleVector b3 = DoubleVector.fromArray(LANES, b, from + 3 * L);
-      b0.intoArray(panel, to);
-      b1.intoArray(panel, to + L);
-      b2.intoArray(panel, to + 2 * L);
-      b3.intoArray(panel, to + 3 * L);
+      int to = panelAt + k * width;
+      for (int j = 0; j < length; j += 2 * L) {
+        DoubleVector b0 = DoubleVector.fromArray(LANES, b, from + j);
+        DoubleVector b1 = DoubleVector.fromArray(LANES, b, from + j + L);
+        b0.intoArray(panel, to + j);
+        b1.intoArray(panel, to + j + L);
+      }
     }
   }
 

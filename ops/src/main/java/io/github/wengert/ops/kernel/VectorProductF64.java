@@ -1,0 +1,182 @@
+package io.github.wengert.ops.kernel;
+
+import static io.github.wengert.ops.kernel.VectorTilesF64.L;
+import static io.github.wengert.ops.kernel.VectorTilesF64.WIDEST;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A block of a matrix product by vectors, {@code C ← S + A · B}.
+ *
+ * <p>B is cut into {@linkplain PanelsF64 panels} as wide as a {@linkplain VectorTilesF64 tile}, and
+ * copied, transposed if need be, so that a panel is one stream. A band of rows of A then meets all
+ * panels, block of k by block of k; the panels come from the last-level cache again for each band,
+ * one element after the other, which hardware prefetches. A tile starts from the sums that the
+ * block of k before it left behind, so an element of C is one chain of fused multiply-adds along k,
+ * however everything is cut.
+ *
+ * <p>A is read where it stands if its rows are contiguous. Otherwise a tile would read a few
+ * elements of each column of A, whose lines are a column apart and drive each other out of the
+ * cache; so a band is copied first.
+ *
+ * <p>Source: Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008, whose
+ * packing of A running rows do not need.
+ *
+ * @param k the length of the sums
+ * @param s what the sums start from: columns are neighbours, or it is {@link MatrixF64#ZERO}
+ * @param c the result: columns are neighbours, unless a sink takes it
+ * @param sink takes the result; null if it stays in {@code c}
+ */
+record VectorProductF64(
+    int k, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF64 c, @Nullable Sink sink) {
+  static final int WIDTH = WIDEST * L;
+
+  /**
+   * With fewer rows than this, reading B where it stands is faster than from a copy. In place, a
+   * step of k finds a panel's row far from the one before it, as a rule in another page; the fewer
+   * cache lines it reads there, the sooner a copy pays.
+   */
+  private static final int ROWS_WORTH_A_COPY = 24 * Math.max(1, WIDTH * Double.BYTES / 64);
+
+  /** The longest block of k. */
+  private static final int LONGEST = 384;
+
+  /** The rows of a band, which fill tiles of 6 and of 8; the last band has up to twice as many. */
+  private static final int BAND = 96;
+
+  /** The most columns of a group whose bands a sink takes. */
+  private static final int SINK_GROUP = 4096;
+
+  /** The fewest rows of a band that a sink takes; narrow groups have more, up to {@link #BAND}. */
+  private static final int FEW_ROWS = 24;
+
+  /** Takes a result that is not left in C. */
+  interface Sink {
+    /** Takes some rows and columns of C, which stand in a piece of scratch. */
+    void take(MatrixF64 piece, int i, int rows, int j, int columns);
+  }
+
+  private static final ScratchPool<double[]> STRIPS =
+      new ScratchPool<>(() -> new double[LONGEST * PanelsF64.widthOf(2 * BAND)]);
+
+  private static final ScratchPool<double[]> PIECES =
+      new ScratchPool<>(() -> new double[2 * FEW_ROWS * SINK_GROUP]);
+
+  /** Computes rows [top, bottom) and columns [left, right) of C. */
+  void compute(int top, int bottom, int left, int right) {
+    boolean inPlace = b.column() == 1 && bottom - top < ROWS_WORTH_A_COPY;
+    int steps = Math.min(k, PanelsF64.MANY / WIDTH);
+    int most = Math.max(1, PanelsF64.MANY / Math.max(1, steps) / WIDTH) * WIDTH;
+    int group = Math.min(right - left, sink == null ? most : Math.min(SINK_GROUP, most));
+    double[] copies = PanelsF64.borrow(PanelsF64.room(group, steps, inPlace));
+    for (int j = left; j < right; j += group) {
+      int columns = Math.min(group, right - j);
+      int from = 0;
+      do { // once even if k is 0
+        int some = Math.min(steps, k - from);
+        bands(top, bottom, from, j, columns, panels(from, some, j, columns, inPlace, copies));
+        from += some;
+      } while (from < k);
+    }
+    PanelsF64.giveBack(copies);
+  }
+
+  /** Returns the panels of some columns, for each of equal blocks of k. */
+  private PanelsF64[] panels(
+      int from, int steps, int j, int columns, boolean inPlace, double[] copies) {
+    PanelsF64[] blocks = new PanelsF64[Math.max(1, Math.ceilDiv(steps, LONGEST))];
+    int length = Math.ceilDiv(steps, blocks.length);
+    for (int i = 0; i < blocks.length; i++) {
+      int first = i * length;
+      int some = Math.min(length, steps - first);
+      int at = PanelsF64.room(columns, first, inPlace);
+      blocks[i] = new PanelsF64(b.from(from + first, j), columns, some, inPlace, copies, at);
+      blocks[i].pack();
+    }
+    return blocks;
+  }
+
+  /** Computes all rows of some columns: terms of k from one on, as many as the panels have. */
+  private void bands(int top, int bottom, int from, int j, int columns, PanelsF64[] panels) {
+    MatrixF64 start = from == 0 ? s : c;
+    int ragged = sink == null ? columns % WIDTH : columns;
+    int whole = columns - ragged;
+    double[] strip = STRIPS.borrow();
+    double[] scratch = PIECES.borrow();
+    MatrixF64 piece = new MatrixF64(scratch, 0, PanelsF64.widthOf(ragged), 1);
+    int rows = Math.clamp(bandFor(ragged), FEW_ROWS, BAND);
+    int end;
+    for (int i = top; i < bottom; i = end) {
+      end = endOf(i, bottom, rows);
+      Band band = new Band(i, end - i, from, panels, strip);
+      band.multiply(0, whole, start.from(i, j), c.from(i, j));
+      if (ragged > 0) {
+        MatrixF64 begin = start.from(i, j + whole);
+        if (begin.row() + begin.column() != 0) { // what zeros start from has room behind its end
+          PanelsF64.copyIn(begin, end - i, ragged, piece);
+          begin = piece;
+        }
+        band.multiply(whole, ragged, begin, piece);
+        if (sink == null) {
+          PanelsF64.copyOut(piece, end - i, ragged, c.from(i, j + whole));
+        } else {
+          sink.take(piece, i, end - i, j, columns);
+        }
+      }
+    }
+    PIECES.giveBack(scratch);
+    STRIPS.giveBack(strip);
+  }
+
+  /** Returns how many rows of some columns a piece has room for, so that they fill tiles. */
+  private static int bandFor(int columns) {
+    return SINK_GROUP / Math.max(1, columns) * FEW_ROWS;
+  }
+
+  /** Returns where the next rows end. The last ones are up to twice as many: none are left over. */
+  private static int endOf(int i, int bottom, int rows) {
+    return bottom - i < 2 * rows ? bottom : i + rows;
+  }
+
+  /** Some rows of A, and the panels that they meet. */
+  private final class Band {
+    private final int i;
+    private final int rows;
+    private final int from;
+    private final PanelsF64[] panels;
+    private final double[] strip;
+
+    Band(int i, int rows, int from, PanelsF64[] panels, double[] strip) {
+      this.i = i;
+      this.rows = rows;
+      this.from = from;
+      this.panels = panels;
+      this.strip = strip;
+    }
+
+    /** Computes some columns, block of k by block of k. */
+    void multiply(int j, int columns, MatrixF64 start, MatrixF64 to) {
+      if (columns == 0) {
+        return;
+      }
+      MatrixF64 begin = start;
+      int l = from;
+      for (PanelsF64 block : panels) {
+        block.from(j, columns).multiply(rows, rowsOfA(l, block.steps()), begin, to);
+        begin = to;
+        l += block.steps();
+      }
+    }
+
+    /** Returns the rows of A, copied if their elements are no neighbours. */
+    private MatrixF64 rowsOfA(int l, int steps) {
+      MatrixF64 part = a.from(i, l);
+      if (part.column() == 1) {
+        return part;
+      }
+      int width = PanelsF64.widthOf(rows);
+      VectorPackF64.panel(part.transposed(), steps, rows, strip, 0, width, steps);
+      return new MatrixF64(strip, 0, 1, width);
+    }
+  }
+}
