@@ -3,27 +3,22 @@ package io.github.wengert.ops.kernel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 
 /**
  * Which kernels of one element type compute: plain loops, or vectors of the Vector API.
  *
  * <p>Both give the same bits, so the choice shows in nothing but speed, and may be revised while a
  * program runs. Vectors need the module {@code jdk.incubator.vector}, and are a hundred times
- * slower than plain loops until the compiler has seen to them. So plain loops come first; the first
- * use of an element type starts a {@linkplain Warmup trial} in the background that has the vector
- * kernels compiled, and changes over if they are faster then, to the loops of thin products when
- * these are compiled, too. Where they never are (no optimizing compiler, no vector unit), plain
- * loops stay.
+ * slower than plain loops until the compiler has seen to them. So plain loops come first; what a
+ * program uses is compiled in the background, {@linkplain Routine routine} by routine, and each is
+ * computed by vectors as soon as these are faster. Where they never are (no optimizing compiler, no
+ * vector unit), plain loops stay.
  *
  * <p>The system property {@value #PROPERTY} forces either: {@code scalar}, or {@code vector} at
  * once; {@code auto}, or nothing, is what was just described. The choice and its reason are logged
  * once.
- *
- * @param <A> the array type
  */
-final class KernelChoice<A> {
+final class KernelChoice {
   /** The name of the property that forces a choice. */
   static final String PROPERTY = "wengert.kernels";
 
@@ -44,66 +39,23 @@ final class KernelChoice<A> {
     report();
   }
 
-  // The lambdas keep the vector classes, which cannot be loaded without the module, out of reach.
-  static final KernelChoice<float[]> FLOATS =
-      new KernelChoice<>(
-          "F32", new ScalarKernelsF32(), all -> new VectorKernelsF32(all), float[]::new);
-  static final KernelChoice<double[]> DOUBLES =
-      new KernelChoice<>(
-          "F64", new ScalarKernelsF64(), all -> new VectorKernelsF64(all), double[]::new);
+  /** The kernels of {@code float[]} and of {@code double[]}. */
+  static final Kernels<float[]> FLOATS;
 
-  private final String type;
-  private final Kernels<A> scalar;
-  private final Function<Boolean, Kernels<A>> vector;
-  private final IntFunction<A> allocate;
-  private volatile Kernels<A> current;
-  private volatile boolean settled;
+  static final Kernels<double[]> DOUBLES;
 
-  private KernelChoice(
-      String type,
-      Kernels<A> scalar,
-      Function<Boolean, Kernels<A>> vector,
-      IntFunction<A> allocate) {
-    this.type = type;
-    this.scalar = scalar;
-    this.vector = vector;
-    this.allocate = allocate;
-    this.settled = WISH != Wish.AUTO || !HAS_MODULE;
-    this.current = WISH == Wish.VECTOR && HAS_MODULE ? vector.apply(true) : scalar;
-  }
-
-  /** Returns the kernels to compute with now. */
-  Kernels<A> current() {
-    if (!settled) {
-      startTrial();
-    }
-    return current;
-  }
-
-  private synchronized void startTrial() {
-    if (!settled) {
-      settled = true;
-      Thread.ofPlatform().daemon().name("wengert-warmup-" + type).start(this::tryVectors);
+  static {
+    if (WISH == Wish.SCALAR || !HAS_MODULE) {
+      FLOATS = new ScalarKernelsF32();
+      DOUBLES = new ScalarKernelsF64();
+    } else {
+      Warmup warmup = WISH == Wish.VECTOR ? null : Warmup.COMMON;
+      FLOATS = new VectorKernelsF32(warmup);
+      DOUBLES = new VectorKernelsF64(warmup);
     }
   }
 
-  private void tryVectors() {
-    Kernels<A> candidate = vector.apply(false);
-    Warmup<A> trial = new Warmup<>(scalar, candidate, allocate);
-    boolean faster = trial.isCandidateFaster();
-    if (faster) {
-      current = candidate;
-      Kernels<A> all = vector.apply(true);
-      trial.compileOtherKinds(all);
-      current = all;
-    }
-    LOG.log(
-        Level.DEBUG,
-        faster
-            ? "{0}: vector kernels are compiled and compute from now on"
-            : "{0}: vector kernels are not faster here; plain loops go on",
-        type);
-  }
+  private KernelChoice() {}
 
   /**
    * Returns what the property's value says.

@@ -17,18 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param <A> the array type, {@code float[]} or {@code double[]}
  */
 public interface Kernels<A> extends UpdateKernels<A> {
-  /**
-   * Returns the loops over {@code float[]} that are fastest at the moment; ask anew for each use.
-   */
+  /** Returns the loops over {@code float[]}. */
   static Kernels<float[]> forFloats() {
-    return KernelChoice.FLOATS.current();
+    return KernelChoice.FLOATS;
   }
 
-  /**
-   * Returns the loops over {@code double[]} that are fastest at the moment; ask anew for each use.
-   */
+  /** Returns the loops over {@code double[]}. */
   static Kernels<double[]> forDoubles() {
-    return KernelChoice.DOUBLES.current();
+    return KernelChoice.DOUBLES;
   }
 
   /** Returns a copy of {@code x}. */

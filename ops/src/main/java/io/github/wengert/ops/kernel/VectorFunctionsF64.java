@@ -1,6 +1,7 @@
 package io.github.wengert.ops.kernel;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -10,6 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorFunctionsF64 {
   private static final VectorSpecies<Double> LANES = DoubleLanes.LANES;
+
+  /** What loops without a function run by. */
+  private static final VectorSpecies<Double> WIDEST = DoubleVector.SPECIES_PREFERRED;
 
   private VectorFunctionsF64() {}
 
@@ -83,6 +87,34 @@ final class VectorFunctionsF64 {
     }
     for (int i = end; i < n; i++) {
       y[i] = DoubleFunctions.siluSlope(x[i]) * g[i];
+    }
+  }
+
+  /** y ← g, but 0 where x ≤ 0, all from the beginning on. */
+  static void reluVjp(double[] x, double[] g, double[] y, int n) {
+    int end = WIDEST.loopBound(n);
+    for (int i = 0; i < end; i += WIDEST.length()) {
+      DoubleVector.fromArray(WIDEST, g, i)
+          .blend(0, DoubleVector.fromArray(WIDEST, x, i).compare(VectorOperators.LE, 0))
+          .intoArray(y, i);
+    }
+    for (int i = end; i < n; i++) {
+      y[i] = x[i] <= 0 ? 0 : g[i];
+    }
+  }
+
+  /** y ← c ≠ 0 ? a : b, all from the beginning on. */
+  static void select(double[] c, double[] a, double[] b, double[] y, int n) {
+    int end = WIDEST.loopBound(n);
+    for (int i = 0; i < end; i += WIDEST.length()) {
+      DoubleVector.fromArray(WIDEST, b, i)
+          .blend(
+              DoubleVector.fromArray(WIDEST, a, i),
+              DoubleVector.fromArray(WIDEST, c, i).compare(VectorOperators.NE, 0))
+          .intoArray(y, i);
+    }
+    for (int i = end; i < n; i++) {
+      y[i] = c[i] != 0 ? a[i] : b[i];
     }
   }
 }

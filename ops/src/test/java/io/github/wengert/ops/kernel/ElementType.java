@@ -35,7 +35,7 @@ record ElementType<A>(String name, Kernels<A> kernels, boolean isWide) {
     return Stream.of(
         new ElementType<>("F32 vectors", new VectorKernelsF32(), false),
         new ElementType<>(
-            "F32 vectors, before all are compiled", new VectorKernelsF32(false), false),
+            "F32 vectors, before any are compiled", new VectorKernelsF32(new Warmup()), false),
         new ElementType<>("F64 vectors", new VectorKernelsF64(), true));
   }
 
