@@ -71,8 +71,12 @@ final class ColumnSumsF64 {
       }
       loops.sumOfRows(x, xAt + row * width, Math.min(BLOCK, rows - row), y, yAt, width);
     }
-    loops.addRow(x, xAt + rows * width, y, yAt, rest);
-    tree.addTo(y, yAt);
+    if (rest > 0) {
+      loops.addRow(x, xAt + rows * width, y, yAt, rest);
+    }
+    if (rows > BLOCK) {
+      tree.addTo(y, yAt);
+    }
   }
 
   /** Adds up, at the beginning of a wide row, the rows that stand side by side in it. */

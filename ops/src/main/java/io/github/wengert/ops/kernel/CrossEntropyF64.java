@@ -21,24 +21,33 @@ final class CrossEntropyF64 {
       double[] y) {
     int most = ScalarRowsF64.rowsOfBlock(rows, classes);
     double[] e = new double[most * classes];
-    double[] scores = new double[most];
+    double[] scores = new double[most]; // first the maxima
     double[] lanes = new double[ScalarRowsF64.LANES];
     for (int first = 0; first < rows; first += most) {
       int count = Math.min(most, rows - first);
-      for (int r = 0; r < count; r++) {
-        int from = (first + r) * classes;
-        loops.subtract(x, from, loops.maxOfRow(x, from, classes), e, r * classes, classes);
-        scores[r] = e[r * classes + labels[first + r]];
-      }
+      loops.maxOfEach(x, first * classes, count, classes, scores);
+      loops.subtractEach(x, first * classes, scores, e, 0, count, classes);
+      pick(e, labels, first, count, classes, scores);
       loops.expRow(e, 0, count * classes);
-      for (int r = 0; r < count; r++) {
-        y[first + r] = loops.sumOfRow(e, r * classes, classes, lanes);
-      }
+      loops.sumOfEach(e, 0, count, classes, y, first, lanes);
       loops.logRow(y, first, count);
-      for (int r = 0; r < count; r++) {
-        double weight = weights[first + r];
-        y[first + r] = weight == 0 ? 0 : -weight * (scores[r] - y[first + r]);
-      }
+      weigh(scores, weights, first, count, y);
+    }
+  }
+
+  /** scores ← the elements of e at the labels. */
+  private static void pick(
+      double[] e, int[] labels, int first, int count, int classes, double[] scores) {
+    for (int r = 0; r < count; r++) {
+      scores[r] = e[r * classes + labels[first + r]];
+    }
+  }
+
+  /** Makes losses of logarithms of sums. */
+  private static void weigh(double[] scores, double[] weights, int first, int count, double[] y) {
+    for (int r = 0; r < count; r++) {
+      double weight = weights[first + r];
+      y[first + r] = weight == 0 ? 0 : -weight * (scores[r] - y[first + r]);
     }
   }
 
@@ -52,18 +61,19 @@ final class CrossEntropyF64 {
       int classes,
       double[] y) {
     int most = ScalarRowsF64.rowsOfBlock(rows, classes);
+    double[] numbers = new double[most]; // of each row: its maximum, then its sum
     double[] lanes = new double[ScalarRowsF64.LANES];
     for (int first = 0; first < rows; first += most) {
-      int end = Math.min(first + most, rows);
-      for (int row = first; row < end; row++) {
-        int from = row * classes;
-        loops.subtract(x, from, loops.maxOfRow(x, from, classes), y, from, classes);
-      }
-      loops.expRow(y, first * classes, (end - first) * classes);
-      for (int row = first; row < end; row++) {
-        int from = row * classes;
-        loops.divide(y, from, loops.sumOfRow(y, from, classes, lanes), classes);
-        slopesOfRow(y, from, from + classes, from + labels[row], weights[row], scale);
+      int count = Math.min(most, rows - first);
+      int from = first * classes;
+      loops.maxOfEach(x, from, count, classes, numbers);
+      loops.subtractEach(x, from, numbers, y, from, count, classes);
+      loops.expRow(y, from, count * classes);
+      loops.sumOfEach(y, from, count, classes, numbers, 0, lanes);
+      loops.divideEach(y, from, numbers, count, classes);
+      for (int row = first; row < first + count; row++) {
+        int at = row * classes;
+        slopesOfRow(y, at, at + classes, at + labels[row], weights[row], scale);
       }
     }
   }

@@ -99,7 +99,7 @@ abstract class Routine {
   }
 
   /** Has vectors compute from now on. */
-  final void setReady() {
+  void setReady() {
     ready = true;
   }
 

@@ -217,8 +217,7 @@ final class RoutinesF64 {
       case ROWS_TIMES_ROW ->
           (kernels, x, n) -> kernels.rowsTimesRow(MOST_SUMS, n, x[0], x[1], x[0], x[2]);
       case TRANSPOSE ->
-          (kernels, x, n) ->
-              kernels.transpose(new MatrixF64(x[0], 0, 1, n), MOST_SUMS, n, x[2]);
+          (kernels, x, n) -> kernels.transpose(new MatrixF64(x[0], 0, 1, n), MOST_SUMS, n, x[2]);
       case OUTER_PRODUCT ->
           (kernels, x, n) ->
               kernels.matmul(false, false, MOST_SUMS, 1, n, x[0], 0, x[1], 0, x[2], 0);

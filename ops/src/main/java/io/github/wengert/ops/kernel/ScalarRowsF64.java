@@ -60,10 +60,7 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
   @Override
   public void sum(double[] x, int outer, int length, int inner, double[] y) {
     if (inner == 1) {
-      double[] lanes = new double[LANES];
-      for (int o = 0; o < outer; o++) {
-        y[o] = sumOfRow(x, o * length, length, lanes);
-      }
+      sumOfEach(x, 0, outer, length, y, 0, new double[LANES]);
       return;
     }
     if (length == 0 || inner == 0) {
@@ -222,14 +219,10 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
     double[] lanes = new double[LANES];
     for (int o = 0; o < outer; o += rows) {
       int count = Math.min(rows, outer - o);
-      for (int r = 0; r < count; r++) {
-        max[r] = maxOfRow(x, (o + r) * length, length);
-        subtract(x, (o + r) * length, max[r], e, r * length, length);
-      }
+      maxOfEach(x, o * length, count, length, max);
+      subtractEach(x, o * length, max, e, 0, count, length);
       expRow(e, 0, count * length);
-      for (int r = 0; r < count; r++) {
-        y[o + r] = sumOfRow(e, r * length, length, lanes);
-      }
+      sumOfEach(e, 0, count, length, y, o, lanes);
       logRow(y, o, count);
       for (int r = 0; r < count; r++) {
         y[o + r] = logSumExpOf(max[r], y[o + r]);
@@ -250,16 +243,16 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
 
   private void softmaxOfRows(double[] x, int outer, int length, double[] y) {
     int rows = rowsOfBlock(outer, length);
+    double[] numbers = new double[rows]; // of each row: its maximum, then its sum
     double[] lanes = new double[LANES];
     for (int o = 0; o < outer; o += rows) {
       int count = Math.min(rows, outer - o);
-      for (int from = o * length; from < (o + count) * length; from += length) {
-        subtract(x, from, maxOfRow(x, from, length), y, from, length);
-      }
-      expRow(y, o * length, count * length);
-      for (int from = o * length; from < (o + count) * length; from += length) {
-        divide(y, from, sumOfRow(y, from, length, lanes), length);
-      }
+      int from = o * length;
+      maxOfEach(x, from, count, length, numbers);
+      subtractEach(x, from, numbers, y, from, count, length);
+      expRow(y, from, count * length);
+      sumOfEach(y, from, count, length, numbers, 0, lanes);
+      divideEach(y, from, numbers, count, length);
     }
   }
 
@@ -277,22 +270,51 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
   private void logSoftmaxOfRows(double[] x, int outer, int length, double[] y) {
     int rows = rowsOfBlock(outer, length);
     double[] e = new double[rows * length];
-    double[] logSum = new double[rows];
+    double[] numbers = new double[rows]; // of each row: its maximum, then the logarithm of its sum
     double[] lanes = new double[LANES];
     for (int o = 0; o < outer; o += rows) {
       int count = Math.min(rows, outer - o);
-      for (int from = o * length; from < (o + count) * length; from += length) {
-        subtract(x, from, maxOfRow(x, from, length), y, from, length);
-      }
-      System.arraycopy(y, o * length, e, 0, count * length);
+      int from = o * length;
+      maxOfEach(x, from, count, length, numbers);
+      subtractEach(x, from, numbers, y, from, count, length);
+      System.arraycopy(y, from, e, 0, count * length);
       expRow(e, 0, count * length);
-      for (int r = 0; r < count; r++) {
-        logSum[r] = sumOfRow(e, r * length, length, lanes);
-      }
-      logRow(logSum, 0, count);
-      for (int r = 0; r < count; r++) {
-        subtract(y, (o + r) * length, logSum[r], y, (o + r) * length, length);
-      }
+      sumOfEach(e, 0, count, length, numbers, 0, lanes);
+      logRow(numbers, 0, count);
+      subtractEach(y, from, numbers, y, from, count, length);
+    }
+  }
+
+  // Each of these is one loop over rows that all of the above share: had they such loops of their
+  // own, the compiler would unroll the loop over a row anew in each.
+
+  /** max ← the largest element of each row from {@code from} on. */
+  final void maxOfEach(double[] x, int from, int rows, int length, double[] max) {
+    for (int r = 0; r < rows; r++) {
+      max[r] = maxOfRow(x, from + r * length, length);
+    }
+  }
+
+  /** y ← rows of x, each less its c. */
+  final void subtractEach(
+      double[] x, int from, double[] c, double[] y, int to, int rows, int length) {
+    for (int r = 0; r < rows; r++) {
+      subtract(x, from + r * length, c[r], y, to + r * length, length);
+    }
+  }
+
+  /** y ← the sum of each row, from {@code to} on. */
+  final void sumOfEach(
+      double[] x, int from, int rows, int length, double[] y, int to, double[] lanes) {
+    for (int r = 0; r < rows; r++) {
+      y[to + r] = sumOfRow(x, from + r * length, length, lanes);
+    }
+  }
+
+  /** y ← rows of y, each divided by its c. */
+  final void divideEach(double[] y, int from, double[] c, int rows, int length) {
+    for (int r = 0; r < rows; r++) {
+      divide(y, from + r * length, c[r], length);
     }
   }
 

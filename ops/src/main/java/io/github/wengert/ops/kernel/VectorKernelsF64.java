@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loops over {@code double[]} with the Vector API, where plain loops are not vectorised by the
- * compiler; the others are inherited. The results are those of the plain loops, to the bit.
- * So each {@linkplain Routine routine} may be computed by either, whenever it is asked for.
+ * compiler; the others are inherited. The results are those of the plain loops, to the bit. So each
+ * {@linkplain Routine routine} may be computed by either, whenever it is asked for.
  *
  * <p>Classes of vectors are not even loaded before a routine is ready.
  *

@@ -150,11 +150,16 @@ final class VectorRowsF64 {
    */
   static void sumOfRows(double[] x, int xAt, int rows, double[] y, int yAt, int length) {
     int some = rows * length <= FEW_ELEMENTS ? rows : FEW_ROWS;
-    addRowsTo(x, xAt, x, xAt + length, Math.min(some, rows) - 1, y, yAt, length);
-    for (int row = some; row < rows; row += some) {
-      int count = Math.min(some, rows - row);
-      addRowsTo(y, yAt, x, xAt + row * length, count, y, yAt, length);
-    }
+    double[] s = x;
+    int sAt = xAt;
+    int row = 1;
+    do { // once even if there is but one row; a single call, since it is inlined
+      int count = Math.min(row == 1 ? some - 1 : some, rows - row);
+      addRowsTo(s, sAt, x, xAt + row * length, count, y, yAt, length);
+      s = y;
+      sAt = yAt;
+      row += count;
+    } while (row < rows);
   }
 
   /** y ← s + the sum of rows of {@code x} that stand one after the other. */

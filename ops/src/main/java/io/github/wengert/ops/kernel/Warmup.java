@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * that a program has use for, what it puts most time into first.
  *
  * <p>The program needs the processors itself. So there is a budget: half a second at once, for what
- * the first steps need, and a tenth of a core's time from the sixth second on. While one routine
- * waits for the compiler, others have their turn.
+ * the first steps need, and a tenth of a core's time from then on. What vectors save a program
+ * within a second is more than what they cost it, so that waiting at the start would only lose
+ * time. While one routine waits for the compiler, another has its turn.
  */
 final class Warmup {
   /** The one that kernels ask. */
@@ -22,7 +23,6 @@ final class Warmup {
   private static final Logger LOG = System.getLogger("io.github.wengert.ops.kernel");
 
   private static final long AT_ONCE_NANOS = 500_000_000;
-  private static final long AT_ONCE_UNTIL_NANOS = 5_000_000_000L;
   private static final int SHARE = 10;
 
   /** So many routines are tried side by side. */
@@ -105,11 +105,9 @@ final class Warmup {
 
   /** Waits until there is time to spend, which grows while nothing is tried. */
   private void awaitBudget() {
-    long elapsed = System.nanoTime() - start;
-    long later = Math.max(0, elapsed - AT_ONCE_UNTIL_NANOS);
-    long owed = spent - AT_ONCE_NANOS - later / SHARE;
+    long owed = spent - AT_ONCE_NANOS - (System.nanoTime() - start) / SHARE;
     if (owed > 0) {
-      LockSupport.parkNanos(this, Math.max(AT_ONCE_UNTIL_NANOS - elapsed, 0) + SHARE * owed);
+      LockSupport.parkNanos(this, SHARE * owed);
     }
   }
 

@@ -80,7 +80,10 @@ public final class Workers {
    * when all have ended. What a part throws is thrown.
    */
   static void run(int parts, IntConsumer part) {
-    if (parts == 1 || threads == 1 || Warmup.isCurrentThread() || !BUSY.compareAndSet(false, true)) {
+    if (parts == 1
+        || threads == 1
+        || Warmup.isCurrentThread()
+        || !BUSY.compareAndSet(false, true)) {
       for (int p = 0; p < parts; p++) {
         part.accept(p);
       }

@@ -197,12 +197,11 @@ class WarmupTest {
     VectorKernelsF32 kernels = new VectorKernelsF32(warmup);
     float[] x = new float[10_000];
     float[] y = new float[10_000];
-    await(
-        () -> {
-          kernels.exp(x, y, x.length);
-          kernels.matmul(false, false, 40, 60, 70, x, 0, x, 0, y, 0);
-          return kernels.routines().exp.isReady(0) && isProductReady(kernels, 70);
-        });
+    await(() -> {
+      kernels.exp(x, y, x.length);
+      kernels.matmul(false, false, 40, 60, 70, x, 0, x, 0, y, 0);
+      return kernels.routines().exp.isReady(0) && isProductReady(kernels, 70);
+    });
     assertThat(kernels.routines().tanh.isReady(0)).isFalse();
     assertThat(kernels.routines().sumOfRow.isReady(0)).isFalse();
     assertThat(isProductReady(kernels, 71)).isFalse();
