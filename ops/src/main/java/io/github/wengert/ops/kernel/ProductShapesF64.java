@@ -59,7 +59,7 @@ final class ProductShapesF64 {
   }
 
   private boolean isReady(int flags, int m, int k, int n, Warmup warmup) {
-    int hash = (((flags * 31 + m) * 31 + k) * 31 + n) * 0x9E3779B9 >>> 24;
+    int hash = ((((flags * 31 + m) * 31 + k) * 31 + n) * 0x9E3779B9) >>> 24;
     for (int i = 0; i < NEAR; i++) {
       int slot = (hash + i) % SLOTS;
       Shape shape = slots[slot];
@@ -145,7 +145,7 @@ final class ProductShapesF64 {
       this.shape = shape;
       this.level = level;
       m = cut(shape.m, ROWS << level, ROWS);
-      k = Math.min(shape.k, TERMS << 2 * level);
+      k = Math.min(shape.k, TERMS << (2 * level));
       n = cut(shape.n, COLUMNS << level, COLUMNS);
       a = new double[m * k];
       b = new double[k * n];

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class BodiesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int WORTH = 1_000_000;
 
   private final Bodies bodies = new Bodies("test", 1000, WORTH, new Warmup());
