@@ -71,10 +71,15 @@ final class CrossEntropyF64 {
       loops.expRow(y, from, count * classes);
       loops.sumOfEach(y, from, count, classes, numbers, 0, lanes);
       loops.divideEach(y, from, numbers, count, classes);
-      for (int row = first; row < first + count; row++) {
-        int at = row * classes;
-        slopesOfRow(y, at, at + classes, at + labels[row], weights[row], scale);
-      }
+      slopesOfRows(y, labels, weights, scale, first, first + count, classes);
+    }
+  }
+
+  private static void slopesOfRows(
+      double[] y, int[] labels, double[] weights, double scale, int first, int end, int classes) {
+    for (int row = first; row < end; row++) {
+      int at = row * classes;
+      slopesOfRow(y, at, at + classes, at + labels[row], weights[row], scale);
     }
   }
 

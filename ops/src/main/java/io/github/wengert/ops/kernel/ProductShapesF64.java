@@ -27,7 +27,7 @@ final class ProductShapesF64 {
   private static final int PICOS = 60;
 
   /** After so much time in plain loops, a product is worth its compilation. */
-  private static final long WORTH_NANOS = 4_000_000;
+  private static final long WORTH_NANOS = 10_000_000;
 
   private final @Nullable Warmup warmup;
   private final @Nullable Shape[] slots = new @Nullable Shape[SLOTS];

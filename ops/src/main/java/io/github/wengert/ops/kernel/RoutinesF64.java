@@ -22,7 +22,7 @@ final class RoutinesF64 {
   private static final Step STEP = new Step(0.01, 1, 0, 0);
 
   /** After so much time in a plain loop, it is worth its compilation by vectors. */
-  private static final long WORTH_NANOS = 20_000_000;
+  private static final long WORTH_NANOS = 50_000_000;
 
   /** Loops that are tried on samples of their own, and what an element takes by plain ones. */
   private enum Loop {

@@ -23,6 +23,11 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
 
   @Override
   public void addRow(double[] x, int xAt, double[] y, int yAt, int n) {
+    addInLoop(x, xAt, y, yAt, n);
+  }
+
+  /** For plain loops over rows, which need not ask for each whether vectors are ready. */
+  private static void addInLoop(double[] x, int xAt, double[] y, int yAt, int n) {
     for (int i = 0; i < n; i++) {
       y[yAt + i] += x[xAt + i];
     }
@@ -38,7 +43,7 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
   void addRows(
       double[] x, int xAt, int xStep, double[] y, int yAt, int yStep, int rows, int length) {
     for (int row = 0; row < rows; row++) {
-      addRow(x, xAt + row * xStep, y, yAt + row * yStep, length);
+      addInLoop(x, xAt + row * xStep, y, yAt + row * yStep, length);
     }
   }
 
@@ -77,7 +82,7 @@ abstract class ScalarRowsF64 extends ScalarUpdatesF64 implements Kernels<double[
   void sumOfRows(double[] x, int xAt, int rows, double[] y, int yAt, int length) {
     System.arraycopy(x, xAt, y, yAt, length);
     for (int row = 1; row < rows; row++) {
-      addRow(x, xAt + row * length, y, yAt, length);
+      addInLoop(x, xAt + row * length, y, yAt, length);
     }
   }
 
