@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * before it takes long.
  */
 final class ProductShapesF64 {
-  private static final int SLOTS = 256;
+  /** A prime number: sizes tend to be multiples of powers of two. */
+  private static final int SLOTS = 251;
 
   /** So many slots are looked at for a product. */
   private static final int NEAR = 4;
@@ -59,7 +60,7 @@ final class ProductShapesF64 {
   }
 
   private boolean isReady(int flags, int m, int k, int n, Warmup warmup) {
-    int hash = ((((flags * 31 + m) * 31 + k) * 31 + n) * 0x9E3779B9) >>> 24;
+    int hash = Math.floorMod(((flags * 31 + m) * 31 + k) * 31 + n, SLOTS);
     for (int i = 0; i < NEAR; i++) {
       int slot = (hash + i) % SLOTS;
       Shape shape = slots[slot];
@@ -83,7 +84,8 @@ final class ProductShapesF64 {
 
     Shape(int flags, int m, int k, int n, Warmup warmup) {
       super(
-          "F64 product [%d, %d] · [%d, %d], kind %d".formatted(m, k, k, n, flags),
+          "%s [%d, %d] · [%d, %d], kind %d"
+              .formatted(double[].class.getSimpleName(), m, k, k, n, flags),
           PICOS,
           WORTH_NANOS,
           warmup);
@@ -126,7 +128,7 @@ final class ProductShapesF64 {
     private static final int SHORT_RUNS = 12;
     private static final long MOST_TERMS = 1 << 22;
     private static final long LARGEST = 1 << 18;
-    private static final Step STEP = new Step(0.01, 1, 0, 0);
+    private static final Step STEP = new Step(1, 1, 0, 0);
 
     private final Shape shape;
     private final int level;

@@ -19,7 +19,7 @@ final class RoutinesF64 {
 
   private static final int LONGEST_ROW = 8 * LANES;
   private static final int MOST_SUMS = 20;
-  private static final Step STEP = new Step(0.01, 1, 0, 0);
+  private static final Step STEP = new Step(1, 1, 0, 0);
 
   /** After so much time in a plain loop, it is worth its compilation by vectors. */
   private static final long WORTH_NANOS = 50_000_000;
@@ -155,7 +155,7 @@ final class RoutinesF64 {
     private final Loop loop;
 
     OfLoop(Loop loop, Warmup warmup) {
-      super("F64 " + loop, loop.picos, WORTH_NANOS, warmup);
+      super(double[].class.getSimpleName() + " " + loop, loop.picos, WORTH_NANOS, warmup);
       this.loop = loop;
     }
 
