@@ -181,7 +181,12 @@ class WarmupTest {
         new Timed(1) {
           @Override
           Sample sample() {
-            Workers.run(seen.length, part -> seen[part] = Thread.currentThread());
+            Workers.run(
+                seen.length,
+                part -> {
+                  spin(5000); // long enough for a worker to come
+                  seen[part] = Thread.currentThread();
+                });
             return super.sample();
           }
         };
