@@ -55,7 +55,6 @@ final class RoutinesF64 {
     GRADIENT(700),
     DOTS_1(200),
     DOTS_2(200),
-    DOTS_4(200),
     ROWS_TIMES_ROW(200),
     TRANSPOSE(1000),
     OUTER_PRODUCT(700),
@@ -97,7 +96,6 @@ final class RoutinesF64 {
   final Routine gradient;
   final Routine dots1;
   final Routine dots2;
-  final Routine dots4;
   final Routine rowsTimesRow;
   final Routine transpose;
   final Routine outerProduct;
@@ -139,7 +137,6 @@ final class RoutinesF64 {
     gradient = of(Loop.GRADIENT, warmup);
     dots1 = of(Loop.DOTS_1, warmup);
     dots2 = of(Loop.DOTS_2, warmup);
-    dots4 = of(Loop.DOTS_4, warmup);
     rowsTimesRow = of(Loop.ROWS_TIMES_ROW, warmup);
     transpose = of(Loop.TRANSPOSE, warmup);
     outerProduct = of(Loop.OUTER_PRODUCT, warmup);
@@ -213,7 +210,6 @@ final class RoutinesF64 {
       }
       case DOTS_1 -> dots(1);
       case DOTS_2 -> dots(2);
-      case DOTS_4 -> dots(4);
       case ROWS_TIMES_ROW ->
           (kernels, x, n) -> kernels.rowsTimesRow(MOST_SUMS, n, x[0], x[1], x[0], x[2]);
       case TRANSPOSE ->
@@ -233,7 +229,7 @@ final class RoutinesF64 {
       for (int j = 0; j < width; j++) {
         scratch.qAt[j] = j * n;
       }
-      kernels.dots(rows, width, width, n, x[0], 0, n, x[1], scratch, 0);
+      kernels.dots(rows, width, n, x[0], 0, n, x[1], scratch, 0);
     };
   }
 

@@ -136,7 +136,7 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
       double[] q,
       DotsF64.Scratch scratch,
       int to) {
-    if (dotsOf(width).isReady((long) rows * columns * k, k)) {
+    if (dotsOf(width).isReady((long) rows * width * k, k)) {
       VectorDotsF64.dots(rows, width, k, p, pAt, pStep, q, scratch, to);
     } else {
       super.dots(rows, width, k, p, pAt, pStep, q, scratch, to);
@@ -150,14 +150,13 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
 
   /** Whether all blocks are ready that so many thin rows are cut into; asks for them otherwise. */
   private boolean areDotsReady(int count, int k, int thin) {
-    int narrow = thin % 4 == 3 ? 0 : thin % 4;
     long terms = (long) count * k;
-    boolean four = thin <= 2 || ready.dots4.isReady(terms * (thin - narrow), k);
-    return (narrow == 0 || dotsOf(narrow).isReady(terms * narrow, k)) && four;
+    boolean inPairs = thin < 2 || ready.dots2.isReady(terms * (thin & -2), k);
+    return (thin % 2 == 0 || ready.dots1.isReady(terms, k)) && inPairs;
   }
 
   private Routine dotsOf(int width) {
-    return width == 1 ? ready.dots1 : width == 2 ? ready.dots2 : ready.dots4;
+    return width == 1 ? ready.dots1 : ready.dots2;
   }
 
   @Override
