@@ -100,7 +100,7 @@ final class RoutinesF64 {
   final Routine transpose;
   final Routine outerProduct;
   final Routine rowTimesMatrix;
-  final ProductShapesF64 products;
+  final ProductBodiesF64 products;
 
   /**
    * Makes routines.
@@ -141,7 +141,7 @@ final class RoutinesF64 {
     transpose = of(Loop.TRANSPOSE, warmup);
     outerProduct = of(Loop.OUTER_PRODUCT, warmup);
     rowTimesMatrix = of(Loop.ROW_TIMES_MATRIX, warmup);
-    products = new ProductShapesF64(warmup);
+    products = new ProductBodiesF64(warmup);
   }
 
   private static Routine of(Loop loop, @Nullable Warmup warmup) {

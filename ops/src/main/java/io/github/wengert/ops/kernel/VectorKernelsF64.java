@@ -65,8 +65,8 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
   public boolean descendsAlongProduct(int m, int k, int n) {
     // A few weights do not suit it anyway, and shall not have its class loaded.
     return (long) m * n >= FEWEST_WEIGHTS
-        && ready.products.isDescentReady(m, k, n)
-        && VectorDescentF64.suits(m, k, n);
+        && VectorDescentF64.suits(m, k, n)
+        && ready.products.isDescentReady(m, k, n);
   }
 
   @Override
@@ -115,13 +115,11 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
 
   @Override
   void multiply(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF64 c) {
-    if (!ready.products.isReady(m, k, n, a, b, s)) {
-      super.multiply(m, k, n, a, b, s, c);
-      return;
-    }
     VectorMatmulF64 product = new VectorMatmulF64(m, k, n, a, b, s, c);
-    if (!product.runOfFewTerms()) {
+    if (ready.products.isReady(product)) {
       product.run();
+    } else {
+      super.multiply(m, k, n, a, b, s, c);
     }
   }
 

@@ -25,9 +25,14 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
     if (RowsTimesVectorF64.run(m, k, n, a, b, s, c)) {
       return;
     }
-    int parts = Workers.partsFor(2L * m * k * n);
     if (isColumn()) {
       asRow().run();
+      return;
+    }
+    int parts = Workers.partsFor(2L * m * k * n);
+    if (isOfFewTerms()) {
+      VectorFewTermsF64 product = fewTerms();
+      split(parts, n, m, (left, right, top, bottom) -> product.block(top, bottom, left, right));
     } else if (isTransposedCheaper()) {
       VectorProductF64 product =
           new VectorProductF64(
@@ -44,25 +49,20 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
     }
   }
 
-  /** Computes the product if it is of {@linkplain VectorFewTermsF64 few terms}, or does nothing. */
-  boolean runOfFewTerms() {
-    if (isColumn()) {
-      return asRow().runOfFewTerms();
-    }
-    VectorFewTermsF64 product = new VectorFewTermsF64(k, n, a, b, s, c);
-    if (!product.suits(m)) {
-      return false;
-    }
-    int parts = Workers.partsFor(2L * m * k * n);
-    split(parts, n, m, (left, right, top, bottom) -> product.block(top, bottom, left, right));
-    return true;
+  /** Whether loops for {@linkplain VectorFewTermsF64 few terms} compute the product. */
+  boolean isOfFewTerms() {
+    return fewTerms().suits(m);
+  }
+
+  private VectorFewTermsF64 fewTerms() {
+    return new VectorFewTermsF64(k, n, a, b, s, c);
   }
 
   /**
    * Whether computing C transposed takes fewer cycles, by an estimate: multiply-adds of whole
    * vectors, and a cycle for each element that is transposed.
    */
-  private boolean isTransposedCheaper() {
+  boolean isTransposedCheaper() {
     long direct = cycles(m, n) + (b.column() == 1 ? 0 : (long) k * n);
     long transposed = cycles(n, m) + (a.column() == 1 ? (long) k * m : 0) + (long) m * n * 5 / 4;
     return transposed < direct;
