@@ -151,54 +151,6 @@ final class VectorPackF64 {
     }
   }
 
-  /**
-   * Copies a few long rows column by column, one column right behind the other: {@code yⱼᵢ ← xᵢⱼ},
-   * a matrix of as many columns as there are rows.
-   *
-   * @param rows from 2 to 7; behind them, {@code x} has as many as make eight
-   * @param to where the first column is copied to
-   */
-  static void interleave(MatrixF64 x, int rows, int columns, double[] y, int to) {
-    // Where eight elements are written of each column, the last two columns have no room for them.
-    int whole = HAS_EIGHT ? (rows == 2 || rows == 4 ? columns : Math.max(0, columns - 2)) & -8 : 0;
-    switch (rows) {
-      case 2 -> interleaveTwo(whole, x.array(), x.at(), x.row(), y, to);
-      case 4 -> interleaveFour(whole, x.array(), x.at(), x.row(), y, to);
-      default -> transpose(whole / 8, x.array(), x.at(), x.row(), 8, y, to, rows, 8 * rows);
-    }
-    for (int i = 0; i < rows; i++) {
-      column(x.array(), x.index(i, 0), whole, columns, y, to + i, rows);
-    }
-  }
-
-  private static void interleaveTwo(int n, double[] x, int at, int step, double[] y, int to) {
-    for (int j = 0; j < n; j += 8) {
-      DoubleVector r0 = DoubleVector.fromArray(EIGHT, x, at + j);
-      DoubleVector r1 = DoubleVector.fromArray(EIGHT, x, at + j + step);
-      LOW.selectFrom(r0, r1).intoArray(y, to + 2 * j);
-      HIGH.selectFrom(r0, r1).intoArray(y, to + 2 * j + 8);
-    }
-  }
-
-  private static void interleaveFour(int n, double[] x, int at, int step, double[] y, int to) {
-    DoubleVector low = LOW;
-    DoubleVector high = HIGH;
-    for (int j = 0; j < n; j += 8) {
-      DoubleVector r0 = DoubleVector.fromArray(EIGHT, x, at + j);
-      DoubleVector r1 = DoubleVector.fromArray(EIGHT, x, at + j + step);
-      DoubleVector r2 = DoubleVector.fromArray(EIGHT, x, at + j + 2 * step);
-      DoubleVector r3 = DoubleVector.fromArray(EIGHT, x, at + j + 3 * step);
-      DoubleVector s0 = low.selectFrom(r0, r2);
-      DoubleVector s1 = high.selectFrom(r0, r2);
-      DoubleVector s2 = low.selectFrom(r1, r3);
-      DoubleVector s3 = high.selectFrom(r1, r3);
-      low.selectFrom(s0, s2).intoArray(y, to + 4 * j);
-      high.selectFrom(s0, s2).intoArray(y, to + 4 * j + 8);
-      low.selectFrom(s1, s3).intoArray(y, to + 4 * j + 16);
-      high.selectFrom(s1, s3).intoArray(y, to + 4 * j + 24);
-    }
-  }
-
   /** Copies neighbouring elements by vectors, of which the last one overlaps the one before it. */
   static void copy(double[] x, int from, double[] y, int to, int n) {
     if (n < 8 || !HAS_EIGHT) {
