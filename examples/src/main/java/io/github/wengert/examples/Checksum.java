@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /** The checksum of a network: two of the same bits have the same. */
-final class Checksum {
+public final class Checksum {
   private Checksum() {}
 
   /** Returns the CRC-32C of all parameters' bits, as eight hexadecimal digits. */
-  static String of(List<Parameter> parameters) {
+  public static String of(List<Parameter> parameters) {
     CRC32C checksum = new CRC32C();
     for (Parameter parameter : parameters) {
       ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * parameter.elements());

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "The same options give the same parameters to the bit: compare the checksums.",
       ""
     })
-final class DigitsMain implements Callable<Integer> {
+public final class DigitsMain implements Callable<Integer> {
   @Option(
       names = "--hidden",
       split = ",",
@@ -160,7 +160,7 @@ final class DigitsMain implements Callable<Integer> {
   }
 
   /** Runs the main job with results going to {@code out}, and returns the exit code. */
-  static int run(PrintStream out, PrintStream err, boolean terminal, String... args) {
+  public static int run(PrintStream out, PrintStream err, boolean terminal, String... args) {
     return Commands.run(new DigitsMain(out, terminal), out, err, args);
   }
 

@@ -26,26 +26,32 @@ public final class LeNet {
 
   private LeNet() {}
 
-  /** Returns a new network, a function of the key. */
+  /** Returns a new network of F32, a function of the key. */
   public static Sequential of(int classes, Key key) {
+    return of(classes, DType.F32, key);
+  }
+
+  /** Returns a new network, a function of the key. */
+  public static Sequential of(int classes, DType dtype, Key key) {
     return Sequential.of(
-        convolution("convolution1", 1, 16, SAME_SIZE, key),
+        convolution("convolution1", 1, 16, SAME_SIZE, dtype, key),
         Activation.relu(),
         new MaxPool2d(HALVES),
-        convolution("convolution2", 16, 32, Conv2dOptions.DEFAULT, key),
+        convolution("convolution2", 16, 32, Conv2dOptions.DEFAULT, dtype, key),
         Activation.relu(),
         new MaxPool2d(HALVES),
         new Flatten(),
-        Dense.of("hidden", 32 * 5 * 5, 128, Activation.relu(), DType.F32, key),
+        Dense.of("hidden", 32 * 5 * 5, 128, Activation.relu(), dtype, key),
         Activation.relu(),
-        Dense.of("scores", 128, classes, key));
+        Dense.of("scores", 128, classes, Activation.identity(), dtype, key));
   }
 
   private static Conv2d convolution(
-      String name, int channels, int filters, Conv2dOptions options, Key key) {
+      String name, int channels, int filters, Conv2dOptions options, DType dtype, Key key) {
     return Conv2d.builder(channels, filters, KERNEL)
         .options(options)
         .next(Activation.relu())
+        .dtype(dtype)
         .name(name)
         .key(key)
         .build();

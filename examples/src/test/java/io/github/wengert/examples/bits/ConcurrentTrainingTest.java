@@ -75,6 +75,6 @@ class ConcurrentTrainingTest {
   void alone_all_learn_and_differ() {
     List<Recipe.Outcome> outcomes = alone();
     assertThat(outcomes).allMatch(Recipe.Outcome::hasLearned);
-    assertThat(outcomes.stream().map(Recipe.Outcome::crc)).doesNotHaveDuplicates();
+    assertThat(outcomes.stream().map(Recipe.Outcome::checksum)).doesNotHaveDuplicates();
   }
 }

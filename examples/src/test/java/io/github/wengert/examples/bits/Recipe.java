@@ -1,6 +1,7 @@
 package io.github.wengert.examples.bits;
 
 import com.google.common.collect.ImmutableList;
+import io.github.wengert.examples.Checksum;
 import io.github.wengert.nn.Activation;
 import io.github.wengert.nn.Layer;
 import io.github.wengert.nn.Mlp;
@@ -9,13 +10,10 @@ import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Losses;
-import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.optim.Sgd;
-import java.nio.ByteBuffer;
-import java.util.zip.CRC32;
 
 /**
  * A training run on random samples.
@@ -36,7 +34,7 @@ record Recipe(Net net, ImmutableList<Integer> sizes, int batch, int steps, long 
   }
 
   /** What came out: a checksum of all parameters' bits, and the losses. */
-  record Outcome(long crc, double firstLoss, double lastLoss) {
+  record Outcome(String checksum, double firstLoss, double lastLoss) {
     boolean hasLearned() {
       return lastLoss < firstLoss;
     }
@@ -79,7 +77,7 @@ record Recipe(Net net, ImmutableList<Integer> sizes, int batch, int steps, long 
         halfway.run();
       }
     }
-    return new Outcome(crc(layers), first, last);
+    return new Outcome(Checksum.of(layers.parameters()), first, last);
   }
 
   private Layer layers() {
@@ -97,18 +95,5 @@ record Recipe(Net net, ImmutableList<Integer> sizes, int batch, int steps, long 
         yield Sequential.of(lower, Activation.sigmoid(), upper);
       }
     };
-  }
-
-  private static long crc(Layer layers) {
-    CRC32 crc = new CRC32();
-    for (Parameter parameter : layers.parameters()) {
-      float[] elements = parameter.toFloatArray();
-      ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * elements.length);
-      for (float element : elements) {
-        bytes.putInt(Float.floatToRawIntBits(element));
-      }
-      crc.update(bytes.flip());
-    }
-    return crc.getValue();
   }
 }
