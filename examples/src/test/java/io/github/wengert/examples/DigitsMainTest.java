@@ -57,8 +57,16 @@ final class DigitsMainTest {
     }
   }
 
+  @Test
+  void the_main_job_ends_as_the_readme_says_on_every_machine() {
+    Run run = Run.of();
+    assertThat(run.accuracy()).isGreaterThanOrEqualTo(97);
+    String readme = Page.of("README.md", DigitsMainTest.class).text();
+    assertThat(readme).contains("`" + run.out().getLast() + "`");
+  }
+
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @ValueSource(longs = {2, 3})
   void digits_are_learnt_to_97_percent(long seed) {
     assertThat(Run.of("--seed", Long.toString(seed)).accuracy()).isGreaterThanOrEqualTo(97);
   }

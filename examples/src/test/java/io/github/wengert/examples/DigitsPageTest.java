@@ -1,8 +1,10 @@
 package io.github.wengert.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.base.CaseFormat;
+import com.google.common.base.Splitter;
 import io.github.wengert.nn.Activation;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Parameter;
@@ -15,10 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The page on the digits shows all combinations, and tells of the recipe that made it. */
@@ -33,6 +37,34 @@ final class DigitsPageTest {
   void the_page_is_what_the_program_writes_but_for_the_accuracies() throws IOException {
     String expected = DigitsPage.of(DigitsTableMain.RECIPE, (units, optimizer) -> 0.5);
     assertThat(withoutAccuracies(Files.readString(PAGE))).isEqualTo(withoutAccuracies(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RELU, MOMENTUM", "TANH, ADAM"})
+  void an_accuracy_of_the_page_is_what_the_trainings_give(
+      HiddenUnits units, DigitsOptimizer optimizer) throws IOException {
+    double accuracy = DigitsTableMain.RECIPE.accuracy(Digits.samples(), units, optimizer);
+    assertThat(cell(Files.readString(PAGE), units, optimizer))
+        .isEqualTo(String.format(Locale.ROOT, "%.1f", 100 * accuracy));
+  }
+
+  @Test
+  void the_page_is_what_the_program_writes() throws IOException {
+    assumeTrue(
+        "full".equals(System.getProperty("docs")), "trains for minutes; asked for by -Ddocs=full");
+    Samples digits = Digits.samples();
+    String expected =
+        DigitsPage.of(
+            DigitsTableMain.RECIPE,
+            (units, optimizer) -> DigitsTableMain.RECIPE.accuracy(digits, units, optimizer));
+    assertThat(Files.readString(PAGE)).isEqualTo(expected);
+  }
+
+  private static String cell(String page, HiddenUnits units, DigitsOptimizer optimizer) {
+    String row =
+        page.lines().filter(line -> line.startsWith("| " + units + " |")).findFirst().orElseThrow();
+    int column = 2 + Arrays.asList(DigitsOptimizer.values()).indexOf(optimizer);
+    return Splitter.on('|').trimResults().splitToList(row).get(column);
   }
 
   @Test
