@@ -4,6 +4,7 @@ import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
 import io.github.wengert.ops.kernel.GeluTanhFunctions;
 import io.github.wengert.ops.kernel.NormalFunctions;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -31,6 +32,15 @@ record Gelu(boolean tanhForm) implements UnaryOp {
   @Override
   public DoubleUnaryOperator function(DType dtype) {
     return tanhForm && dtype == DType.F32 ? GeluTanhFunctions::valueOfFloat : this::value;
+  }
+
+  @Override
+  public void compute(List<Tensor> inputs, Tensor out) {
+    if (tanhForm) {
+      UnaryOp.super.compute(inputs, out);
+    } else {
+      out.dtype().kernels().gelu(inputs.getFirst().array(), out.array(), out.elements());
+    }
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.github.wengert.ops;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
 import io.github.wengert.ops.kernel.GeluTanhFunctions;
-import io.github.wengert.ops.kernel.NormalFunctions;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 
@@ -32,16 +31,15 @@ record GeluVjp(boolean tanhForm) implements BinaryOp {
   public void compute(List<Tensor> inputs, Tensor out) {
     Object a = inputs.get(0).array();
     Object b = inputs.get(1).array();
-    out.dtype().kernels().zip(function(out.dtype()), a, b, out.array(), out.elements());
-  }
-
-  private DoubleBinaryOperator function(DType dtype) {
     if (!tanhForm) {
-      return (x, g) -> NormalFunctions.geluSlope(x) * g;
+      out.dtype().kernels().geluVjp(a, b, out.array(), out.elements());
+      return;
     }
-    return dtype == DType.F32
-        ? (x, g) -> GeluTanhFunctions.slopeAtFloat(x) * g
-        : (x, g) -> GeluTanhFunctions.slope(x) * g;
+    DoubleBinaryOperator function =
+        out.dtype() == DType.F32
+            ? (x, g) -> GeluTanhFunctions.slopeAtFloat(x) * g
+            : (x, g) -> GeluTanhFunctions.slope(x) * g;
+    out.dtype().kernels().zip(function, a, b, out.array(), out.elements());
   }
 
   @Override

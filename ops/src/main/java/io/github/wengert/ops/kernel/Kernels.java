@@ -96,6 +96,12 @@ public interface Kernels<A> extends UpdateKernels<A> {
   /** yᵢ ← gᵢ times the slope of {@link #silu} at xᵢ for i in [0, n). */
   void siluVjp(A x, A g, A y, int n);
 
+  /** yᵢ ← xᵢ Φ(xᵢ) for i in [0, n), computed in double and rounded once. */
+  void gelu(A x, A y, int n);
+
+  /** yᵢ ← gᵢ times the slope of {@link #gelu} at xᵢ for i in [0, n), likewise. */
+  void geluVjp(A x, A g, A y, int n);
+
   /** yᵢ ← gᵢ for i in [0, n), but 0 where xᵢ ≤ 0. */
   void reluVjp(A x, A g, A y, int n);
 

@@ -33,6 +33,7 @@ final class RoutinesF64 {
     SOFTPLUS(8000),
     SILU(4000),
     SILU_VJP(4000),
+    GELU(14_000),
     SELECT(700),
     RELU_VJP(700),
     ADD_ROW(700),
@@ -74,6 +75,7 @@ final class RoutinesF64 {
   final Routine softplus;
   final Routine silu;
   final Routine siluVjp;
+  final Routine gelu;
   final Routine select;
   final Routine reluVjp;
   final Routine addRow;
@@ -115,6 +117,7 @@ final class RoutinesF64 {
     softplus = of(Loop.SOFTPLUS, warmup);
     silu = of(Loop.SILU, warmup);
     siluVjp = of(Loop.SILU_VJP, warmup);
+    gelu = of(Loop.GELU, warmup);
     select = of(Loop.SELECT, warmup);
     reluVjp = of(Loop.RELU_VJP, warmup);
     addRow = of(Loop.ADD_ROW, warmup);
@@ -180,6 +183,11 @@ final class RoutinesF64 {
       case SOFTPLUS -> (kernels, x, n) -> kernels.softplus(x[0], x[2], n);
       case SILU -> (kernels, x, n) -> kernels.silu(x[0], x[2], n);
       case SILU_VJP -> (kernels, x, n) -> kernels.siluVjp(x[0], x[1], x[2], n);
+      case GELU -> // both, which share a loop
+          (kernels, x, n) -> {
+            kernels.gelu(x[0], x[2], n);
+            kernels.geluVjp(x[0], x[1], x[2], n);
+          };
       case SELECT -> (kernels, x, n) -> kernels.select(x[1], x[0], x[1], x[2], n);
       case RELU_VJP -> (kernels, x, n) -> kernels.reluVjp(x[1], x[0], x[2], n);
       case ADD_ROW -> (kernels, x, n) -> kernels.addRow(x[0], 1, x[2], 2, n);

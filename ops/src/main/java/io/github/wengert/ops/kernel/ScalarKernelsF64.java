@@ -163,6 +163,20 @@ class ScalarKernelsF64 extends ScalarNormF64 {
   }
 
   @Override
+  public void gelu(double[] x, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = (double) NormalFunctions.gelu(x[i]);
+    }
+  }
+
+  @Override
+  public void geluVjp(double[] x, double[] g, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = (double) (NormalFunctions.geluSlope(x[i]) * g[i]);
+    }
+  }
+
+  @Override
   public void reluVjp(double[] x, double[] g, double[] y, int n) {
     for (int i = 0; i < n; i++) {
       y[i] = x[i] <= 0 ? 0 : g[i];

@@ -238,6 +238,24 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
   }
 
   @Override
+  public void gelu(double[] x, double[] y, int n) {
+    if (ready.gelu.isReady(n)) {
+      VectorNormalFunctions.gelu(x, y, n);
+    } else {
+      super.gelu(x, y, n);
+    }
+  }
+
+  @Override
+  public void geluVjp(double[] x, double[] g, double[] y, int n) {
+    if (ready.gelu.isReady(n)) {
+      VectorNormalFunctions.geluVjp(x, g, y, n);
+    } else {
+      super.geluVjp(x, g, y, n);
+    }
+  }
+
+  @Override
   public void softplus(double[] x, double[] y, int n) {
     if (ready.softplus.isReady(n)) {
       VectorFunctionsF64.softplus(x, 0, y, 0, n);

@@ -197,6 +197,29 @@ class ElementaryFunctionsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.ops.kernel.ElementType#all")
+  <A> void gelu_and_its_pullback_are_those_of_doubles_rounded_once(ElementType<A> type) {
+    int n = 1 << 18;
+    double[] x = anyNumbers(type, n);
+    double[] g = type.random(SEED, n);
+    A y = type.garbage(n);
+    A pulledBack = type.garbage(n);
+    type.kernels().gelu(type.array(x), y, n);
+    type.kernels().geluVjp(type.array(x), type.array(g), pulledBack, n);
+    double[] actual = type.read(y);
+    double[] actualVjp = type.read(pulledBack);
+    for (int i = 0; i < n; i++) {
+      double expected = type.round(NormalFunctions.gelu(x[i]));
+      double expectedVjp = type.round(NormalFunctions.geluSlope(x[i]) * g[i]);
+      if (Double.compare(actual[i], expected) != 0
+          || Double.compare(actualVjp[i], expectedVjp) != 0) {
+        assertThat(actual[i]).as("gelu(%s)", x[i]).isEqualTo((Object) expected);
+        assertThat(actualVjp[i]).as("geluVjp(%s)", x[i]).isEqualTo((Object) expectedVjp);
+      }
+    }
+  }
+
   /** Returns random bits in the first half, and numbers of usual size in the second. */
   private static double[] anyNumbers(ElementType<?> type, int n) {
     Random random = new Random(SEED);

@@ -60,6 +60,9 @@ class ElementwiseKernelsTest {
                     ? DoubleFunctions.siluSlope(a) * b
                     : FloatFunctions.siluSlope((float) a) * b),
         new Case<>(
+            "gelu", (a, b, y, n) -> kernels.gelu(a, y, n), (a, b) -> NormalFunctions.gelu(a)),
+        new Case<>("geluVjp", kernels::geluVjp, (a, b) -> NormalFunctions.geluSlope(a) * b),
+        new Case<>(
             "select", (a, b, y, n) -> kernels.select(a, b, a, y, n), (a, b) -> a != 0 ? b : a));
   }
 

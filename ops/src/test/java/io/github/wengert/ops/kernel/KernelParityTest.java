@@ -109,6 +109,8 @@ class KernelParityTest {
           entry("softplus", (k, a, b, y, n) -> k.softplus(a, y, n)),
           entry("silu", (k, a, b, y, n) -> k.silu(a, y, n)),
           entry("siluVjp", Kernels::siluVjp),
+          entry("gelu", (k, a, b, y, n) -> k.gelu(a, y, n)),
+          entry("geluVjp", Kernels::geluVjp),
           entry("reluVjp", Kernels::reluVjp),
           entry("tanhVjp", Kernels::tanhVjp),
           entry("sigmoidVjp", Kernels::sigmoidVjp),
