@@ -3,6 +3,9 @@ package io.github.wengert.examples.bits;
 import static java.util.stream.Collectors.joining;
 
 import io.github.wengert.ops.DType;
+import io.github.wengert.ops.Ops;
+import io.github.wengert.ops.Shape;
+import io.github.wengert.ops.Tensor;
 import java.io.IOException;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
@@ -17,16 +20,20 @@ final class Computer {
   private static final String MODULE = "jdk.incubator.vector";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** So many times three products, so that those that are asked for later are compiled, too. */
+  private static final int MORE_PRODUCTS = 2000;
+
   private Computer() {}
 
-  /** Returns {@code scalar} or {@code vector}: the kernels of an element type at the moment. */
+  /** Returns {@code vector} if vectors compute products of an element type, else {@code scalar}. */
   static String kernels(DType dtype) {
     // They are hidden from other modules, but on the class path they can be asked for.
     String choice = dtype == DType.F32 ? "forFloats" : "forDoubles";
     try {
-      Object kernels =
-          Class.forName("io.github.wengert.ops.kernel.Kernels").getMethod(choice).invoke(null);
-      return kernels.getClass().getSimpleName().startsWith("Vector") ? "vector" : "scalar";
+      Class<?> type = Class.forName("io.github.wengert.ops.kernel.Kernels");
+      Object kernels = type.getMethod(choice).invoke(null);
+      Object byVectors = type.getMethod("multipliesByVectors").invoke(kernels);
+      return byVectors.equals(true) ? "vector" : "scalar";
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
@@ -37,16 +44,23 @@ final class Computer {
     awaitVectors(dtype, PATIENCE);
   }
 
-  /** Waits until the vector kernels compute, or time is over. */
+  /** Computes a layer's products until vectors compute them, and some more, or time is over. */
   static void awaitVectors(DType dtype, Duration patience) {
+    Tensor x = zeros(dtype, Shape.of(64, 300));
+    Tensor w = zeros(dtype, Shape.of(52, 300));
     long end = System.nanoTime() + patience.toNanos();
-    while (kernels(dtype).equals("scalar") && System.nanoTime() < end) {
-      try {
-        Thread.sleep(5);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
+    for (int more = MORE_PRODUCTS; more > 0 && System.nanoTime() < end; ) {
+      Tensor y = Ops.matmul(x, w, false, true);
+      Tensor gradient = Ops.matmul(y, x, true, false);
+      Tensor back = Ops.matmul(y, gradient);
+      more -= kernels(back.dtype()).equals("vector") ? 1 : 0;
     }
+  }
+
+  private static Tensor zeros(DType dtype, Shape shape) {
+    return dtype == DType.F32
+        ? Tensor.of(shape, new float[shape.elements()])
+        : Tensor.of(shape, new double[shape.elements()]);
   }
 
   /** Whether vectors may compute in this JVM. */

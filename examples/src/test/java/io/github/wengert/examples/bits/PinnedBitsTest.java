@@ -30,9 +30,6 @@ class PinnedBitsTest {
   static void awaitVectors() {
     if (Computer.mayUseVectors()) {
       for (DType dtype : DType.values()) {
-        Computer.kernels(dtype); // starts the trial
-      }
-      for (DType dtype : DType.values()) {
         Computer.awaitVectors(dtype, PATIENCE);
       }
     }

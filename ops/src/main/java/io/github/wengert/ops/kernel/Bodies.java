@@ -40,6 +40,11 @@ final class Bodies {
     return (bodies & ~ready) == 0;
   }
 
+  /** Whether any loop is compiled. */
+  boolean isAnyReady() {
+    return ready != 0;
+  }
+
   /**
    * Counts a product that plain loops compute because its loops are not ready.
    *

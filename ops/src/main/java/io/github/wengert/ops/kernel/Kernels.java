@@ -234,6 +234,9 @@ public interface Kernels<A> extends UpdateKernels<A> {
       A c,
       int cAt);
 
+  /** Whether vectors compute any matrix product by now: they are compiled by use. */
+  boolean multipliesByVectors();
+
   /**
    * y ← x · wᵀ + bias, {@code [rows, in], [out, in], [out] → [rows, out]}, all dense. Each sum
    * starts from the bias.

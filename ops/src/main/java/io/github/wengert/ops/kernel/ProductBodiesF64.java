@@ -44,6 +44,11 @@ final class ProductBodiesF64 {
     return bodies == null || isReady(bodies, of(product), product, false);
   }
 
+  /** Whether vectors compute any product. */
+  boolean isAnyReady() {
+    return bodies == null || bodies.isAnyReady();
+  }
+
   /** Whether vectors compute a step along Aᵀ · B, {@code [m, k] · [k, n]}. */
   boolean isDescentReady(int m, int k, int n) {
     if (bodies == null) {

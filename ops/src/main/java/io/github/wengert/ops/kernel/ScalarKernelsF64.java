@@ -271,6 +271,11 @@ class ScalarKernelsF64 extends ScalarNormF64 {
   }
 
   @Override
+  public boolean multipliesByVectors() {
+    return false;
+  }
+
+  @Override
   public void linear(
       int rows, int in, int out, double[] x, double[] weight, double[] bias, double[] y) {
     if (rows == 1 && (long) in * out <= SMALL) {

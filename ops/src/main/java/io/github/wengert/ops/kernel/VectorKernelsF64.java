@@ -40,6 +40,11 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
   }
 
   @Override
+  public boolean multipliesByVectors() {
+    return ready.products.isAnyReady();
+  }
+
+  @Override
   public void reluVjp(double[] x, double[] g, double[] y, int n) {
     if (ready.reluVjp.isReady(n)) {
       VectorFunctionsF64.reluVjp(x, g, y, n);
