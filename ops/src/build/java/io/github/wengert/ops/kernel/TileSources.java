@@ -114,20 +114,7 @@ final class TileSources {
       static void multiply(
           int rows,
           int vectors,
-          int kc,
-          %1$s[] a,
-          int aAt,
-          int aRow,
-          int aStep,
-          %1$s[] b,
-          int bAt,
-          int bStep,
-          %1$s[] s,
-          int sAt,
-          int sRow,
-          %1$s[] c,
-          int cAt,
-          int cRow) {
+          %7$s) {
         switch (rows * 8 + vectors) {
     %5$s      default ->
               throw new IllegalArgumentException(
@@ -136,7 +123,7 @@ final class TileSources {
       }
     %6$s}
     """
-        .formatted(type, vector, box, suffix, cases, tiles);
+        .formatted(type, vector, box, suffix, cases, tiles, parameters());
   }
 
   private String tile(int rows, int vectors) {
@@ -173,7 +160,21 @@ final class TileSources {
     return """
 
       private static void tile%2$dx%3$d(
-          int kc,
+          %5$s) {
+    %4$s
+      }
+    """
+        .formatted(
+            type,
+            rows,
+            vectors,
+            body.stream().map("    "::concat).collect(Collectors.joining("\n")),
+            parameters());
+  }
+
+  private String parameters() {
+    return """
+    int kc,
           %1$s[] a,
           int aAt,
           int aRow,
@@ -186,15 +187,9 @@ final class TileSources {
           int sRow,
           %1$s[] c,
           int cAt,
-          int cRow) {
-    %4$s
-      }
+          int cRow\
     """
-        .formatted(
-            type,
-            rows,
-            vectors,
-            body.stream().map("    "::concat).collect(Collectors.joining("\n")));
+        .formatted(type);
   }
 
   private static String row(String matrix, int row) {

@@ -7,12 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A block of B, cut into panels that stand side by side: some rows of A after the other meet all of
- * them, as long as a near cache has room for what they read.
+ * A block of B, cut into panels that stand side by side. Each group of rows of A is multiplied by
+ * every panel.
  *
  * <p>A panel is as wide as a {@linkplain VectorTilesF64 tile}. Panels are read from B itself, or
- * from copies in which a row of a panel follows the one before it, so that the processor sees what
- * is needed next.
+ * from copies that stream sequentially, so that hardware prefetching works.
  *
  * @param b the block: element (0, 0) is its first one
  * @param columns how many columns the block has

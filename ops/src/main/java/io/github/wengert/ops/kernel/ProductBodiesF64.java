@@ -2,6 +2,7 @@ package io.github.wengert.ops.kernel;
 
 import static io.github.wengert.ops.kernel.VectorTilesF64.L;
 
+import io.github.wengert.ops.kernel.VectorMatmulF64.Way;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,9 @@ final class ProductBodiesF64 {
     this.bodies = warmup == null ? null : new Bodies(type, PICOS, WORTH_NANOS, warmup);
   }
 
-  /** Whether vectors compute a product; if not, plain loops do. */
-  boolean isReady(VectorMatmulF64 product) {
-    return bodies == null || isReady(bodies, of(product), product, false);
+  /** Whether vectors compute a product in some way; if not, plain loops do. */
+  boolean isReady(VectorMatmulF64 product, Way way) {
+    return bodies == null || isReady(bodies, of(product, way), product, way);
   }
 
   /** Whether vectors compute any product. */
@@ -58,28 +59,30 @@ final class ProductBodiesF64 {
     MatrixF64 a = new MatrixF64(none.array(), 0, 1, m);
     MatrixF64 b = new MatrixF64(none.array(), 0, n, 1);
     VectorMatmulF64 product = new VectorMatmulF64(m, k, n, a, b, none, b);
-    return isReady(bodies, ofTiles(m, n, a, b, true) | DESCENDS, product, true);
+    return isReady(bodies, ofTiles(m, n, a, b, true) | DESCENDS, product, null);
   }
 
   private static boolean isReady(
-      Bodies bodies, long needed, VectorMatmulF64 product, boolean descent) {
+      Bodies bodies, long needed, VectorMatmulF64 product, @Nullable Way way) {
     if (bodies.areReady(needed)) {
       return true;
     }
     long terms = (long) product.m() * product.k() * product.n();
-    bodies.count(needed, terms, () -> new Product(Shape.of(product, descent), 0));
+    bodies.count(needed, terms, () -> new Product(Shape.of(product, way), 0));
     return false;
   }
 
-  private static long of(VectorMatmulF64 p) {
-    if (p.isOfFewTerms()) {
-      return FEW_TERMS | (p.b().column() == 1 ? 0 : COPIES_COLUMNS) | COPIES_PIECES;
-    }
-    return p.isTransposedCheaper()
-        ? ofTiles(p.n(), p.m(), p.b().transposed(), p.a().transposed(), true)
-            | TRANSPOSES_RESULT
-            | COPIES_COLUMNS
-        : ofTiles(p.m(), p.n(), p.a(), p.b(), false);
+  private static long of(VectorMatmulF64 p, Way way) {
+    return switch (way) {
+      case ROWS_TIMES_VECTOR -> 0; // plain loops in any case
+      case COLUMN -> ofTiles(1, p.m(), p.b().transposed(), p.a().transposed(), false);
+      case FEW_TERMS -> FEW_TERMS | (p.b().column() == 1 ? 0 : COPIES_COLUMNS) | COPIES_PIECES;
+      case TRANSPOSED ->
+          ofTiles(p.n(), p.m(), p.b().transposed(), p.a().transposed(), true)
+              | TRANSPOSES_RESULT
+              | COPIES_COLUMNS;
+      case DIRECT -> ofTiles(p.m(), p.n(), p.a(), p.b(), false);
+    };
   }
 
   private static long ofTiles(int m, int n, MatrixF64 a, MatrixF64 b, boolean hasSink) {
@@ -113,10 +116,11 @@ final class ProductBodiesF64 {
    * The sizes of a product, and how its factors are stored.
    *
    * @param start 0 if sums start from zeros, 1 if from one row, 2 if from a matrix
+   * @param way how it is computed, which what is cut down would not tell; null for a descent
    */
   private record Shape(
-      int m, int k, int n, boolean transposedA, boolean transposedB, int start, boolean descent) {
-    static Shape of(VectorMatmulF64 p, boolean descent) {
+      int m, int k, int n, boolean transposedA, boolean transposedB, int start, @Nullable Way way) {
+    static Shape of(VectorMatmulF64 p, @Nullable Way way) {
       return new Shape(
           p.m(),
           p.k(),
@@ -124,7 +128,7 @@ final class ProductBodiesF64 {
           p.a().column() != 1,
           p.b().column() != 1,
           p.s().row() != 0 ? 2 : p.s().column() != 0 ? 1 : 0,
-          descent);
+          way);
     }
   }
 
@@ -136,6 +140,7 @@ final class ProductBodiesF64 {
     private static final long MOST_TERMS = 1 << 22;
     private static final long LARGEST = 1 << 18;
     private static final Step STEP = new Step(1, 1, 0, 0);
+    private static final ScalarKernelsF64 PLAIN = new ScalarKernelsF64();
 
     private final Shape shape;
     private final int level;
@@ -178,19 +183,20 @@ final class ProductBodiesF64 {
 
     @Override
     public void runVector() {
-      if (shape.descent) {
+      Way way = shape.way;
+      if (way == null) {
         new VectorDescentF64(m, k, n, left, right, result, StepF64.of(STEP)).run();
       } else {
-        VectorSide.KERNELS.multiply(m, k, n, left, right, start, result);
+        new VectorMatmulF64(m, k, n, left, right, start, result).run(way);
       }
     }
 
     @Override
     public void runPlain() {
-      if (shape.descent) {
-        VectorSide.PLAIN.gradientStepAlongProduct(m, k, n, a, b, c, STEP);
+      if (shape.way == null) {
+        PLAIN.gradientStepAlongProduct(m, k, n, a, b, c, STEP);
       } else {
-        VectorSide.PLAIN.multiply(m, k, n, left, right, start, result);
+        PLAIN.multiply(m, k, n, left, right, start, result);
       }
     }
 
@@ -212,11 +218,5 @@ final class ProductBodiesF64 {
       }
       return new Product(shape, level + 1);
     }
-  }
-
-  /** Loaded only where there are vectors. */
-  private static final class VectorSide {
-    static final ScalarKernelsF64 PLAIN = new ScalarKernelsF64();
-    static final ScalarKernelsF64 KERNELS = new VectorKernelsF64();
   }
 }

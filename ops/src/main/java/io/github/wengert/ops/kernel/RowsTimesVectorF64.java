@@ -22,17 +22,18 @@ record RowsTimesVectorF64(
   /** With more sums than this, even short ones are worth other threads. */
   private static final int FEW = 1024;
 
-  /** Computes {@code C ← S + A · B}, if it is of this kind; returns whether it was. */
-  static boolean run(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF64 c) {
+  /** Whether a product is of this kind. */
+  static boolean suits(int m, int n, MatrixF64 a, MatrixF64 b) {
+    return (m == 1 && b.row() == 1) || (n == 1 && a.column() == 1);
+  }
+
+  /** Computes {@code C ← S + A · B}, which is of this kind. */
+  static void run(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF64 c) {
     if (m == 1 && b.row() == 1) {
       new RowsTimesVectorF64(n, k, b.transposed(), a, s, c).run();
-      return true;
-    }
-    if (n == 1 && a.column() == 1) {
+    } else {
       new RowsTimesVectorF64(m, k, a, b.transposed(), s.transposed(), c.transposed()).run();
-      return true;
     }
-    return false;
   }
 
   private void run() {

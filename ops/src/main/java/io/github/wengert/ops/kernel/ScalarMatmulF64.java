@@ -28,7 +28,8 @@ record ScalarMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
 
   /** Computes the product. */
   void run() {
-    if (RowsTimesVectorF64.run(m, k, n, a, b, s, c)) {
+    if (RowsTimesVectorF64.suits(m, n, a, b)) {
+      RowsTimesVectorF64.run(m, k, n, a, b, s, c);
       return;
     }
     int parts = Workers.partsFor(2L * m * k * n);

@@ -121,8 +121,9 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
   @Override
   void multiply(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 s, MatrixF64 c) {
     VectorMatmulF64 product = new VectorMatmulF64(m, k, n, a, b, s, c);
-    if (ready.products.isReady(product)) {
-      product.run();
+    VectorMatmulF64.Way way = product.way();
+    if (ready.products.isReady(product, way)) {
+      product.run(way);
     } else {
       super.multiply(m, k, n, a, b, s, c);
     }

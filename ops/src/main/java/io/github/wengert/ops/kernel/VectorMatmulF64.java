@@ -20,38 +20,62 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
   /** How many elements a cycle multiplies and adds: two vectors. */
   private static final int FLOW = 2 * VectorTilesF64.L;
 
-  /** Computes the product. */
-  void run() {
-    if (RowsTimesVectorF64.run(m, k, n, a, b, s, c)) {
-      return;
-    }
-    if (isColumn()) {
-      asRow().run();
-      return;
-    }
-    int parts = Workers.partsFor(2L * m * k * n);
-    if (isOfFewTerms()) {
-      VectorFewTermsF64 product = fewTerms();
-      split(parts, n, m, (left, right, top, bottom) -> product.block(top, bottom, left, right));
-    } else if (isTransposedCheaper()) {
-      VectorProductF64 product =
-          new VectorProductF64(
-              k,
-              b.transposed(),
-              a.transposed(),
-              s.transposed(),
-              c.transposed(),
-              this::takeTransposed);
-      split(parts, m, n, (i, iEnd, j, jEnd) -> product.compute(j, jEnd, i, iEnd));
-    } else {
-      VectorProductF64 product = new VectorProductF64(k, a, b, s, c, null);
-      split(parts, n, m, (left, right, top, bottom) -> product.compute(top, bottom, left, right));
-    }
+  /** Which loops compute a product. */
+  enum Way {
+    ROWS_TIMES_VECTOR,
+    COLUMN,
+    FEW_TERMS,
+    TRANSPOSED,
+    DIRECT
   }
 
-  /** Whether loops for {@linkplain VectorFewTermsF64 few terms} compute the product. */
-  boolean isOfFewTerms() {
-    return fewTerms().suits(m);
+  /** Computes the product. */
+  void run() {
+    run(way());
+  }
+
+  /** Returns the way that takes the least time, by the sizes and by how factors are stored. */
+  Way way() {
+    if (RowsTimesVectorF64.suits(m, n, a, b)) {
+      return Way.ROWS_TIMES_VECTOR;
+    }
+    if (n == 1 && m > 1 && c.row() == 1 && s.row() + s.column() == 0) {
+      return Way.COLUMN;
+    }
+    if (fewTerms().suits(m)) {
+      return Way.FEW_TERMS;
+    }
+    return isTransposedCheaper() ? Way.TRANSPOSED : Way.DIRECT;
+  }
+
+  /** Computes the product in one way or another: the result is the same. */
+  void run(Way way) {
+    int parts = Workers.partsFor(2L * m * k * n);
+    switch (way) {
+      case ROWS_TIMES_VECTOR -> RowsTimesVectorF64.run(m, k, n, a, b, s, c);
+      case FEW_TERMS -> {
+        VectorFewTermsF64 product = fewTerms();
+        split(parts, n, m, (left, right, top, bottom) -> product.block(top, bottom, left, right));
+      }
+      case COLUMN -> // as a row it has whole vectors
+          new VectorMatmulF64(1, k, m, b.transposed(), a.transposed(), s, c.transposed())
+              .run(Way.DIRECT);
+      case TRANSPOSED -> {
+        VectorProductF64 product =
+            new VectorProductF64(
+                k,
+                b.transposed(),
+                a.transposed(),
+                s.transposed(),
+                c.transposed(),
+                this::takeTransposed);
+        split(parts, m, n, (i, iEnd, j, jEnd) -> product.compute(j, jEnd, i, iEnd));
+      }
+      case DIRECT -> {
+        VectorProductF64 product = new VectorProductF64(k, a, b, s, c, null);
+        split(parts, n, m, (left, right, top, bottom) -> product.compute(top, bottom, left, right));
+      }
+    }
   }
 
   private VectorFewTermsF64 fewTerms() {
@@ -62,7 +86,7 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
    * Whether computing C transposed takes fewer cycles, by an estimate: multiply-adds of whole
    * vectors, and a cycle for each element that is transposed.
    */
-  boolean isTransposedCheaper() {
+  private boolean isTransposedCheaper() {
     long direct = cycles(m, n) + (b.column() == 1 ? 0 : (long) k * n);
     long transposed = cycles(n, m) + (a.column() == 1 ? (long) k * m : 0) + (long) m * n * 5 / 4;
     return transposed < direct;
@@ -88,15 +112,6 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
           to.row(),
           columns);
     }
-  }
-
-  /** Whether the result is one column that starts from zero. As a row it has whole vectors. */
-  private boolean isColumn() {
-    return n == 1 && m > 1 && c.row() == 1 && s.row() + s.column() == 0;
-  }
-
-  private VectorMatmulF64 asRow() {
-    return new VectorMatmulF64(1, k, m, b.transposed(), a.transposed(), s, c.transposed());
   }
 
   interface Block {

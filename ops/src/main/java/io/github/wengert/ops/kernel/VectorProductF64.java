@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * cache; so a band is copied first.
  *
  * <p>Source: Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008, whose
- * packing of A running rows do not need.
+ * packing of A is only needed for columns.
  *
  * @param k the length of the sums
  * @param s what the sums start from: columns are neighbours, or it is {@link MatrixF64#ZERO}
@@ -55,6 +55,8 @@ record VectorProductF64(
     /** Takes some rows and columns of C, which stand in a piece of scratch. */
     void take(MatrixF64 piece, int i, int rows, int j, int columns);
   }
+
+  private static final double[] NONE = {};
 
   private static final ScratchPool<double[]> STRIPS =
       new ScratchPool<>(() -> new double[LONGEST * PanelsF64.widthOf(2 * BAND)]);
@@ -101,8 +103,9 @@ record VectorProductF64(
     MatrixF64 start = from == 0 ? s : c;
     int ragged = sink == null ? columns % WIDTH : columns;
     int whole = columns - ragged;
-    double[] strip = STRIPS.borrow();
-    double[] scratch = PIECES.borrow();
+    boolean copiesA = a.column() != 1;
+    double[] strip = copiesA ? STRIPS.borrow() : NONE;
+    double[] scratch = ragged > 0 ? PIECES.borrow() : NONE;
     MatrixF64 piece = new MatrixF64(scratch, 0, PanelsF64.widthOf(ragged), 1);
     int rows = Math.clamp(bandFor(ragged), FEW_ROWS, BAND);
     int end;
@@ -124,8 +127,12 @@ record VectorProductF64(
         }
       }
     }
-    PIECES.giveBack(scratch);
-    STRIPS.giveBack(strip);
+    if (ragged > 0) {
+      PIECES.giveBack(scratch);
+    }
+    if (copiesA) {
+      STRIPS.giveBack(strip);
+    }
   }
 
   /** Returns how many rows of some columns a piece has room for, so that they fill tiles. */

@@ -87,6 +87,10 @@ class MatmulKernelTest {
       assertProduct(type, false, false, 771, 1030, 261, longRows, b);
       assertProduct(type, false, true, 771, 1030, 261, longRows, b);
       assertProduct(type, false, false, 771, 1030, 100, longRows, b);
+      // More terms than panels of the least width have room for.
+      double[] longest = type.random(14, B_AT + 17 * 132_000);
+      assertProduct(type, false, false, 17, 132_000, 17, longest, longest);
+      assertProduct(type, true, true, 16, 132_000, 17, longest, longest);
     } finally {
       Workers.threads(before);
     }

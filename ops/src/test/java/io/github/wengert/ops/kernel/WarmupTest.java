@@ -218,9 +218,7 @@ class WarmupTest {
     MatrixF32 a = MatrixF32.of(new float[0], 0, m, 60, false);
     MatrixF32 b = MatrixF32.of(new float[0], 0, 60, n, false);
     MatrixF32 c = MatrixF32.of(new float[0], 0, m, n, false);
-    return kernels
-        .routines()
-        .products
-        .isReady(new VectorMatmulF32(m, 60, n, a, b, MatrixF32.ZERO, c));
+    VectorMatmulF32 product = new VectorMatmulF32(m, 60, n, a, b, MatrixF32.ZERO, c);
+    return kernels.routines().products.isReady(product, product.way());
   }
 }
