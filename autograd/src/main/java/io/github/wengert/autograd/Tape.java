@@ -342,7 +342,7 @@ final class Tape<V extends Traceable<V>> extends Opening {
   private V forwardUnrecorded(Primitive<V> primitive, List<V> operands) {
     state = State.SUSPENDED;
     try {
-      return primitive.forward(operands);
+      return Unrecorded.forward(primitive, operands);
     } finally {
       state = State.OPEN;
     }

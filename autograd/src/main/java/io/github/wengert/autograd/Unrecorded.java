@@ -10,12 +10,24 @@ final class Unrecorded {
   /** Computes {@code primitive(operands)} where nobody records. */
   static <V extends Traceable<V>> V compute(Primitive<V> primitive, List<V> operands) {
     Missed missed = missedByOperands(primitive, operands);
-    V output = primitive.forward(operands);
+    V output = forward(primitive, operands);
     if (output == null) {
       throw Nulls.result(primitive);
     }
     // The primitive may have asked for a scope itself.
     return omitting(Missed.addAll(missed, Scope.asked()), operands, output);
+  }
+
+  /**
+   * Computes the value of a primitive, which is null if the primitive is faulty.
+   *
+   * <p>This is the only place where {@code forward} is called. Few programs are without a third
+   * kind of primitive, and HotSpot inlines no call that has met three classes, unless most calls
+   * are of one of them. With two places, each met fewer, and the engine's methods were compiled
+   * with copies of the primitives in them and of all that these call, again and again.
+   */
+  static <V extends Traceable<V>> V forward(Primitive<V> primitive, List<V> operands) {
+    return primitive.forward(operands);
   }
 
   /**
