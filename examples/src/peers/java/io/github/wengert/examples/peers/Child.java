@@ -31,15 +31,21 @@ final class Child {
   }
 
   static ProcessBuilder of(
-      List<String> flags, Map<String, String> environment, Class<?> main, List<String> args) {
+      List<String> flags,
+      Map<String, String> environment,
+      Width width,
+      Class<?> main,
+      List<String> args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
+    command.addAll(width.flags());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(args);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeAll(UNWANTED);
     builder.environment().putAll(environment);
+    builder.environment().putAll(width.environment());
     return builder;
   }
 }

@@ -29,12 +29,14 @@ final class EngineProcess implements AutoCloseable {
     answers = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  static EngineProcess start(Engine engine, TrainingRow row, int threads) throws IOException {
+  static EngineProcess start(Engine engine, TrainingRow row, Plan plan) throws IOException {
     Path log = Files.createTempFile("peers-" + engine.option(), ".log");
+    int threads = plan.threads();
     Process process =
         Child.of(
                 engine.flags(threads),
                 engine.environment(row, threads),
+                plan.width(),
                 EngineChild.class,
                 List.of(engine.name(), row.name(), Integer.toString(threads)))
             .redirectError(log.toFile())

@@ -88,6 +88,15 @@ final class PeersMain implements Callable<Integer> {
       description = "Matrix products of N random shapes, and the 10 worst of them.")
   private int random;
 
+  @Option(
+      names = "--width",
+      defaultValue = "all",
+      paramLabel = "WIDTH",
+      description =
+          "Widest vectors of all engines: all that the processor has, or avx2. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Width width = Width.ALL;
+
   @Option(names = "--output", paramLabel = "FILE", description = "Also write the table there.")
   private @Nullable Path output;
 
@@ -113,7 +122,8 @@ final class PeersMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Plan plan = quick ? Plan.quick(threads) : new Plan(threads, rounds, seconds, warmup);
+    Plan plan =
+        quick ? Plan.quick(threads, width) : new Plan(threads, rounds, seconds, warmup, width);
     String table = products || random > 0 ? products(plan) : steps(plan);
     out.print(table);
     if (output != null) {
@@ -140,9 +150,10 @@ final class PeersMain implements Callable<Integer> {
             Integer.toString(plan.rounds()),
             Double.toString(plan.seconds()),
             Double.toString(plan.warmupSeconds()),
-            Integer.toString(random));
+            Integer.toString(random),
+            width.name());
     Process process =
-        Child.of(flags, Child.threadsOfNatives(threads), ProductsChild.class, args)
+        Child.of(flags, Child.threadsOfNatives(threads), width, ProductsChild.class, args)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String table = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

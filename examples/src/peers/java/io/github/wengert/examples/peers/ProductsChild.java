@@ -27,7 +27,7 @@ final class ProductsChild {
    * Measures and prints.
    *
    * @param args threads, rounds, seconds of a turn, seconds of the warm-up, and the number of
-   *     random products, or 0 for the usual ones
+   *     random products, or 0 for the usual ones; and the width of vectors
    */
   public static void main(String[] args) {
     Plan plan =
@@ -35,7 +35,8 @@ final class ProductsChild {
             Integer.parseInt(args[0]),
             Integer.parseInt(args[1]),
             Double.parseDouble(args[2]),
-            Double.parseDouble(args[3]));
+            Double.parseDouble(args[3]),
+            Width.valueOf(args[5]));
     int random = Integer.parseInt(args[4]);
     List<Product> products = random > 0 ? Product.random(random, SEED) : Product.usual();
     List<ProductResult> results = new ProductsChild(plan).measure(products);

@@ -52,7 +52,7 @@ final class StepComparison {
     try {
       for (Engine engine : engines) {
         if (engine.has(row)) {
-          processes.put(engine, EngineProcess.start(engine, row, plan.threads()));
+          processes.put(engine, EngineProcess.start(engine, row, plan));
         }
       }
       for (EngineProcess process : processes.values()) {

@@ -3,6 +3,7 @@ package io.github.wengert.ops.kernel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which kernels of one element type compute: plain loops, or vectors of the Vector API.
@@ -11,8 +12,8 @@ import java.util.Locale;
  * program runs. Vectors need the module {@code jdk.incubator.vector}, and are a hundred times
  * slower than plain loops until the compiler has seen to them. So plain loops come first; what a
  * program uses is compiled in the background, {@linkplain Routine routine} by routine, and each is
- * computed by vectors as soon as these are faster. Where they never are (no optimizing compiler, no
- * vector unit), plain loops stay.
+ * computed by vectors as soon as these are faster. Where they are not (no vector unit), plain loops
+ * stay. Where they cannot be (no module, no optimizing compiler), one warning names the cure.
  *
  * <p>The system property {@value #PROPERTY} forces either: {@code scalar}, or {@code vector} at
  * once; {@code auto}, or nothing, is what was just described. The choice and its reason are logged
@@ -33,7 +34,11 @@ final class KernelChoice {
   }
 
   private static final Wish WISH = wish(System.getProperty(PROPERTY));
-  private static final boolean HAS_MODULE = ModuleLayer.boot().findModule(MODULE).isPresent();
+
+  private static final @Nullable String REFUSAL =
+      refusal(
+          ModuleLayer.boot().findModule(MODULE).isPresent(),
+          System.getProperty("java.vm.info", ""));
 
   static {
     report();
@@ -45,7 +50,7 @@ final class KernelChoice {
   static final Kernels<double[]> DOUBLES;
 
   static {
-    if (WISH == Wish.SCALAR || !HAS_MODULE) {
+    if (WISH == Wish.SCALAR || REFUSAL != null) {
       FLOATS = new ScalarKernelsF32();
       DOUBLES = new ScalarKernelsF64();
     } else {
@@ -62,7 +67,7 @@ final class KernelChoice {
    *
    * @throws IllegalArgumentException if it is none of the three words
    */
-  static Wish wish(String value) {
+  static Wish wish(@Nullable String value) {
     if (value == null || value.isEmpty()) {
       return Wish.AUTO;
     }
@@ -76,19 +81,41 @@ final class KernelChoice {
             .formatted(PROPERTY, value));
   }
 
-  private static void report() {
-    if (WISH == Wish.SCALAR) {
-      LOG.log(Level.DEBUG, "plain loops compute, as {0}=scalar asks for", PROPERTY);
-    } else if (!HAS_MODULE) {
-      LOG.log(
-          Level.INFO,
-          "plain loops compute: the module {0} is missing; run Java with --add-modules {0} for"
-              + " speed",
-          MODULE);
-    } else if (WISH == Wish.VECTOR) {
-      LOG.log(Level.DEBUG, "vectors compute, as {0}=vector asks for", PROPERTY);
-    } else {
-      LOG.log(Level.DEBUG, "vectors compute as soon as they are compiled");
+  /**
+   * Returns why vectors cannot be used here and what to do about it, or null if they can.
+   *
+   * @param hasModule whether the module of the Vector API is there
+   * @param vmInfo the system property {@code java.vm.info}, such as {@code "mixed mode, sharing"}
+   */
+  static @Nullable String refusal(boolean hasModule, String vmInfo) {
+    if (!hasModule) {
+      return "the module %1$s is missing; run Java with --add-modules %1$s".formatted(MODULE);
     }
+    if (vmInfo.contains("interpreted mode")) {
+      return "nothing is compiled here; run Java without -Xint";
+    }
+    if (vmInfo.contains("emulated-client")) {
+      return "the optimizing compiler is off; run Java without -XX:TieredStopAtLevel";
+    }
+    return null;
+  }
+
+  /** Says which loops compute, and why. */
+  static String reason() {
+    if (WISH == Wish.SCALAR) {
+      return "plain loops compute, as %s=scalar asks for".formatted(PROPERTY);
+    }
+    if (REFUSAL != null) {
+      return "plain loops compute: " + REFUSAL;
+    }
+    if (WISH == Wish.VECTOR) {
+      return "vectors compute, as %s=vector asks for".formatted(PROPERTY);
+    }
+    return "vectors compute as soon as they are compiled";
+  }
+
+  private static void report() {
+    boolean isRefused = WISH != Wish.SCALAR && REFUSAL != null;
+    LOG.log(isRefused ? Level.WARNING : Level.DEBUG, KernelChoice::reason);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.wengert.ops.kernel;
 
+import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,16 @@ public interface Kernels<A> extends UpdateKernels<A> {
   /** Returns the loops over {@code double[]}. */
   static Kernels<double[]> forDoubles() {
     return KernelChoice.DOUBLES;
+  }
+
+  /** Says which loops compute, and why. */
+  static String reason() {
+    return KernelChoice.reason();
+  }
+
+  /** Returns the loops that programs have asked to be computed by vectors, each with its state. */
+  static Map<String, RoutineState> routines() {
+    return Warmup.COMMON.states();
   }
 
   /** Returns a copy of {@code x}. */

@@ -36,7 +36,7 @@ final class ProductBodiesF64 {
    * @param warmup who is asked for vectors, or null if all products are ready
    */
   ProductBodiesF64(@Nullable Warmup warmup) {
-    String type = "products of " + double[].class.getSimpleName();
+    String type = double[].class.getSimpleName() + ": PRODUCT";
     this.bodies = warmup == null ? null : new Bodies(type, PICOS, WORTH_NANOS, warmup);
   }
 

@@ -18,11 +18,14 @@ abstract class Routine {
   /** A routine that nobody has to wait for. */
   static final Routine READY = new Ready();
 
+  /** So many times as long as before do plain loops go on when vectors were no faster. */
+  private static final int PATIENCE = 64;
+
   private final String name;
   private final int picosOfElement;
-  private final long threshold;
   private final @Nullable Warmup warmup;
 
+  private long threshold;
   private boolean ready;
   private boolean asked;
   private long picos;
@@ -96,6 +99,16 @@ abstract class Routine {
   /** Returns how much time the plain loop has taken, about, in picoseconds. */
   final long picos() {
     return picos;
+  }
+
+  /**
+   * Has plain loops go on, until they have taken many times as long again as it took to ask for
+   * vectors: these are wanted again then.
+   */
+  void setPlain() {
+    threshold *= PATIENCE;
+    picos = 0;
+    asked = false;
   }
 
   /** Has vectors compute from now on. */

@@ -155,7 +155,7 @@ final class RoutinesF64 {
     private final Loop loop;
 
     OfLoop(Loop loop, Warmup warmup) {
-      super(double[].class.getSimpleName() + " " + loop, loop.picos, WORTH_NANOS, warmup);
+      super(double[].class.getSimpleName() + ": " + loop, loop.picos, WORTH_NANOS, warmup);
       this.loop = loop;
     }
 

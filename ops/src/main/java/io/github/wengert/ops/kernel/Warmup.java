@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class Warmup {
   private static final int MOST = 2;
 
   private final List<Routine> wanted = new ArrayList<>(); // guarded by this
+  private final Map<String, RoutineState> states = new TreeMap<>(); // guarded by this
   private @Nullable Thread thread; // guarded by this
 
   /** Trials that go on, and when each may; the thread's own. */
@@ -54,6 +57,7 @@ final class Warmup {
   synchronized void ask(Routine routine) {
     if (!wanted.contains(routine)) {
       wanted.add(routine);
+      states.put(routine.toString(), RoutineState.PENDING);
     }
     if (thread == null) {
       thread = new Background(this::run);
@@ -61,6 +65,15 @@ final class Warmup {
     } else {
       LockSupport.unpark(thread);
     }
+  }
+
+  /** Returns what was asked for, and how far it is. */
+  synchronized Map<String, RoutineState> states() {
+    return Collections.unmodifiableMap(new TreeMap<>(states));
+  }
+
+  private synchronized void set(Routine routine, RoutineState state) {
+    states.put(routine.toString(), state);
   }
 
   private void run() {
@@ -131,6 +144,7 @@ final class Warmup {
 
   private void setReady(Trial trial) {
     trial.routine().setReady();
+    set(trial.routine(), RoutineState.VECTORS);
     LOG.log(
         Level.DEBUG,
         "{0}: vectors compute from now on ({1} ms of samples, {2} ms after the first)",
@@ -139,10 +153,14 @@ final class Warmup {
         (System.nanoTime() - start) / 1_000_000);
   }
 
-  private static void giveUp(Routine routine, @Nullable Throwable cause) {
+  private void giveUp(Routine routine, @Nullable Throwable failure) {
+    set(routine, RoutineState.PLAIN);
+    routine.setPlain();
     LOG.log(
-        Level.DEBUG,
-        () -> "%s: vectors are not faster here; plain loops go on".formatted(routine),
-        cause);
+        Level.WARNING,
+        () ->
+            "%s: vectors %s; plain loops go on, and vectors are tried again later"
+                .formatted(routine, failure == null ? "are not faster here" : "failed"),
+        failure);
   }
 }

@@ -31,6 +31,21 @@ class KernelChoiceTest {
   }
 
   @Test
+  void vectors_are_refused_where_they_cannot_be_compiled_and_the_reason_names_the_cure() {
+    assertThat(KernelChoice.refusal(true, "mixed mode, sharing")).isNull();
+    assertThat(KernelChoice.refusal(true, "compiled mode, sharing")).isNull();
+    assertThat(KernelChoice.refusal(true, "")).isNull();
+    assertThat(KernelChoice.refusal(false, "mixed mode"))
+        .isEqualTo(
+            "the module jdk.incubator.vector is missing; run Java with --add-modules"
+                + " jdk.incubator.vector");
+    assertThat(KernelChoice.refusal(true, "interpreted mode, sharing"))
+        .isEqualTo("nothing is compiled here; run Java without -Xint");
+    assertThat(KernelChoice.refusal(true, "mixed mode, emulated-client, sharing"))
+        .isEqualTo("the optimizing compiler is off; run Java without -XX:TieredStopAtLevel");
+  }
+
+  @Test
   void kernels_that_may_compute_by_vectors_are_chosen_where_the_module_is_there() {
     assumeTrue(ElementType.hasVectors(), "needs --add-modules jdk.incubator.vector");
     assertThat(Kernels.forFloats()).isInstanceOf(VectorKernelsF32.class);

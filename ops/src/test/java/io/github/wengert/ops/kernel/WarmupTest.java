@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -134,6 +135,55 @@ class WarmupTest {
     await(() -> sound.isReady(0));
     assertThat(broken.isReady(WORTH)).isFalse();
     assertThat(failing.isReady(WORTH)).isFalse();
+  }
+
+  @Test
+  void vectors_that_failed_are_tried_again_when_plain_loops_have_taken_64_times_as_long()
+      throws InterruptedException {
+    AtomicInteger samples = new AtomicInteger();
+    Routine failsOnce =
+        new Timed(1) {
+          @Override
+          Sample sample() {
+            if (samples.incrementAndGet() == 1) {
+              throw new IllegalStateException("not yet");
+            }
+            return super.sample();
+          }
+        };
+    failsOnce.isReady(WORTH);
+    await(() -> warmup.states().containsValue(RoutineState.PLAIN));
+    for (int call = 0; call < 63; call++) {
+      failsOnce.isReady(WORTH);
+    }
+    Thread.sleep(50);
+    assertThat(samples).hasValue(1);
+    failsOnce.isReady(WORTH);
+    await(() -> failsOnce.isReady(0));
+    assertThat(samples).hasValue(2);
+    assertThat(warmup.states()).isEqualTo(Map.of("timed", RoutineState.VECTORS));
+  }
+
+  @Test
+  void what_was_asked_for_is_pending_until_its_trial_ends() throws InterruptedException {
+    CountDownLatch end = new CountDownLatch(1);
+    Routine waiting =
+        new Timed(1) {
+          @Override
+          Sample sample() {
+            try {
+              end.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            return super.sample();
+          }
+        };
+    assertThat(warmup.states()).isEmpty();
+    waiting.isReady(WORTH);
+    assertThat(warmup.states()).isEqualTo(Map.of("timed", RoutineState.PENDING));
+    end.countDown();
+    await(() -> warmup.states().containsValue(RoutineState.VECTORS));
   }
 
   @Test
