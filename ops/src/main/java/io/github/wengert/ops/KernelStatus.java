@@ -1,7 +1,5 @@
 package io.github.wengert.ops;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.wengert.ops.kernel.Kernels;
 import io.github.wengert.ops.kernel.RoutineState;
 import java.util.List;
@@ -13,34 +11,52 @@ import java.util.Map;
  *
  * <p>What a program spends most time on is compiled for vectors while it runs, loop by loop; {@link
  * Parallelism} names the system property that changes this.
- *
- * @param reason which loops compute, and why, such as {@code "plain loops compute: the module
- *     jdk.incubator.vector is missing; run Java with --add-modules jdk.incubator.vector"}
- * @param vectors the loops that vectors compute by now, of those that were worth compiling
- * @param pending the loops whose vectors are being compiled, or wait for it
- * @param plain the loops whose vectors were no faster, or failed; a warning was logged
  */
-public record KernelStatus(
-    String reason, List<String> vectors, List<String> pending, List<String> plain) {
-  /** Refuses what is missing. */
-  public KernelStatus {
-    requireNonNull(reason, "kernel status: reason must not be null");
-    vectors = List.copyOf(requireNonNull(vectors, "kernel status: vectors must not be null"));
-    pending = List.copyOf(requireNonNull(pending, "kernel status: pending must not be null"));
-    plain = List.copyOf(requireNonNull(plain, "kernel status: plain must not be null"));
+public final class KernelStatus {
+  private final String reason;
+  private final Map<String, RoutineState> routines;
+
+  private KernelStatus(String reason, Map<String, RoutineState> routines) {
+    this.reason = reason;
+    this.routines = routines;
   }
 
   /** Returns the status of this moment. */
   public static KernelStatus now() {
-    Map<String, RoutineState> routines = Kernels.routines();
-    return new KernelStatus(
-        Kernels.reason(),
-        in(RoutineState.VECTORS, routines),
-        in(RoutineState.PENDING, routines),
-        in(RoutineState.PLAIN, routines));
+    return new KernelStatus(Kernels.reason(), Kernels.routines());
   }
 
-  private static List<String> in(RoutineState state, Map<String, RoutineState> routines) {
+  /**
+   * Says which loops compute, and why, such as {@code "plain loops compute: the module
+   * jdk.incubator.vector is missing; run Java with --add-modules jdk.incubator.vector"}.
+   */
+  public String reason() {
+    return reason;
+  }
+
+  /** Returns the loops that vectors compute by now, of those that were worth compiling. */
+  public List<String> vectors() {
+    return in(RoutineState.VECTORS);
+  }
+
+  /** Returns the loops whose vectors are being compiled, or wait for it. */
+  public List<String> pending() {
+    return in(RoutineState.PENDING);
+  }
+
+  /** Returns the loops whose vectors were no faster, or failed; a warning was logged. */
+  public List<String> plain() {
+    return in(RoutineState.PLAIN);
+  }
+
+  private List<String> in(RoutineState state) {
     return routines.keySet().stream().filter(name -> routines.get(name) == state).toList();
+  }
+
+  /** Returns the reason and the three lists, a line each. */
+  @Override
+  public String toString() {
+    return "%s%n  by vectors: %s%n  pending: %s%n  plain: %s"
+        .formatted(reason, vectors(), pending(), plain());
   }
 }

@@ -278,6 +278,9 @@ final class HostileArguments {
     if (Throwable.class.isAssignableFrom(type)) {
       return List.of(new ShapeException("x"));
     }
+    if (type == KernelStatus.class) {
+      return List.of(KernelStatus.now());
+    }
     return type.isEnum() ? List.of(type.getEnumConstants()) : objectsOfCheck(type);
   }
 
