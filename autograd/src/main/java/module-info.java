@@ -1,10 +1,15 @@
 /** The engine: records primitives on a tape and sweeps it backwards. */
-@SuppressWarnings(
-    "requires-automatic") // fastutil-core has a name in its manifest, but no descriptor
+@SuppressWarnings({
+  "module", // the modules that the internal package is exported to are compiled later
+  "requires-automatic" // fastutil-core has a name in its manifest, but no descriptor
+})
 module io.github.wengert.autograd {
   requires transitive com.google.common;
   requires it.unimi.dsi.fastutil.core;
   requires static transitive org.jspecify;
 
   exports io.github.wengert.autograd;
+  exports io.github.wengert.autograd.internal to
+      io.github.wengert.nn,
+      io.github.wengert.ops;
 }

@@ -2,39 +2,38 @@ package io.github.wengert.autograd;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableList;
+import io.github.wengert.autograd.internal.EngineAccess;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Derivatives of functions that are written as plain code.
  *
- * <p>Two styles. In the <em>closure</em> style, {@link #differentiate(Iterable, Supplier)}, the
- * leaves are objects that the code mentions, such as the parameters of a network. In the
- * <em>functional</em> style ({@link #grad}, {@link #vjp}, {@link #jvp}, {@link #hvp}, {@link
+ * <p>There are two styles. In the <em>closure</em> style, {@link #differentiate(Iterable,
+ * Supplier)}, the leaves are objects that the code mentions, such as the parameters of a network.
+ * In the <em>functional</em> style ({@link #grad}, {@link #vjp}, {@link #jvp}, {@link #hvp}, {@link
  * #jacobian}, {@link #hessian}) they are the arguments of a function. Scopes nest to any depth,
  * which gives derivatives of any order; there is nothing to reset, to retain or to close.
  *
- * <p>What was computed before a scope opened is a constant in it. What a scope returns is a
- * constant outside it, unless an outer scope is recording.
+ * <p>Values computed before a scope opened are constants in it. The values that a scope returns are
+ * constants outside it, unless an outer scope is recording.
  *
- * <p>Any number of threads may differentiate at once: each outermost scope has a tape of its own.
- * One scope, however, records on the thread that opened it only; {@link #parallel} hands parts of
- * its work to other threads. What another thread computed from a leaf, unrecorded, is refused where
- * it comes back into the scope.
+ * <p>Any number of threads may differentiate at the same time: each outermost scope has a tape of
+ * its own. A scope, however, records only on the thread that opened it; {@link #parallel} moves
+ * parts of its work to other threads. A value that another thread computed from a leaf without
+ * recording it is refused when it comes back into the scope.
  */
 public final class Autograd {
+  static {
+    EngineAccess.install(new EngineAccessImpl());
+  }
+
   private Autograd() {}
 
   // ------------------------------------------------------------------------- applying primitives
@@ -45,40 +44,41 @@ public final class Autograd {
    *
    * @throws ForeignTapeException if another open tape is recording an operand, or if this thread
    *     did not open the tape that it would record on
-   * @throws NullPointerException if an operand is null, or what the primitive returns
-   * @throws StaleValueException if an operand is a watched mutable leaf that was changed meanwhile
+   * @throws LostScopeException if an operand was computed outside a scope that it belongs to
+   * @throws NullPointerException if an operand, or the primitive's result, is null
+   * @throws StaleValueException if an operand is a leaf that has changed since its scope opened
    */
   public static <V extends Traceable<V>> V apply(Primitive<V> primitive, V a) {
     if (a == null) {
-      throw Nulls.operand(primitive, 0);
+      throw NullChecks.operand(primitive, 0);
     }
     return apply(primitive, List.of(a));
   }
 
   /**
-   * Computes {@code primitive(a, b)} and records it if need be; see {@link #apply(Primitive,
+   * Computes {@code primitive(a, b)} and records it if necessary; see {@link #apply(Primitive,
    * Traceable)}.
    */
   public static <V extends Traceable<V>> V apply(Primitive<V> primitive, V a, V b) {
     if (a == null || b == null) {
-      throw Nulls.operand(primitive, a == null ? 0 : 1);
+      throw NullChecks.operand(primitive, a == null ? 0 : 1);
     }
     return apply(primitive, List.of(a, b));
   }
 
   /**
-   * Computes {@code primitive(a, b, c)} and records it if need be; see {@link #apply(Primitive,
+   * Computes {@code primitive(a, b, c)} and records it if necessary; see {@link #apply(Primitive,
    * Traceable)}.
    */
   public static <V extends Traceable<V>> V apply(Primitive<V> primitive, V a, V b, V c) {
     if (a == null || b == null || c == null) {
-      throw Nulls.operand(primitive, a == null ? 0 : b == null ? 1 : 2);
+      throw NullChecks.operand(primitive, a == null ? 0 : b == null ? 1 : 2);
     }
     return apply(primitive, List.of(a, b, c));
   }
 
   /**
-   * Computes {@code primitive(operands)} and records it if need be; see {@link #apply(Primitive,
+   * Computes {@code primitive(operands)} and records it if necessary; see {@link #apply(Primitive,
    * Traceable)}.
    *
    * @param operands the operands
@@ -93,15 +93,18 @@ public final class Autograd {
 
   /** Returns {@code value} as a constant: derivatives of any order stop here. */
   public static <V extends Traceable<V>> V stopGradient(V value) {
-    Listeners.stopped(value);
+    Tape<V> tape = Tape.ownRecording();
+    if (tape != null && tape.listeners().logApplications() && tape.depends(value)) {
+      tape.listeners().stopped(value);
+    }
     return value.space().alias(value);
   }
 
   // ------------------------------------------------------------------------------ several threads
 
   /**
-   * Computes the parts of something on several threads, in the scopes of the calling one, and
-   * returns their results in order: such as the losses of the samples of a batch.
+   * Computes parts on several threads, in the scopes of the calling thread, and returns their
+   * results in order; for example, the losses of the samples of a batch.
    *
    * <pre>
    *   differentiate(net.parameters(), () -&gt; {
@@ -110,17 +113,18 @@ public final class Autograd {
    *   });
    * </pre>
    *
-   * <p>Each part is recorded by itself; then the recordings are joined in the parts' order, as if
-   * the parts had run one after the other. A gradient is swept in parallel likewise. Every result
-   * is a function of the parts alone: the same bits on any number of threads. A part may use what
-   * the calling thread has computed, but nothing of another part; it may have parts itself.
+   * <p>Each part is recorded separately; then the recordings are joined in the order of the parts,
+   * as if they had run one after the other. The backward sweep runs in parallel, too. All results
+   * depend only on the parts: they are the same bits on any number of threads. A part may use
+   * values that the calling thread has computed, but none of another part; parts may nest.
    *
    * <p>Other scopes are carried along: a part draws its random numbers from a key of its own, split
-   * off in the order of the parts, and logs are put together in that order. A part must not open a
-   * scope that it does not close.
+   * off in the order of the parts, and logs are joined in that order. A part must close each scope
+   * that it opens.
    *
    * <p>Threads of the {@linkplain ForkJoinPool#commonPool() common pool} help the calling thread.
-   * If a part fails, no more are begun, and what the first one threw is thrown.
+   * After a failure no further part starts, and the exception of the first part that failed is
+   * thrown.
    *
    * @param count the number of parts, at least 1
    * @param part computes a part, of 0, 1, …, {@code count} − 1
@@ -131,10 +135,10 @@ public final class Autograd {
   }
 
   /**
-   * Like {@link #parallel(int, IntFunction)}, with threads of one's own.
+   * Like {@link #parallel(int, IntFunction)}, on threads of {@code executor}.
    *
-   * @param executor runs helpers, up to one less than there are parts; the calling thread takes
-   *     part too, and does all the work if the executor gives no thread
+   * @param executor runs up to {@code count} − 1 helpers; the calling thread computes parts, too,
+   *     and does all the work if the executor provides no thread
    */
   public static <R> List<R> parallel(int count, IntFunction<? extends R> part, Executor executor) {
     requireNonNull(part, "parallel: part must not be null");
@@ -151,11 +155,11 @@ public final class Autograd {
   /**
    * Returns the value of {@code loss} and its gradient with respect to each leaf.
    *
-   * @param leaves what to differentiate by; one that is named twice counts once
+   * @param leaves the values to differentiate by; one that is named twice counts once
    * @param loss computes a scalar from the leaves
-   * @throws NonScalarException if the loss has more or less than one element
+   * @throws NonScalarException if the loss does not have exactly one element
    * @throws UnusedLeafException if the loss does not depend on one of the leaves
-   * @throws StaleValueException if a mutable value that the loss used was changed meanwhile
+   * @throws StaleValueException if a mutable value has changed since the loss used it
    */
   public static <V extends Traceable<V>> Gradients<V> differentiate(
       Iterable<? extends V> leaves, Supplier<? extends V> loss) {
@@ -163,129 +167,30 @@ public final class Autograd {
   }
 
   /**
-   * Like {@link #differentiate(Iterable, Supplier)}, with a choice about leaves that took no part.
+   * Like {@link #differentiate(Iterable, Supplier)}, with a choice for leaves that take no part in
+   * the loss.
    */
   public static <V extends Traceable<V>> Gradients<V> differentiate(
       Iterable<? extends V> leaves, Supplier<? extends V> loss, Unused unused) {
     requireNonNull(loss, "differentiate: loss must not be null");
     requireNonNull(unused, "differentiate: unused must not be null");
     return Autograd.<V, Unused>differentiateWithAuxiliary(
-            leaves, () -> new WithAuxiliary<>(valueOf(loss), unused), unused)
+            leaves,
+            () ->
+                new WithAuxiliary<>(
+                    requireNonNull(loss.get(), "differentiate: loss must not return null"), unused),
+            unused)
         .result();
   }
 
-  /** Like {@link #differentiate(Iterable, Supplier)}, with something for the sweep to carry. */
-  public static <V extends Traceable<V>> Gradients<V> differentiate(
-      Iterable<? extends V> leaves, Supplier<? extends V> loss, SweepContext context) {
-    requireNonNull(loss, "differentiate: loss must not be null");
-    requireNonNull(context, "differentiate: context must not be null");
-    return Autograd.<V, SweepContext>differentiateWithAuxiliary(
-            leaves, () -> new WithAuxiliary<>(valueOf(loss), context), context)
-        .result();
-  }
-
-  private static <T> T valueOf(Supplier<T> loss) {
-    return requireNonNull(loss.get(), "differentiate: loss must not return null");
-  }
-
   /**
-   * Like {@link #differentiateWithAuxiliary(Iterable, Supplier)}, with something for the sweep to
-   * carry.
-   */
-  public static <V extends Traceable<V>, A>
-      WithAuxiliary<Gradients<V>, A> differentiateWithAuxiliary(
-          Iterable<? extends V> leaves, Supplier<WithAuxiliary<V, A>> loss, SweepContext context) {
-    requireNonNull(context, "differentiate: context must not be null");
-    return differentiateWithAuxiliary(leaves, loss, Unused.REJECT, context);
-  }
-
-  /**
-   * Like {@link #differentiate(Iterable, Supplier)}, for a function that also hands back something
-   * else that it computed, such as the logits.
-   */
-  public static <V extends Traceable<V>, A>
-      WithAuxiliary<Gradients<V>, A> differentiateWithAuxiliary(
-          Iterable<? extends V> leaves, Supplier<WithAuxiliary<V, A>> loss) {
-    return differentiateWithAuxiliary(leaves, loss, Unused.REJECT);
-  }
-
-  /**
-   * Like {@link #differentiateWithAuxiliary(Iterable, Supplier)}, with a choice about leaves that
-   * took no part.
+   * Like {@link #differentiate(Iterable, Supplier, Unused)}, for a function that also returns an
+   * auxiliary result, such as the logits.
    */
   public static <V extends Traceable<V>, A>
       WithAuxiliary<Gradients<V>, A> differentiateWithAuxiliary(
           Iterable<? extends V> leaves, Supplier<WithAuxiliary<V, A>> loss, Unused unused) {
-    return differentiateWithAuxiliary(leaves, loss, unused, null);
-  }
-
-  /**
-   * Like {@link #differentiateWithAuxiliary(Iterable, Supplier, Unused)}, with something for the
-   * sweep to carry, or null.
-   */
-  public static <V extends Traceable<V>, A>
-      WithAuxiliary<Gradients<V>, A> differentiateWithAuxiliary(
-          Iterable<? extends V> leaves,
-          Supplier<WithAuxiliary<V, A>> loss,
-          Unused unused,
-          @Nullable SweepContext context) {
-    requireNonNull(loss, "differentiate: loss must not be null");
-    requireNonNull(unused, "differentiate: unused must not be null");
-    ImmutableList<V> named = Nulls.copy("differentiate", "leaves", leaves);
-    return Recording.<V, WithAuxiliary<V, A>, WithAuxiliary<Gradients<V>, A>>ofClosure(
-        "differentiate",
-        named,
-        () -> valueOf(loss),
-        recording -> {
-          V value = recording.result().result();
-          List<@Nullable V> cotangents =
-              recording.sweep(value, () -> Spaces.unitCotangent("differentiate", value), context);
-          return new WithAuxiliary<>(
-              gradients(value, named, cotangents, unused), recording.result().auxiliary());
-        });
-  }
-
-  /** Returns the gradients by leaves, of which some may be named twice. */
-  private static <V extends Traceable<V>> Gradients<V> gradients(
-      V value, ImmutableList<V> named, List<@Nullable V> cotangents, Unused unused) {
-    IdentityTable<V, V> byLeaf = new IdentityTable<>(named.size());
-    for (int i = 0; i < named.size(); i++) {
-      V cotangent = cotangents.get(i);
-      if (cotangent != null) {
-        byLeaf.put(named.get(i), cotangent);
-      }
-    }
-    if (byLeaf.size() == named.size()) { // the usual case
-      return new Gradients<>(value, named, byLeaf);
-    }
-    ImmutableList<V> leaves = distinct(named);
-    complete(byLeaf, leaves, unused);
-    return new Gradients<>(value, leaves, byLeaf);
-  }
-
-  private static <V> ImmutableList<V> distinct(List<V> named) {
-    Set<V> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    return named.stream().filter(seen::add).collect(ImmutableList.toImmutableList());
-  }
-
-  /** Puts zeros for the leaves that took no part, or refuses them. */
-  private static <V extends Traceable<V>> void complete(
-      IdentityTable<V, V> byLeaf, List<V> leaves, Unused unused) {
-    List<V> missing = leaves.stream().filter(leaf -> !byLeaf.contains(leaf)).toList();
-    if (unused == Unused.REJECT && !missing.isEmpty()) {
-      String them = missing.size() == 1 ? "it" : "them";
-      throw new UnusedLeafException(
-          "differentiate: %s took no part in the loss (%d of %d leaves); use %s, leave %s out, or ask for Unused.ZERO"
-              .formatted(
-                  missing.stream()
-                      .map(leaf -> leaf.space().describe(leaf))
-                      .collect(Collectors.joining(", ")),
-                  missing.size(),
-                  leaves.size(),
-                  them,
-                  them));
-    }
-    missing.forEach(leaf -> byLeaf.put(leaf, leaf.space().zero(leaf)));
+    return Differentiation.withAuxiliary(leaves, loss, unused, null);
   }
 
   // ---------------------------------------------------------------------------- functional style
@@ -303,7 +208,7 @@ public final class Autograd {
   /**
    * Returns {@code f(x)} and {@code ∇f(x)}.
    *
-   * @throws NonScalarException if {@code f(x)} has more or less than one element
+   * @throws NonScalarException if {@code f(x)} does not have exactly one element
    */
   public static <V extends Traceable<V>> ValueAndGradient<V> valueAndGradient(
       UnaryOperator<V> f, V x) {
@@ -314,7 +219,7 @@ public final class Autograd {
     try {
       V value = recording.result();
       return new ValueAndGradient<>(
-          value, recording.sweepDense(value, Spaces.unitCotangent("grad", value)).getFirst());
+          value, recording.sweepDense(value, SpaceChecks.unitCotangent("grad", value)).getFirst());
     } finally {
       recording.release();
     }
@@ -330,7 +235,7 @@ public final class Autograd {
   /** Returns {@code f(x₁, …, xₙ)} and the pullback of {@code f} at that point. */
   public static <V extends Traceable<V>> Vjp<V> vjp(Function<List<V>, V> f, List<V> xs) {
     requireNonNull(f, "vjp: f must not be null");
-    return new Vjp<>(Recording.ofFunction("vjp", Nulls.copy("vjp", "xs", xs), f));
+    return new Vjp<>(Recording.ofFunction("vjp", NullChecks.copy("vjp", "xs", xs), f));
   }
 
   /** Returns {@code cotangent · ∂f/∂x}, the vector-Jacobian product at {@code x}. */
@@ -361,23 +266,23 @@ public final class Autograd {
    * Returns {@code f(x₁, …, xₙ)} and {@code Σ ∂f/∂xᵢ · vᵢ}.
    *
    * <p>The pullback {@code u ↦ Jᵀu} is linear in {@code u}, so its own pullback is {@code v ↦ Jv}:
-   * the derivative of a vector-Jacobian product by its cotangent. Rules are needed for one
-   * direction only.
+   * the derivative of a vector-Jacobian product with respect to its cotangent. Primitives need
+   * rules for one direction only.
    *
    * @throws IllegalArgumentException if the tangents do not match the arguments
    */
   public static <V extends Traceable<V>> Jvp<V> jvp(
       Function<List<V>, V> f, List<V> xs, List<V> tangents) {
     requireNonNull(f, "jvp: f must not be null");
-    Nulls.copy("jvp", "xs", xs);
-    Nulls.copy("jvp", "tangents", tangents);
+    NullChecks.copy("jvp", "xs", xs);
+    NullChecks.copy("jvp", "tangents", tangents);
     if (xs.size() != tangents.size()) {
       throw new IllegalArgumentException(
           "jvp: one tangent is needed for each argument (%d ≠ %d)"
               .formatted(tangents.size(), xs.size()));
     }
     for (int i = 0; i < xs.size(); i++) {
-      Spaces.requireSame("jvp", "the tangent", tangents.get(i), "its argument", xs.get(i));
+      SpaceChecks.requireSame("jvp", "the tangent", tangents.get(i), "its argument", xs.get(i));
     }
     Vjp<V> vjp = vjp(f, xs);
     V value = vjp.value();
@@ -409,7 +314,7 @@ public final class Autograd {
     requireNonNull(f, "hvp: f must not be null");
     requireNonNull(x, "hvp: x must not be null");
     requireNonNull(v, "hvp: v must not be null");
-    Spaces.requireSame("hvp", "the vector", v, "the argument", x);
+    SpaceChecks.requireSame("hvp", "the vector", v, "the argument", x);
     return vjp(grad(f), x, v);
   }
 

@@ -1,8 +1,8 @@
 package io.github.wengert.autograd;
 
 /**
- * Something asked of the engine that has no right answer: the common type of its specific
- * exceptions. Nothing has changed when one is thrown.
+ * The common type of the exceptions by which the engine refuses a request that has no right answer.
+ * They are thrown before anything changes.
  */
 public abstract sealed class AutogradException extends IllegalStateException
     permits ForeignTapeException,

@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * Where the parts of a parallel computation stand on a tape: side by side, so that a part depends
- * on its own nodes and on those before the fork only.
+ * The nodes of a parallel computation on a tape. Its parts follow one another, and each depends
+ * only on its own nodes and on those before the fork.
  *
  * @param parts the parts in order, at least one
- * @param executor who ran them, and will sweep them
+ * @param executor runs the parts, forwards and in a sweep
  */
 record Fork(List<Part> parts, Executor executor) {
   /**
-   * The nodes of one part; a part's own parts are swept with it, in sequence.
+   * The nodes of one part. Parts of a part are swept with it, in sequence.
    *
-   * @param start the first one
-   * @param end the first one that is not of this part
+   * @param start its first node
+   * @param end the node after its last
    */
   record Part(int start, int end) {}
 

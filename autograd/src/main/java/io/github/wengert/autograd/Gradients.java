@@ -2,22 +2,21 @@ package io.github.wengert.autograd;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableList;
+import java.util.List;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of a loss and its gradient with respect to each leaf. Leaves are told apart by
- * identity.
+ * The value of a loss and its gradient with respect to each leaf. Leaves are compared by identity.
  *
  * @param <V> the value type
  */
 public final class Gradients<V extends Traceable<V>> {
   private final V value;
-  private final ImmutableList<V> leaves;
+  private final List<V> leaves;
   private final IdentityTable<V, V> gradients;
 
-  Gradients(V value, ImmutableList<V> leaves, IdentityTable<V, V> gradients) {
+  Gradients(V value, List<V> leaves, IdentityTable<V, V> gradients) {
     this.value = value;
     this.leaves = leaves;
     this.gradients = gradients;
@@ -29,7 +28,7 @@ public final class Gradients<V extends Traceable<V>> {
   }
 
   /** Returns the leaves, each once, in the order in which they were given. */
-  public ImmutableList<V> leaves() {
+  public List<V> leaves() {
     return leaves;
   }
 
@@ -57,8 +56,7 @@ public final class Gradients<V extends Traceable<V>> {
   }
 
   /**
-   * Returns gradients in which that of each leaf is {@code f(leaf, gradient)}, such as a clipped
-   * one; these do not change.
+   * Returns new gradients: for each leaf, {@code f(leaf, gradient)}, such as a clipped gradient.
    *
    * @throws IllegalArgumentException if {@code f} returns a value of another shape or element type
    */

@@ -13,15 +13,15 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * A read-only view of what was recorded: for printing, pictures and analyses.
+ * A read-only view of a recorded computation: for printing, pictures and analyses.
  *
  * <p>Nodes are numbered in the order in which they were computed, so an edge always leads from a
- * smaller number to a larger one. Constants that recorded operations used are nodes too.
+ * smaller number to a larger one. The constants among the operands are nodes, too.
  */
 public final class Graph {
-  /** What a node stands for. */
+  /** The kinds of nodes. */
   public enum Kind {
-    /** A value that gradients are asked for. */
+    /** A value that the computation is differentiated by. */
     LEAF,
     /** A value from outside the scope that is not differentiated. */
     CONSTANT,
@@ -33,13 +33,13 @@ public final class Graph {
    * One value of the recording.
    *
    * @param id its number, from 0
-   * @param kind what it stands for
-   * @param operation the name of the primitive that made it; {@code leaf} or {@code constant} if
-   *     none did
+   * @param kind its kind
+   * @param operation the name of the primitive that computed it; {@code leaf} or {@code constant}
+   *     for other kinds
    * @param description the value's name, or its type and shape
    */
   public record Node(int id, Kind kind, String operation, String description) {
-    /** Refuses what is missing. */
+    /** Refuses null. */
     public Node {
       requireNonNull(kind, "node: kind must not be null");
       requireNonNull(operation, "node: operation must not be null");
@@ -47,29 +47,32 @@ public final class Graph {
     }
   }
 
-  private final ImmutableList<Node> nodes;
-  private final ImmutableList<ImmutableList<Node>> inputs;
+  private final List<Node> nodes;
+  private final List<List<Node>> inputs;
 
-  private Graph(ImmutableList<Node> nodes, ImmutableList<ImmutableList<Node>> inputs) {
+  private Graph(List<Node> nodes, List<List<Node>> inputs) {
     this.nodes = nodes;
     this.inputs = inputs;
   }
 
   /**
-   * Runs {@code computation} in a scope of its own and returns what it recorded.
+   * Runs {@code computation} in a scope of its own and returns its recording.
    *
-   * @param leaves the values whose influence is recorded; an operation on constants alone is not
+   * @param leaves the values whose influence is recorded; operations on constants alone are not
    */
   public static <V extends Traceable<V>> Graph record(
       Iterable<? extends V> leaves, Supplier<? extends V> computation) {
     requireNonNull(computation, "graph: computation must not be null");
     return Recording.<V, V, Graph>ofClosure(
-        "graph", Nulls.copy("graph", "leaves", leaves), computation::get, Recording::graph);
+        "graph",
+        NullChecks.copy("graph", "leaves", leaves),
+        computation::get,
+        recording -> of(recording.tape()));
   }
 
-  static <V extends Traceable<V>> Graph of(Tape<V> tape) {
+  private static <V extends Traceable<V>> Graph of(Tape<V> tape) {
     ImmutableList.Builder<Node> nodes = ImmutableList.builder();
-    ImmutableList.Builder<ImmutableList<Node>> inputs = ImmutableList.builder();
+    ImmutableList.Builder<List<Node>> inputs = ImmutableList.builder();
     List<Node> byTapeNode = new ArrayList<>();
     IdentityHashMap<V, Node> constants = new IdentityHashMap<>();
     int next = 0;
@@ -102,7 +105,7 @@ public final class Graph {
   }
 
   /** Returns the nodes in the order in which they were computed. */
-  public ImmutableList<Node> nodes() {
+  public List<Node> nodes() {
     return nodes;
   }
 
@@ -111,7 +114,7 @@ public final class Graph {
    *
    * @throws IllegalArgumentException if {@code node} is none of {@link #nodes()}
    */
-  public ImmutableList<Node> inputs(Node node) {
+  public List<Node> inputs(Node node) {
     if (node.id() < 0 || node.id() >= inputs.size()) {
       throw new IllegalArgumentException(
           "graph: no such node: %s (%d not in [0, %d))".formatted(node, node.id(), inputs.size()));
@@ -123,11 +126,11 @@ public final class Graph {
    * Returns the recording as a graph whose edges lead from operand to result; an edge's value lists
    * the positions that the operand takes ({@code [0, 1]} for {@code a·a}).
    */
-  public ImmutableValueGraph<Node, ImmutableList<Integer>> asValueGraph() {
-    ImmutableValueGraph.Builder<Node, ImmutableList<Integer>> graph =
+  public ImmutableValueGraph<Node, List<Integer>> asValueGraph() {
+    ImmutableValueGraph.Builder<Node, List<Integer>> graph =
         ValueGraphBuilder.directed()
             .nodeOrder(ElementOrder.<Node>insertion())
-            .<Node, ImmutableList<Integer>>immutable();
+            .<Node, List<Integer>>immutable();
     for (Node node : nodes) {
       graph.addNode(node);
       List<Node> operands = inputs(node);

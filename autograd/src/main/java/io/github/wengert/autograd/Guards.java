@@ -3,11 +3,11 @@ package io.github.wengert.autograd;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 
 /**
- * The versions that mutable constants had when operations used them, so that a sweep can refuse a
- * content that has changed since.
+ * The versions of mutable constants at the time when operations used them, so that a sweep can
+ * refuse a content that has changed since.
  *
- * <p>A guard is found by a <em>reference</em> in the place where others name a node: {@link #FIRST}
- * stands for the first one, and each further one for a number less.
+ * <p>An input's <em>reference</em> names its guard where other inputs' references name a node:
+ * {@link #FIRST} is the first guard, {@code FIRST - 1} the second, and so on.
  */
 final class Guards {
   /** The reference of the first guard. */
@@ -29,20 +29,20 @@ final class Guards {
     versions.addAll(part.versions);
   }
 
-  /** Guards a value of this version, and returns the reference of its guard. */
+  /** Appends a guard for {@code version}, and returns its reference. */
   int add(int version) {
     versions.add(version);
     return FIRST - (versions.size() - 1);
   }
 
-  /** Refuses {@code value} if {@code reference} names a guard and it has changed since. */
+  /** Refuses {@code value} if {@code reference} names its guard and it has changed since. */
   <V extends Traceable<V>> void require(V value, int reference) {
     if (reference <= FIRST) {
       requireVersion(value, versions.getInt(FIRST - reference));
     }
   }
 
-  /** Refuses {@code value} if it is no longer at the version that was recorded. */
+  /** Refuses {@code value} unless it has the version that was recorded. */
   static <V extends Traceable<V>> void requireVersion(V value, int recorded) {
     if (value.version() != recorded) {
       throw new StaleValueException(

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code y = x}, as a node of its own: how an inner scope gets a leaf that an outer one sees
- * through.
+ * {@code y = x}, as a node of its own: a leaf of an inner scope through which an outer scope can
+ * differentiate.
  */
 record Identity<V extends Traceable<V>>() implements Primitive<V> {
   @Override

@@ -5,8 +5,8 @@ import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map by identity. As long as it has few entries, as for the parameters of a small network, they
- * stand side by side and are compared one by one, which takes less time than making a hash table.
+ * A map by identity. Few entries, as for the parameters of a small network, are kept in arrays and
+ * searched linearly, which is faster than building a hash table.
  *
  * @param <K> the keys, compared by {@code ==}
  * @param <V> the values
@@ -19,10 +19,10 @@ final class IdentityTable<K, V> {
   private @Nullable Object[] values;
   private int size;
 
-  /** All entries, once they are many; until then null. */
+  /** All entries, once there are more than {@link #FEW}; null until then. */
   private @Nullable IdentityHashMap<K, V> many;
 
-  /** Makes a table without entries, which expects at most so many. */
+  /** Creates an empty table sized for {@code expected} entries. */
   IdentityTable(int expected) {
     int room = Math.min(expected, FEW);
     keys = new Object[room];

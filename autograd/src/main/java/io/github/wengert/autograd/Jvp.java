@@ -10,7 +10,7 @@ import static java.util.Objects.requireNonNull;
  * @param <V> the value type
  */
 public record Jvp<V>(V value, V tangent) {
-  /** Refuses what is missing. */
+  /** Refuses null. */
   public Jvp {
     requireNonNull(value, "jvp: value must not be null");
     requireNonNull(tangent, "jvp: tangent must not be null");

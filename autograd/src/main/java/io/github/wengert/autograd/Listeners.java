@@ -5,33 +5,30 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who wants to know what a tape records, beyond the derivatives: mostly nobody.
+ * The logs that a tape writes besides its nodes. Usually there are none.
  *
- * <p>Each part of a parallel computation has listeners of its own, so that no two threads tell the
- * same one; what they heard is added in the parts' order.
+ * <p>Each part of a parallel computation writes logs of its own, so that no log is shared by two
+ * threads; they are appended in the order of the parts.
  *
  * @param <V> the value type
  */
 final class Listeners<V extends Traceable<V>> {
-  /** Notes what the pullback reads that is being recorded, if one is that could. */
+  /** The reads of the pullback that is being recorded, if one is that may read elements. */
   private @Nullable PullbackReads<V> pullbackReads;
 
-  /** Notes which mutable values are used. */
-  private @Nullable MutableOperands<V> mutableOperands;
+  private @Nullable MutableOperandLog<V> mutableOperands;
+  private @Nullable ApplicationLog<V> applications;
 
-  /** Notes which primitives are applied where. */
-  private Applications.@Nullable Log<V> applications;
-
-  /** Returns the listeners of {@code part}, the tape of a part of a parallel computation. */
-  Listeners<V> forPart(Tape<V> part) {
+  /** Returns the listeners of the tape of a part. */
+  Listeners<V> forPart() {
     Listeners<V> own = new Listeners<>();
-    own.pullbackReads = pullbackReads == null ? null : new PullbackReads<>(part);
+    own.pullbackReads = pullbackReads == null ? null : new PullbackReads<>();
     own.mutableOperands = mutableOperands == null ? null : mutableOperands.forPart();
     own.applications = applications == null ? null : applications.forPart();
     return own;
   }
 
-  /** Adds what the listeners of a part heard. */
+  /** Appends the logs of a part. */
   void addAll(Listeners<V> part) {
     if (pullbackReads != null && part.pullbackReads != null) {
       pullbackReads.addAll(part.pullbackReads);
@@ -44,16 +41,16 @@ final class Listeners<V extends Traceable<V>> {
     }
   }
 
-  /** Has reads of recorded values noted, and returns who noted them before. */
+  /** Writes reads of recorded values to {@code reads}, and returns the log before it. */
   @Nullable PullbackReads<V> noteReads(@Nullable PullbackReads<V> reads) {
     PullbackReads<V> before = pullbackReads;
     pullbackReads = reads;
     return before;
   }
 
-  /** Runs {@code body} and tells {@code log} which mutable values it uses. */
-  V logging(MutableOperands<V> log, Supplier<? extends V> body) {
-    MutableOperands<V> before = mutableOperands;
+  /** Runs {@code body} and writes the mutable values that it uses to {@code log}. */
+  <R> R logging(MutableOperandLog<V> log, Supplier<R> body) {
+    MutableOperandLog<V> before = mutableOperands;
     mutableOperands = log;
     try {
       return body.get();
@@ -62,9 +59,9 @@ final class Listeners<V extends Traceable<V>> {
     }
   }
 
-  /** Runs {@code body} and tells {@code log} what it applies. */
-  <R> R listing(Applications.Log<V> log, Supplier<R> body) {
-    Applications.Log<V> before = applications;
+  /** Runs {@code body} and writes the primitives that it applies to {@code log}. */
+  <R> R logging(ApplicationLog<V> log, Supplier<R> body) {
+    ApplicationLog<V> before = applications;
     applications = log;
     try {
       return body.get();
@@ -73,32 +70,40 @@ final class Listeners<V extends Traceable<V>> {
     }
   }
 
-  /** Tells that {@code method} reads elements of {@code value}. */
+  /** Logs that {@code method} reads elements of {@code value}. */
   void read(V value, String method) {
+    ReadLog log = ReadLog.current();
+    if (log != null) {
+      log.add(method, value);
+    }
     if (pullbackReads != null) {
-      pullbackReads.note(value, method);
+      pullbackReads.add(value, method);
     }
   }
 
-  /** Tells that {@code value}, which may change, is an operand. */
+  /** Logs that {@code value}, which is mutable, is an operand. */
   void used(V value) {
     if (mutableOperands != null) {
       mutableOperands.add(value);
     }
   }
 
-  /** Tells that {@code primitive} was applied and recorded. */
+  /** Logs that {@code primitive} was applied and recorded. */
   void applied(Primitive<V> primitive, List<V> operands, V output) {
     if (applications != null) {
       applications.add(primitive, operands, output);
     }
   }
 
-  /** Tells that {@code value}, if a derivative could go by it, is made a constant. */
-  static <V extends Traceable<V>> void stopped(V value) {
-    Tape<V> tape = Tape.ownRecording();
-    if (tape != null && tape.listeners().applications != null && tape.depends(value)) {
-      tape.listeners().applications.addStop(value);
+  /** Whether {@link #stopped} logs anything. */
+  boolean logApplications() {
+    return applications != null;
+  }
+
+  /** Logs that {@code value}, which depends on a leaf, is made a constant. */
+  void stopped(V value) {
+    if (applications != null) {
+      applications.addStop(value);
     }
   }
 }

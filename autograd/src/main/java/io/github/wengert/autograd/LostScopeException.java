@@ -1,8 +1,8 @@
 package io.github.wengert.autograd;
 
 /**
- * A computation went to another thread without the scope that it belongs to, so it was not recorded
- * there, or was computed as if it stood outside that scope.
+ * Thrown when a computation was moved to another thread without the scope that it belongs to, so
+ * that it was not recorded, or ran as if outside that scope.
  *
  * @see Autograd#parallel
  */

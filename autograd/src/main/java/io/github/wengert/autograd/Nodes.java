@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a tape: what is known of each node, by its number, and of each input of a node.
+ * The columns of a tape, indexed by node, and by input of a node.
  *
- * <p>Plain arrays, which grow together: a node is appended for every operation.
+ * <p>Plain arrays that grow together: every operation appends a node.
  */
 final class Nodes<V extends Traceable<V>> {
   // One entry for each node. A leaf has the primitive null and no inputs.
@@ -21,7 +21,7 @@ final class Nodes<V extends Traceable<V>> {
   private int[] references;
   private int referenceCount;
 
-  /** Makes columns with room for so many nodes of two inputs each, before they grow. */
+  /** Creates columns with room for {@code capacity} nodes of two inputs each. */
   Nodes(int capacity) {
     primitives = new Object[capacity];
     inputs = new Object[capacity];
@@ -34,7 +34,7 @@ final class Nodes<V extends Traceable<V>> {
     return size;
   }
 
-  /** Appends a node, whose references are those from {@code firstReference} on. */
+  /** Appends a node whose references start at {@code firstReference}. */
   void append(@Nullable Primitive<V> primitive, List<V> operands, V output, int firstReference) {
     if (size == outputs.length) {
       int capacity = grown(size);
@@ -50,7 +50,7 @@ final class Nodes<V extends Traceable<V>> {
     size++;
   }
 
-  /** Appends a reference, for the node that is appended next. */
+  /** Appends a reference of the node that is appended next. */
   void appendReference(int reference) {
     if (referenceCount == references.length) {
       references = Arrays.copyOf(references, grown(referenceCount));
@@ -67,12 +67,11 @@ final class Nodes<V extends Traceable<V>> {
   }
 
   /**
-   * Appends all nodes of a part, whose numbers from {@code base} on become those from {@link #size}
-   * on, and whose guards are shifted likewise.
+   * Appends all nodes of a part. Their numbers, and those of their guards, are shifted.
    *
-   * @param base the size that the part's tape began with
-   * @param shift what is added to numbers from {@code base} on
-   * @param guardShift how many guards precede those of the part
+   * @param base the number of the part's first node
+   * @param shift the difference between the new and the old number of each of its nodes
+   * @param guardShift the number of guards that precede those of the part
    */
   void appendAll(Nodes<V> part, int base, int shift, int guardShift) {
     int shiftOfReferences = referenceCount;
@@ -93,7 +92,7 @@ final class Nodes<V extends Traceable<V>> {
     }
   }
 
-  /** Takes back the references from {@code first} on, of a node that was not appended after all. */
+  /** Drops the references from {@code first} on, of a node that was not appended after all. */
   void dropReferences(int first) {
     referenceCount = first;
   }

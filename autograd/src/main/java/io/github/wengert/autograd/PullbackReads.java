@@ -7,56 +7,54 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The recorded values whose elements a pullback has read as plain numbers, while an outer scope
- * records it: how its own derivative would lack them without anybody noticing.
+ * The recorded values whose elements a pullback has read as plain numbers while an outer scope was
+ * recording it. The derivative of the pullback would silently lack them.
  *
  * @param <V> the value type
  */
 final class PullbackReads<V extends Traceable<V>> {
-  private final Tape<V> recorder;
   private final List<V> values = new ArrayList<>();
   private final List<String> descriptions = new ArrayList<>();
   private final Set<V> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  PullbackReads(Tape<V> recorder) {
-    this.recorder = recorder;
-  }
-
   /** Notes that {@code method} reads elements of {@code value}. */
-  void note(V value, String method) {
+  void add(V value, String method) {
     if (!seen.contains(value)) {
-      add(
+      put(
           value,
           "%s of %s at %s"
-              .formatted(method, value.space().describe(value), Callers.ofReader(value)));
+              .formatted(method, value.space().describe(value), SourceLines.ofReader(value)));
     }
   }
 
-  private void add(V value, String description) {
+  private void put(V value, String description) {
     if (seen.add(value)) {
       values.add(value);
       descriptions.add(description);
     }
   }
 
-  /** Adds what a part of a parallel computation has read. */
+  /** Adds the reads of one part of a parallel computation. */
   void addAll(PullbackReads<V> part) {
     for (int i = 0; i < part.values.size(); i++) {
-      add(part.values.get(i), part.descriptions.get(i));
+      put(part.values.get(i), part.descriptions.get(i));
     }
   }
 
-  /**
-   * Records that a pullback's result depends on what was read, if anything was, in a way that
-   * nobody knows.
-   */
-  V declare(String operation, V result) {
-    if (values.isEmpty()) {
-      return result;
-    }
+  boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  /** Returns the primitive by which a cotangent depends on the values that were read. */
+  OpaqueCotangent<V> dependence(String operation) {
+    return new OpaqueCotangent<>(operation, List.copyOf(descriptions));
+  }
+
+  /** Returns the operands of {@link #dependence} for a pullback's {@code result}. */
+  List<V> operands(V result) {
     List<V> operands = new ArrayList<>(values.size() + 1);
     operands.add(result);
     operands.addAll(values);
-    return recorder.record(new ReadByPullback<>(operation, List.copyOf(descriptions)), operands);
+    return operands;
   }
 }

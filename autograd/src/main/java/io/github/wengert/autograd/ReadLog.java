@@ -2,7 +2,6 @@ package io.github.wengert.autograd;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -10,17 +9,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a computation takes plain numbers from values that are being differentiated: a tool for the
- * question why a gradient lacks a part.
+ * The places where a computation takes plain numbers from values that are being differentiated: a
+ * tool to find out why a gradient lacks a part.
  *
- * <p>Reading elements is legal in a function, to print them or to decide what comes next. But what
- * is computed <em>from the numbers</em> is a constant to every derivative:
+ * <p>A function may read elements, to print them or to decide what to compute next. But a result
+ * computed <em>from the numbers</em> is a constant to every derivative:
  *
  * <pre>
  *   differentiate(List.of(w), () -&gt; mul(sum(w), w.item()));   // at w = 2 the slope is 2, not 4
  * </pre>
  *
- * <p>{@link #logging} lists such reads with the lines of code that make them.
+ * <p>{@link #logging} lists such reads with their lines of code.
  */
 public final class ReadLog {
   private static final Scope<ReadLog> SCOPE =
@@ -33,12 +32,12 @@ public final class ReadLog {
   /**
    * One read.
    *
-   * @param method the method that handed out the elements, such as {@code item}
+   * @param method the method that returned the elements, such as {@code item}
    * @param value the value that was read, such as {@code F32[2, 3]} or a parameter's name
    * @param source the line of code that called it
    */
   public record Read(String method, String value, StackTraceElement source) {
-    /** Refuses what is missing. */
+    /** Refuses null. */
     public Read {
       requireNonNull(method, "readLog: method must not be null");
       requireNonNull(value, "readLog: value must not be null");
@@ -53,17 +52,17 @@ public final class ReadLog {
   }
 
   /**
-   * What a computation gave, and what it read.
+   * The result of a computation, and its reads.
    *
    * @param result the result
-   * @param reads the reads of values that a scope was recording at the time, in order
+   * @param reads the reads of values that a scope was recording at that time, in order
    * @param <R> the type of the result
    */
-  public record Logged<R>(R result, ImmutableList<Read> reads) {
-    /** Refuses what is missing. */
+  public record Logged<R>(R result, List<Read> reads) {
+    /** Refuses null. */
     public Logged {
       requireNonNull(result, "readLog: result must not be null");
-      requireNonNull(reads, "readLog: reads must not be null");
+      reads = NullChecks.copy("readLog", "reads", reads);
     }
 
     /** Returns one line for each read. */
@@ -73,14 +72,14 @@ public final class ReadLog {
     }
   }
 
-  /** Runs a computation, which opens scopes and records in them, and logs its reads. */
+  /** Runs {@code computation}, which opens scopes of its own, and logs its reads. */
   public static <R> Logged<R> logging(Supplier<R> computation) {
     requireNonNull(computation, "readLog: computation must not be null");
     ReadLog log = new ReadLog();
     ElementReads.beginWatching();
     try {
       R result = SCOPE.in(log, computation);
-      return new Logged<>(result, ImmutableList.copyOf(log.reads));
+      return new Logged<>(result, log.reads);
     } finally {
       ElementReads.endWatching();
     }
@@ -91,7 +90,7 @@ public final class ReadLog {
   }
 
   <V extends Traceable<V>> void add(String method, V value) {
-    reads.add(new Read(method, value.space().describe(value), Callers.ofReader(value)));
+    reads.add(new Read(method, value.space().describe(value), SourceLines.ofReader(value)));
   }
 
   private void addAll(ReadLog part) {

@@ -1,5 +1,6 @@
 package io.github.wengert.autograd;
 
+import io.github.wengert.autograd.internal.SweepContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -7,41 +8,32 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one scope recorded: the part of a tape that starts behind the scope's leaves.
+ * The result of one scope, and the segment of a tape that the scope recorded.
  *
- * <p>An outermost scope brings its own tape, which is sealed when the scope returns; a nested one
- * writes on the tape of the scope around it, so that sweeping it is recorded there.
+ * <p>An outermost scope has a tape of its own, which is sealed when the scope returns; a nested one
+ * writes to the tape of the scope around it, so that sweeping it is recorded there.
  *
  * @param <V> the value type
- * @param <T> what the function in the scope returned
+ * @param <T> the type of the scope's result
  */
 final class Recording<V extends Traceable<V>, T> {
   private final Tape<V> tape;
   private final boolean outermost;
-  private final List<V> leaves;
-  private final int[] nodes;
-  private final int[] versions;
+  private final ScopeLeaves<V> leaves;
   private final int start;
   private final T result;
 
-  private Recording(
-      Tape<V> tape, boolean outermost, List<V> leaves, Leaves.Leaf[] places, int start, T result) {
+  private Recording(Tape<V> tape, boolean outermost, ScopeLeaves<V> leaves, int start, T result) {
     this.tape = tape;
     this.outermost = outermost;
     this.leaves = leaves;
-    this.nodes = new int[places.length];
-    this.versions = new int[places.length];
-    for (int i = 0; i < places.length; i++) {
-      nodes[i] = places[i].node();
-      versions[i] = places[i].version();
-    }
     this.start = start;
     this.result = result;
   }
 
   /**
-   * Records {@code body}, which finds the leaves itself, as they are known by identity; hands the
-   * recording to {@code use}; and drops it.
+   * Records {@code body}, which uses the leaves themselves; hands the recording to {@code use}; and
+   * drops it.
    */
   static <V extends Traceable<V>, T, R> R ofClosure(
       String operation, List<V> leaves, Supplier<T> body, Function<Recording<V, T>, R> use) {
@@ -61,7 +53,7 @@ final class Recording<V extends Traceable<V>, T> {
     }
   }
 
-  /** Records {@code f} applied to fresh copies of {@code arguments}. */
+  /** Records {@code f} applied to copies of {@code arguments}, which are the leaves. */
   static <V extends Traceable<V>, T> Recording<V, T> ofFunction(
       String operation, List<V> arguments, Function<List<V>, T> f) {
     Tape<V> current = current(operation);
@@ -77,6 +69,7 @@ final class Recording<V extends Traceable<V>, T> {
     } finally {
       if (returned) {
         tape.seal();
+        tape.forgetOwner(); // any thread may sweep it
       } else {
         tape.release();
       }
@@ -94,28 +87,15 @@ final class Recording<V extends Traceable<V>, T> {
   }
 
   private static <V extends Traceable<V>, T> Recording<V, T> closure(
-      Tape<V> tape, boolean outermost, List<V> leaves, Supplier<T> body) {
-    int watchedSince = tape.leaves().since();
-    List<Leaves.@Nullable Leaf> before = new ArrayList<>(leaves.size());
-    Leaves.Leaf[] places = new Leaves.Leaf[leaves.size()];
-    for (int i = 0; i < places.length; i++) {
-      V leaf = leaves.get(i);
-      if (!outermost) {
-        before.add(tape.leaves().get(leaf));
-      }
-      places[i] = tape.watch(leaf);
-    }
-    int start = tape.size();
-    try {
-      return new Recording<>(tape, outermost, leaves, places, start, body.get());
-    } finally {
-      if (!outermost) { // nobody will record on a tape that ends with this scope
-        for (int i = places.length - 1; i >= 0; i--) { // backwards, as a leaf may be named twice
-          tape.restore(leaves.get(i), before.get(i));
-        }
-        tape.leaves().restoreSince(watchedSince);
-      }
-    }
+      Tape<V> tape, boolean outermost, List<V> values, Supplier<T> body) {
+    return ScopeLeaves.watching(
+        tape,
+        values,
+        outermost,
+        leaves -> {
+          int start = tape.size();
+          return new Recording<>(tape, outermost, leaves, start, body.get());
+        });
   }
 
   private static <V extends Traceable<V>, T> Recording<V, T> function(
@@ -124,37 +104,26 @@ final class Recording<V extends Traceable<V>, T> {
       boolean outermost,
       List<V> arguments,
       Function<List<V>, T> f) {
-    List<V> fresh = new ArrayList<>(arguments.size());
-    Leaves.Leaf[] places = new Leaves.Leaf[arguments.size()];
-    for (int i = 0; i < places.length; i++) {
-      V leaf = tape.freshLeaf(operation, arguments.get(i));
-      fresh.add(leaf);
-      places[i] = new Leaves.Leaf(leaf.node, leaf.version(), leaf.node);
-    }
-    List<V> leaves = List.copyOf(fresh);
+    ScopeLeaves<V> leaves = ScopeLeaves.copies(tape, operation, arguments);
     int start = tape.size();
-    return new Recording<>(
-        tape, outermost, leaves, places, start, returned(operation, f.apply(leaves)));
-  }
-
-  private static <T> T returned(String operation, @Nullable T value) {
-    if (value == null) {
+    T result = f.apply(leaves.values());
+    if (result == null) {
       throw new NullPointerException(operation + ": f must not return null");
     }
-    return value;
+    return new Recording<>(tape, outermost, leaves, start, result);
+  }
+
+  /** Returns the tape, of which this recording is a segment. */
+  Tape<V> tape() {
+    return tape;
   }
 
   List<V> leaves() {
-    return leaves;
+    return leaves.values();
   }
 
   T result() {
     return result;
-  }
-
-  /** Returns the nodes on the tape, up to and including what the scope recorded. */
-  Graph graph() {
-    return Graph.of(tape);
   }
 
   /** Returns the leaves' cotangents, null where {@code output} does not depend on the leaf. */
@@ -165,50 +134,45 @@ final class Recording<V extends Traceable<V>, T> {
     }
     tape.requireUsable("vjp");
     tape.requireOwn("differentiate", output);
-    for (int i = 0; i < versions.length; i++) {
-      Guards.requireVersion(leaves.get(i), versions[i]);
-    }
-    List<@Nullable V> cotangents = Sweep.run(tape, start, nodes, nodeOf(output), cotangent);
-    if (tape.missedByRecording() != null || Scope.asked() != null) {
+    leaves.requireUnchanged();
+    List<@Nullable V> cotangents =
+        Sweep.run(tape, start, leaves.nodes(), nodeOf(output), cotangent);
+    if (tape.missed() != null || MissedLookups.ofThisThread() != null) {
       cotangents.replaceAll(value -> value == null ? null : tape.omitting(value));
     }
     return cotangents;
   }
 
-  /** Like {@link #sweep}, carrying {@code context} if nobody else can see what is computed. */
+  /**
+   * Like {@link #sweep(Traceable, Traceable)}. The operations of the sweep find {@code context}
+   * unless other code could keep what they compute.
+   *
+   * @param cotangent computes the cotangent of {@code output}
+   */
   List<@Nullable V> sweep(V output, Supplier<V> cotangent, @Nullable SweepContext context) {
     boolean unseen = outermost && tape.isSelfContained();
     return tape.<List<@Nullable V>>carrying(
         unseen ? context : null, () -> sweep(output, cotangent.get()));
   }
 
-  /** Returns where {@code output} stands on the tape; a leaf may be known by its identity only. */
-  @SuppressWarnings("ReferenceEquality")
+  /** Returns the node of {@code output}; the slot of a leaf may be empty. */
   private int nodeOf(V output) {
-    if (output.tape == tape) {
-      return output.node;
-    }
-    for (int i = 0; i < nodes.length; i++) {
-      if (leaves.get(i) == output) {
-        return nodes[i];
-      }
-    }
-    return Tape.CONSTANT;
+    return output.recorder == tape ? output.node : leaves.nodeOf(output);
   }
 
-  /** Like {@link #sweep}, with zeros instead of nulls. */
+  /** Like {@link #sweep(Traceable, Traceable)}, with zeros instead of nulls. */
   List<V> sweepDense(V output, V cotangent) {
     List<@Nullable V> sparse = sweep(output, cotangent);
     List<V> dense = new ArrayList<>(sparse.size());
     for (int i = 0; i < sparse.size(); i++) {
       V gradient = sparse.get(i);
-      V leaf = leaves.get(i);
+      V leaf = leaves.values().get(i);
       dense.add(gradient == null ? leaf.space().zero(leaf) : gradient);
     }
     return List.copyOf(dense);
   }
 
-  /** Drops the tape, if this scope brought it. */
+  /** Drops the tape, if it is this scope's own. */
   void release() {
     if (outermost) {
       tape.release();

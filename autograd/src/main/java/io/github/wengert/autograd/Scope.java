@@ -3,18 +3,18 @@ package io.github.wengert.autograd;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of scope in which computations find a value: like a {@link ScopedValue}, but not lost
- * without a word when a part of the computation runs on another thread.
+ * A kind of scope in which computations find a value: like a {@link ScopedValue}, except that a
+ * part of the computation that runs on another thread does not silently lose it.
  *
  * <pre>
  *   static final Scope&lt;Policy&gt; POLICY = Scope.shared("policy scope");
@@ -23,28 +23,22 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A scope serves the thread that opened it. {@link Autograd#parallel} carries all scopes along
- * to the threads that run its parts. What another thread computes after it asked in vain for a
- * value that is in effect elsewhere is refused, by a {@link LostScopeException}, if it comes back
- * into that scope: as an operand, as the scope's result, or where its elements are read.
+ * to the threads that run its parts. If any other thread looks up a value while it is in effect
+ * elsewhere, finds none, and its results come back into that scope (as an operand, as the scope's
+ * result, or by a read of their elements), they are refused by a {@link LostScopeException}.
  *
- * @param <T> what computations find
+ * @param <T> the type of the value
  */
 public final class Scope<T> {
   private static final ScopedValue<Binding<?>> INNERMOST = ScopedValue.newInstance();
 
-  /** What each thread has asked for in vain while it was in effect elsewhere. */
-  private static final ThreadLocal<@Nullable Missed> ASKED = new ThreadLocal<>();
-
-  /** How many scopes are open that some thread has asked for in vain. */
-  private static final AtomicInteger MISSED = new AtomicInteger();
-
-  /** Stands for no scope: of a kind that nobody asks for. */
+  /** Stands for the absence of a scope. */
   private static final Binding<?> NONE =
       new Binding<>(Scope.<Object>shared("no scope"), new Object(), null, null);
 
   private final String description;
 
-  /** Makes the value for a part from that of the whole; null if they share it. */
+  /** Creates the value for a part from that of the whole; null if they share it. */
   private final @Nullable UnaryOperator<T> fork;
 
   private final @Nullable BiConsumer<T, T> join;
@@ -60,7 +54,7 @@ public final class Scope<T> {
   /**
    * Returns a kind of scope whose values are immutable, so that threads may share them.
    *
-   * @param description what messages call it, such as {@code policy scope}
+   * @param description how messages refer to it, such as {@code policy scope}
    */
   public static <T> Scope<T> shared(String description) {
     requireNonNull(description, "scope: description must not be null");
@@ -70,11 +64,11 @@ public final class Scope<T> {
   /**
    * Returns a kind of scope whose values change.
    *
-   * @param description what messages call it, such as {@code training scope}
-   * @param fork makes the value that one part of a parallel computation finds, from that of the
-   *     whole; it is called for all parts in order, before they run
-   * @param join hands what a part did to its value to that of the whole (the first argument); it is
-   *     called for all parts in order, after they have run, unless one failed
+   * @param description how messages refer to it, such as {@code training scope}
+   * @param fork creates the value for one part of a parallel computation from that of the whole; it
+   *     is called for all parts in order, before they run
+   * @param join applies the changes to a part's value (the second argument) to that of the whole
+   *     (the first); it is called for all parts in order, after they have run, unless one failed
    */
   public static <T> Scope<T> forking(
       String description, UnaryOperator<T> fork, BiConsumer<T, T> join) {
@@ -84,7 +78,7 @@ public final class Scope<T> {
     return new Scope<>(description, fork, join);
   }
 
-  /** Runs {@code body}, which finds {@code value}, and returns its result. */
+  /** Runs {@code body} with {@code value} as the current one, and returns its result. */
   public <R extends @Nullable Object> R in(T value, Supplier<R> body) {
     requireNonNull(value, "scope: value must not be null");
     requireNonNull(body, "scope: body must not be null");
@@ -107,8 +101,8 @@ public final class Scope<T> {
   /**
    * Returns the value of the innermost scope of this kind, or null if there is none.
    *
-   * @throws LostScopeException if a thread asks that inherited the scope from the one that opened
-   *     it, and the value is not {@linkplain #shared shared}
+   * @throws LostScopeException if the value is not {@linkplain #shared shared} and the calling
+   *     thread inherited the scope from the thread that opened it
    */
   public @Nullable T current() {
     for (Binding<?> binding = INNERMOST.orElse(NONE); binding != null; binding = binding.outer) {
@@ -123,23 +117,26 @@ public final class Scope<T> {
   }
 
   /**
-   * Returns a computation that runs {@code body} in the scopes that are open here, whichever thread
-   * it is run on: for work that the calling thread may give up. Logs of the scopes get nothing of
-   * it; {@link Autograd#parallel} joins what its parts do.
+   * Returns a computation that runs {@code body} in the scopes that are open here, on whichever
+   * thread: for work that the calling thread may abandon. Changes to the values of {@linkplain
+   * #forking forking} scopes are discarded; {@link Autograd#parallel} joins those of its parts.
    */
   public static <R extends @Nullable Object> Supplier<R> carried(Supplier<R> body) {
     requireNonNull(body, "carried: body must not be null");
-    return Parallel.carried(body);
+    PartScopes scopes = PartScopes.ofCaller();
+    return () -> scopes.call(body);
   }
 
   /**
-   * Returns {@code value} for a function that asked for a scope, found none, and hands its operand
-   * on as it is: a value that computes nothing could not be told from one that missed nothing.
+   * Returns {@code value} as the result of a function that looked up a scope, found none, and
+   * returns its operand unchanged, as dropout does outside training. Such a function must return
+   * {@code unchanged(x)} instead of {@code x}: without a computation, the engine cannot tell that
+   * the result missed a scope.
    */
   public static <V extends Traceable<V>> V unchanged(V value) {
     requireNonNull(value, "unchanged: value must not be null");
-    Missed asked = asked();
-    return asked == null ? value : Unrecorded.omitting(asked, value);
+    MissedScopes missed = MissedLookups.ofThisThread();
+    return missed == null ? value : Unrecorded.omitting(missed, value);
   }
 
   @SuppressWarnings("unchecked") // the binding is of this kind
@@ -147,43 +144,23 @@ public final class Scope<T> {
     if (fork != null && !binding.isOwner()) {
       throw new LostScopeException(
           "%s: it serves the thread that opened it only (%s ≠ %s); let Autograd.parallel run the parts of a computation"
-              .formatted(
-                  description,
-                  binding.ownerDescription(),
-                  Opening.describe(Thread.currentThread())));
+              .formatted(description, binding.ownerDescription(), OpenScope.callerDescription()));
     }
     return (T) binding.value;
   }
 
   private void noteMissed() {
-    Missed asked = Missed.open(ASKED.get());
+    List<Binding<T>> missed = new ArrayList<>();
     for (Binding<T> binding : open) {
       if (!binding.isOwner() && binding.noteMissed()) {
-        asked = Missed.add(asked, binding, null);
+        missed.add(binding);
       }
     }
-    ASKED.set(asked);
-  }
-
-  /** Returns the scopes that the calling thread has asked for in vain and that are still open. */
-  static @Nullable Missed asked() {
-    return MISSED.get() == 0 ? null : Missed.open(ASKED.get());
-  }
-
-  /** Returns the innermost scope of each kind that is in effect here, for parts to fork. */
-  static List<Binding<?>> innermostOfEachKind() {
-    List<Binding<?>> found = new ArrayList<>();
-    for (Binding<?> binding = INNERMOST.orElse(NONE); binding != null; binding = binding.outer) {
-      Scope<?> kind = binding.scope;
-      if (binding != NONE && found.stream().noneMatch(inner -> inner.scope == kind)) {
-        found.add(binding);
-      }
-    }
-    return found;
+    MissedLookups.add(missed);
   }
 
   /** A scope that is open. */
-  static final class Binding<T> extends Opening {
+  private static final class Binding<T> extends OpenScope {
     private final Scope<T> scope;
     private final T value;
     private final @Nullable Binding<?> outer;
@@ -194,8 +171,7 @@ public final class Scope<T> {
     private boolean missed; // guarded by this
     private volatile boolean ended;
 
-    private Binding(
-        Scope<T> scope, T value, @Nullable Binding<?> outer, @Nullable Binding<T> whole) {
+    Binding(Scope<T> scope, T value, @Nullable Binding<?> outer, @Nullable Binding<T> whole) {
       this.scope = scope;
       this.value = value;
       this.outer = outer;
@@ -203,24 +179,24 @@ public final class Scope<T> {
       scope.open.add(this);
     }
 
-    /** Returns what one part of a parallel computation will find. */
+    /** Returns what one part of a parallel computation finds. */
     Part<T> forPart() {
       return new Part<>(this, scope.fork == null ? value : scope.fork.apply(value));
     }
 
-    /** Says that a thread has asked for it in vain, and returns whether it is still open. */
-    private synchronized boolean noteMissed() {
+    /** Notes that a thread has missed this scope, and returns whether it is still open. */
+    synchronized boolean noteMissed() {
       if (!missed && !ended) {
         missed = true;
-        MISSED.incrementAndGet();
+        MissedLookups.opened();
       }
       return !ended;
     }
 
-    private synchronized void end() {
+    synchronized void end() {
       ended = true;
       if (missed) {
-        MISSED.decrementAndGet();
+        MissedLookups.closed();
       }
       scope.open.remove(this);
       forgetOwner();
@@ -244,7 +220,12 @@ public final class Scope<T> {
     }
 
     @Override
-    boolean refusesWhatMissedIt() {
+    boolean refusesOperands() {
+      return true;
+    }
+
+    @Override
+    boolean refusesReads() {
       return true;
     }
 
@@ -254,17 +235,54 @@ public final class Scope<T> {
     }
   }
 
-  /** What a part of a parallel computation finds in place of the scope of the whole. */
-  static final class Part<T> {
+  /**
+   * The scopes in which one part of a parallel computation runs: a fork of the innermost scope of
+   * each kind.
+   */
+  static final class PartScopes {
+    private final List<Part<?>> parts;
+
+    private PartScopes(List<Part<?>> parts) {
+      this.parts = parts;
+    }
+
+    /** Forks the scopes that are in effect on the calling thread. */
+    static PartScopes ofCaller() {
+      Set<Scope<?>> kinds = new HashSet<>();
+      List<Part<?>> parts = new ArrayList<>();
+      for (Binding<?> binding = INNERMOST.orElse(NONE); binding != null; binding = binding.outer) {
+        if (binding != NONE && kinds.add(binding.scope)) {
+          parts.add(binding.forPart());
+        }
+      }
+      return new PartScopes(parts);
+    }
+
+    /** Runs {@code body} in these scopes, on any thread. */
+    <R extends @Nullable Object> R call(Supplier<R> body) {
+      return call(0, body);
+    }
+
+    private <R extends @Nullable Object> R call(int next, Supplier<R> body) {
+      return next == parts.size() ? body.get() : parts.get(next).call(() -> call(next + 1, body));
+    }
+
+    /** Applies the part's changes to the scopes of the whole. */
+    void join() {
+      parts.forEach(Part::join);
+    }
+  }
+
+  /** One scope of a part. */
+  private static final class Part<T> {
     private final Binding<T> whole;
     private final T value;
 
-    private Part(Binding<T> whole, T value) {
+    Part(Binding<T> whole, T value) {
       this.whole = whole;
       this.value = value;
     }
 
-    /** Runs {@code body} in this scope, on any thread. */
     <R extends @Nullable Object> R call(Supplier<R> body) {
       Binding<T> binding = new Binding<>(whole.scope, value, INNERMOST.orElse(NONE), whole);
       try {
@@ -274,7 +292,6 @@ public final class Scope<T> {
       }
     }
 
-    /** Hands what the part did to the scope of the whole. */
     void join() {
       if (whole.scope.join != null) {
         whole.scope.join.accept(whole.value, value);

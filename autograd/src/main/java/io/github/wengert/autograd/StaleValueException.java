@@ -1,6 +1,6 @@
 package io.github.wengert.autograd;
 
-/** A mutable value was changed between its use on a tape and the sweep of that tape. */
+/** Thrown when a mutable value has changed between its use on a tape and the sweep of that tape. */
 public final class StaleValueException extends AutogradException {
   private static final long serialVersionUID = 1L;
 

@@ -2,64 +2,62 @@ package io.github.wengert.autograd;
 
 import static java.util.Objects.requireNonNull;
 
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
-import it.unimi.dsi.fastutil.ints.Int2ObjectRBTreeMap;
+import io.github.wengert.autograd.internal.FusedBackward;
+import io.github.wengert.autograd.internal.InputCotangents;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk down a tape: carries the cotangent of an output to the leaves.
+ * One backward walk along a tape, from an output to the leaves.
  *
  * <p>Only nodes between a leaf and the output are visited, and only pullbacks whose input lies on
  * such a path are run. A node's cotangent is dropped as soon as it is consumed. The pullbacks run
- * in the caller's context: if an outer scope is recording, this sweep is recorded like anything
- * else.
+ * in the caller's context: if an outer scope is recording, it records this sweep like any other
+ * computation.
  *
  * <p><b>Borrowed and owned cotangents.</b> The first contribution to a node is kept as it is. It
- * may be the very object that another node got ({@code g -> g}), or one that a pullback captured,
- * so it is <em>borrowed</em> and never written to. A second contribution makes a new sum, which
- * nobody else has seen: it is <em>owned</em>, and later contributions are added in place. While an
- * outer scope is recording, every sum is a recorded operation instead.
+ * may be the very object that another node received ({@code g -> g}), or one that a pullback
+ * captured, so it is <em>borrowed</em> and never written to. A second contribution creates a new
+ * sum, to which no other reference exists: it is <em>owned</em>, and later contributions are added
+ * in place. While an outer scope is recording, every sum is a recorded operation instead.
  *
- * <p><b>Forks.</b> Each part of a parallel computation is swept by itself, in parallel if nobody
- * records: what it contributes to nodes before the fork is added up by itself, and these sums are
- * added to the nodes' cotangents from the last part to the first. So who sweeps what is of no
- * influence.
+ * <p><b>Forks.</b> Each part of a parallel computation is swept separately, in parallel unless the
+ * sweep is recorded. A part adds up its contributions to nodes before the fork, and these sums are
+ * added to the nodes' cotangents from the last part to the first. So the result does not depend on
+ * which thread sweeps which part.
  *
- * <p>To a {@link FusedBackward} the sweep is what takes the cotangents of its inputs.
+ * <p>A {@link FusedBackward} hands the cotangents of its inputs directly to the sweep.
  */
 final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
   private final Tape<V> tape;
   private final int start;
   private final int end;
 
-  /** The tape that records this sweep, if one does, and how long it was when our scope began. */
+  /** The tape that records this sweep, if any. */
   private final @Nullable Tape<V> context;
 
+  /** The size of {@link #context} when the swept scope began; -1 if it is not on that tape. */
   private final int age;
 
-  /**
-   * Positions of the leaves by node, or null if a leaf's position is its node, as in an outermost
-   * scope. All of them precede {@link #start}.
-   */
-  private final @Nullable Int2IntOpenHashMap leafPositions;
+  /** The leaves, all of which precede {@link #start}. */
+  private final LeafPositions leaves;
 
-  private final int leafCount;
-
-  /** What precedes this node is older than the part that is swept; the least number for no part. */
+  /** The first node of the part that is swept; the smallest number if the whole is swept. */
   private final int floor;
 
-  /** What a part contributes to older nodes; null for no part. */
-  private final @Nullable Int2ObjectRBTreeMap<Older<V>> older;
+  /** The part's contributions to nodes before {@link #floor}; null if the whole is swept. */
+  private final @Nullable SortedMap<Integer, Older<V>> older;
 
-  // One entry for each visited node, and behind them one for each leaf. Parts share them.
+  // One entry for each visited node, followed by one for each leaf. Parts share them.
   private final @Nullable Object[] cotangents;
   private final boolean[] owned;
   private final boolean @Nullable [] needed;
 
-  /** The node whose inputs get their cotangents at the moment. */
+  /** The node that is being visited. */
   private int current;
 
   private Sweep(Tape<V> tape, int start, int end, int[] leaves) {
@@ -67,18 +65,19 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
     this.start = start;
     this.end = end;
     this.context = context();
-    this.age = context != null && context.carriesOn(tape) ? start : -1;
-    this.leafPositions = positionsIfOthers(leaves);
-    this.leafCount = leafPositions == null ? leaves.length : leafPositions.size();
+    this.age = context != null && context.continues(tape) ? start : -1;
+    this.leaves = new LeafPositions(leaves);
     this.floor = Integer.MIN_VALUE;
     this.older = null;
     int visited = end - start;
     cotangents = new @Nullable Object[visited + leaves.length];
     owned = new boolean[visited + leaves.length];
-    // A node is recorded only if it depends on a leaf. If our leaves are all that precedes the
-    // scope, and there are no others, then all nodes depend on them.
-    boolean onlyOurs = start == leafCount && start == tape.leafCount();
-    needed = onlyOurs ? null : nodesThatDependOnALeaf();
+    // A node is recorded only if it depends on a leaf. If these leaves are the only ones on the
+    // tape,
+    // and nothing else precedes the scope, every node depends on one of them.
+    int count = this.leaves.count();
+    boolean onlyThese = start == count && start == tape.leafCount();
+    needed = onlyThese ? null : nodesThatDependOnALeaf();
   }
 
   /** The sweep of one part. */
@@ -88,16 +87,15 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
     end = whole.end;
     context = whole.context;
     age = whole.age;
-    leafPositions = whole.leafPositions;
-    leafCount = whole.leafCount;
+    leaves = whole.leaves;
     floor = part.start();
-    older = new Int2ObjectRBTreeMap<>();
+    older = new TreeMap<>();
     cotangents = whole.cotangents;
     owned = whole.owned;
     needed = whole.needed;
   }
 
-  /** The sum of what a part contributes to a node before the fork. */
+  /** The sum of a part's contributions to a node before the fork. */
   private static final class Older<V> {
     private V sum;
     private boolean owned;
@@ -125,38 +123,14 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
     return sweep.leafCotangents(leaves);
   }
 
-  private static @Nullable Int2IntOpenHashMap positionsIfOthers(int[] leaves) {
-    int first = 0;
-    while (first < leaves.length && leaves[first] == first) {
-      first++;
-    }
-    if (first == leaves.length) {
-      return null;
-    }
-    Int2IntOpenHashMap positions = new Int2IntOpenHashMap(leaves.length);
-    for (int i = 0; i < leaves.length; i++) {
-      positions.put(leaves[i], i);
-    }
-    return positions;
-  }
-
-  private int leafPosition(int leaf) {
-    return leafPositions == null ? leaf : leafPositions.get(leaf);
-  }
-
-  private boolean isLeaf(int reference) {
-    return leafPositions == null
-        ? reference >= 0 && reference < leafCount
-        : leafPositions.containsKey(reference);
-  }
-
   private boolean[] nodesThatDependOnALeaf() {
     boolean[] depends = new boolean[end - start];
     for (int node = start; node < end; node++) {
       int inputCount = tape.inputs(node).size();
       for (int i = 0; i < inputCount && !depends[node - start]; i++) {
         int reference = tape.reference(node, i);
-        depends[node - start] = reference >= start ? depends[reference - start] : isLeaf(reference);
+        depends[node - start] =
+            reference >= start ? depends[reference - start] : leaves.contains(reference);
       }
     }
     return depends;
@@ -215,8 +189,7 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
     }
     for (Sweep<V> part : sweeps.reversed()) {
       requireNonNull(part.older)
-          .int2ObjectEntrySet()
-          .forEach(entry -> contribute(entry.getIntKey(), entry.getValue().sum));
+          .forEach((node, contribution) -> contribute(node, contribution.sum));
     }
   }
 
@@ -244,12 +217,12 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
   }
 
   /**
-   * Runs the pullbacks of a primitive that may compute with plain numbers, which nobody can
-   * differentiate.
+   * Runs the pullbacks of a primitive that may compute with plain numbers, which cannot be
+   * differentiated.
    */
   private void pullBackWatched(
       Tape<V> recorder, Primitive<V> primitive, List<V> inputs, int node, V cotangent) {
-    PullbackReads<V> reads = new PullbackReads<>(recorder);
+    PullbackReads<V> reads = new PullbackReads<>();
     PullbackReads<V> before = recorder.listeners().noteReads(reads);
     ElementReads.beginWatching();
     try {
@@ -278,9 +251,17 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
       Pullback<V> pullback = isNeeded(i) ? pullbacks.get(i) : null;
       if (pullback != null) {
         V result = pullback.apply(cotangent);
-        add(i, reads == null ? result : reads.declare(primitive.name(), result));
+        add(i, reads == null ? result : declared(reads, primitive, result));
       }
     }
+  }
+
+  /** Records that a pullback's {@code result} depends on values that it read as plain numbers. */
+  private V declared(PullbackReads<V> reads, Primitive<V> primitive, V result) {
+    return reads.isEmpty() || result == null // which is refused next
+        ? result
+        : requireNonNull(context)
+            .record(reads.dependence(primitive.name()), reads.operands(result));
   }
 
   @Override
@@ -301,7 +282,7 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
     if (reference >= start) {
       return needed == null || needed[reference - start];
     }
-    return isLeaf(reference);
+    return leaves.contains(reference);
   }
 
   private void contribute(int node, V contribution) {
@@ -309,7 +290,7 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
       contributeToOlder(requireNonNull(older), node, contribution);
       return;
     }
-    int position = node >= start ? node - start : end - start + leafPosition(node);
+    int position = node >= start ? node - start : end - start + leaves.of(node);
     V sum = cotangent(position);
     if (sum == null) {
       cotangents[position] = contribution;
@@ -321,7 +302,7 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
     }
   }
 
-  private void contributeToOlder(Int2ObjectRBTreeMap<Older<V>> older, int node, V contribution) {
+  private void contributeToOlder(SortedMap<Integer, Older<V>> older, int node, V contribution) {
     Older<V> known = older.get(node);
     if (known == null) {
       older.put(node, new Older<>(contribution));
@@ -338,10 +319,10 @@ final class Sweep<V extends Traceable<V>> implements InputCotangents<V> {
     return (V) cotangents[position];
   }
 
-  private List<@Nullable V> leafCotangents(int[] leaves) {
-    List<@Nullable V> result = new ArrayList<>(leaves.length);
-    for (int leaf : leaves) {
-      result.add(cotangent(end - start + leafPosition(leaf)));
+  private List<@Nullable V> leafCotangents(int[] nodes) {
+    List<@Nullable V> result = new ArrayList<>(nodes.length);
+    for (int node : nodes) {
+      result.add(cotangent(end - start + leaves.of(node)));
     }
     return result;
   }

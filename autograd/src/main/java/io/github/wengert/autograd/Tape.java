@@ -3,7 +3,6 @@ package io.github.wengert.autograd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,149 +10,99 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A structure of arrays, one column for each fact about a node, indexed by the node's number. A
  * node's inputs always have smaller numbers than the node itself, so walking the columns downwards
- * is a topological order and nothing here ever recurses.
+ * is a topological order, and nothing here ever recurses.
  *
- * <p>Inputs are kept twice: as values (what pullbacks compute with) and as <em>references</em>
- * (where their cotangents go). A reference is
+ * <p>Inputs are kept twice: as values (which pullbacks compute with) and as <em>references</em>
+ * (which say where their cotangents go). A reference is
  *
  * <ul>
- *   <li>{@code ≥ 0}: the number of the node that made the value,
+ *   <li>{@code ≥ 0}: the number of the node that computed the value,
  *   <li>{@link #CONSTANT}: the value is on no tape,
  *   <li>{@code ≤ -2}: the value is a mutable constant, whose version is {@linkplain Guards
  *       guarded}.
  * </ul>
  *
- * <p>A tape belongs to the thread that opened it. It is <em>open</em> while its scope runs,
- * <em>sealed</em> when the scope has returned (its values are constants from then on, but it can
- * still be swept) and <em>released</em> when nobody will sweep it again.
- *
- * <p>The parts of a parallel computation have tapes of their own, which carry on where the tape of
- * the whole stands: their first node has the number that comes next there, and smaller numbers are
- * the whole's nodes. When all parts have ended, their nodes are appended to the whole's in the
- * parts' order, as if the parts had run one after the other. Meanwhile the whole's tape rests.
+ * <p>Each part of a parallel computation has a tape of its own, which continues that of the whole:
+ * its first node has the number that comes next there, and smaller numbers are nodes of the whole.
+ * When all parts have ended, their nodes are appended to the whole in the order of the parts, as if
+ * they had run one after the other. Meanwhile the whole records nothing.
  */
-final class Tape<V extends Traceable<V>> extends Opening {
+final class Tape<V extends Traceable<V>> extends Recorder {
   static final int CONSTANT = -1;
 
   /** As many nodes as a small network has: its tape never grows. */
   private static final int FIRST_CAPACITY = 16;
 
-  private static final ScopedValue<Tape<?>> CURRENT = ScopedValue.newInstance();
-
-  /** Stands for no tape: it records nothing. */
-  private static final Tape<?> NONE = none();
-
-  private enum State {
-    /** Records what its thread computes. */
-    OPEN,
-    /** A primitive's {@code forward} is running: what it calls in turn is not recorded. */
-    SUSPENDED,
-    SEALED,
-    RELEASED
-  }
-
-  private State state = State.OPEN;
-
-  /** The tape of the whole, if this one is that of a part; and its size, our first number. */
+  /** The tape that this one continues, if this one is that of a part. */
   private final @Nullable Tape<V> whole;
 
+  /** The number of the first node: the size of the whole, or 0. */
   private final int base;
 
   private Nodes<V> nodes = new Nodes<>(FIRST_CAPACITY);
 
-  /** Where parallel parts stand, in the order of their numbers; null if there are none. */
+  /** The parallel parts on this tape, by ascending node; null if there are none. */
   private @Nullable List<Fork> forks;
 
-  /** What leaves of this tape are marked with. */
-  private final Missed mark = new Missed(this, null, null);
-
-  /** Scopes of other threads that recorded values depend on, and are no part of. */
-  private @Nullable Missed missed;
+  /** The mark of this tape's leaves. */
+  private final MissedScopes mark = new MissedScopes(this, null, null);
 
   private final Guards guards = new Guards();
-
-  /** What closures watch. */
-  private Leaves<V> leaves;
-
+  private LeafTable<V> leaves;
   private int leafCount;
-
-  /** Whether all primitives that were recorded say so of themselves. */
   private boolean selfContained = true;
-
-  /** What the sweep of this tape carries, while there is one. */
-  private @Nullable SweepContext carried;
-
   private final Listeners<V> listeners;
 
   /** Creates a tape sized for {@code leafCount} leaves. */
   Tape(int leafCount) {
-    leaves = new Leaves<>(leafCount, null);
+    super(null);
+    leaves = new LeafTable<>(leafCount, null);
     listeners = new Listeners<>();
     whole = null;
     base = 0;
   }
 
   private Tape(Tape<V> whole) {
+    super(whole);
     this.whole = whole;
-    leaves = new Leaves<>(0, whole.leaves);
+    leaves = new LeafTable<>(0, whole.leaves);
     base = whole.size();
-    state = whole.state;
-    listeners = whole.listeners.forPart(this);
-  }
-
-  private static <V extends Traceable<V>> Tape<V> none() {
-    Tape<V> tape = new Tape<>(0);
-    tape.release();
-    return tape;
+    listeners = whole.listeners.forPart();
   }
 
   /** Returns the tape on which the calling thread is recording, or null if it is not recording. */
   static @Nullable Tape<?> recording() {
-    Tape<?> tape = CURRENT.orElse(NONE);
-    return tape.state == State.OPEN ? tape : null;
+    Recorder current = current();
+    return current.isRecording() ? (Tape<?>) current : null;
   }
 
-  /** Returns the tape on which the calling thread is recording, if it opened that. */
+  /** Returns the tape on which the calling thread is recording, if this thread opened it. */
   @SuppressWarnings("unchecked") // a tape holds whatever is recorded in its scope
   static <V extends Traceable<V>> @Nullable Tape<V> ownRecording() {
     Tape<?> tape = recording();
     return tape != null && tape.isOwner() ? (Tape<V>) tape : null;
   }
 
-  /** Runs {@code body} with this tape as the current one. */
-  <R extends @Nullable Object> R bind(ScopedValue.CallableOp<R, RuntimeException> body) {
-    return ScopedValue.where(CURRENT, this).call(body);
-  }
-
-  boolean isReleased() {
-    return state == State.RELEASED;
-  }
-
-  /** Ends recording; the values on this tape are constants from now on. */
-  void seal() {
-    state = State.SEALED;
-  }
-
   /** Drops everything that was recorded, so that a value that escaped does not keep it alive. */
+  @Override
   void release() {
-    state = State.RELEASED;
+    super.release();
     nodes = new Nodes<>(0);
     guards.dropFrom(0);
-    leaves = new Leaves<>(0, null);
+    leaves = new LeafTable<>(0, null);
     forks = null;
-    forgetOwner();
   }
 
   // -------------------------------------------------------------------------------------- parts
 
-  /** Returns the tape that is in use here and not yet sealed, for parts to carry on; or null. */
+  /** Returns the open tape of the calling thread, for parts to continue; null if there is none. */
   static @Nullable Tape<?> toFork(String operation) {
-    Tape<?> tape = CURRENT.orElse(NONE);
-    if (!tape.isOpen()) {
+    Recorder current = current();
+    if (!current.isOpen()) {
       return null;
     }
-    tape.requireOwner(operation);
-    return tape;
+    current.requireOwner(operation);
+    return (Tape<?>) current;
   }
 
   /** Opens the tape of a part, on the thread that computes it. */
@@ -161,7 +110,7 @@ final class Tape<V extends Traceable<V>> extends Opening {
     return new Tape<>(this);
   }
 
-  /** Appends what parts have recorded, in order. */
+  /** Appends the nodes of {@code parts}, in order. */
   void join(List<Tape<V>> parts, Executor executor) {
     if (forks == null) {
       forks = new ArrayList<>();
@@ -171,126 +120,29 @@ final class Tape<V extends Traceable<V>> extends Opening {
 
   private Fork.Part append(Tape<V> part) {
     int start = size();
-    int shift = start - part.base;
-    nodes.appendAll(part.nodes, part.base, shift, guards.size());
+    nodes.appendAll(part.nodes, part.base, start - part.base, guards.size());
     guards.addAll(part.guards);
     for (int node = start; node < size(); node++) {
       V output = output(node);
-      if (output.tape == part) {
-        output.tape = this;
+      if (output.recorder == part) {
+        output.recorder = this;
         output.node = node;
       }
     }
     leafCount += part.leafCount;
     selfContained &= part.selfContained;
-    miss(part.missed);
+    miss(part.missed());
     listeners.addAll(part.listeners);
     part.release();
     return new Fork.Part(start, size());
   }
 
-  /** Returns where parallel parts stand, in the order of their numbers. */
+  /** Returns the parallel parts on this tape, by ascending node. */
   List<Fork> forks() {
     return forks == null ? List.of() : forks;
   }
 
-  /** Whether this is {@code other}, or a part of it. */
-  boolean carriesOn(@Nullable Tape<?> other) {
-    for (Tape<?> tape = this; tape != null; tape = tape.whole) {
-      if (tape == other) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  // ------------------------------------------------------------------------------ other threads
-
-  @Override
-  boolean isOpen() {
-    return state == State.OPEN || state == State.SUSPENDED;
-  }
-
-  @Override
-  boolean isInEffect() {
-    return CURRENT.orElse(NONE).carriesOn(this);
-  }
-
-  @Override
-  boolean refusesWhatMissedIt() {
-    return recording() != null; // a primitive's own computation is recorded by nobody
-  }
-
-  @Override
-  String description() {
-    return "the scope that records here";
-  }
-
-  /** Returns the scopes of other threads that recorded values depend on. */
-  @Nullable Missed missedByRecording() {
-    return missed;
-  }
-
-  /** Notes that recorded values depend on scopes of other threads. */
-  void miss(@Nullable Missed scopes) {
-    missed = Missed.addAll(missed, scopes);
-  }
-
-  /** Returns a value that a sweep of this tape computed, with the scopes that it missed. */
-  V omitting(V value) {
-    Missed all = Missed.addAll(missed, Scope.asked());
-    return all == null || value.tape != null ? value : Unrecorded.copy(value, all);
-  }
-
-  /** Refuses a thread other than that which is recording, and those of its parts. */
-  void requireUsable(String operation) {
-    if (isOpen() && !isInEffect()) {
-      requireOwner(operation);
-    }
-  }
-
-  /** Refuses {@code output}, which a scope on this tape returned, if it was computed elsewhere. */
-  void requireOwn(String operation, V output) {
-    for (Missed entry = output.missedAltogether(); entry != null; entry = entry.next()) {
-      if (entry.opening() == this && entry.by() != null) {
-        throw entry.lost(operation, output);
-      }
-    }
-  }
-
   // ---------------------------------------------------------------------------------- recording
-
-  Listeners<V> listeners() {
-    return listeners;
-  }
-
-  /** Whether a derivative of what is being recorded could go by {@code value}. */
-  boolean depends(V value) {
-    return carriesOn(value.tape) || leaves.get(value) != null;
-  }
-
-  /** Refuses a value that a tape other than {@code current} is recording at this moment. */
-  static <V extends Traceable<V>> void requireNotForeign(
-      Primitive<V> primitive, V value, @Nullable Tape<?> current) {
-    if (isForeign(value, current)) {
-      throw ForeignTapeException.operand(primitive.name(), value);
-    }
-  }
-
-  private static <V extends Traceable<V>> boolean isForeign(V value, @Nullable Tape<?> current) {
-    Tape<V> home = value.tape;
-    return home != null
-        && home != current
-        && home.state == State.OPEN
-        && !CURRENT.orElse(NONE).carriesOn(home);
-  }
-
-  /** Refuses a thread that inherited this tape from the thread which opened it. */
-  void requireOwner(String operation) {
-    if (!isOwner()) {
-      throw ForeignTapeException.thread(operation, this);
-    }
-  }
 
   /** Computes {@code primitive} and appends a node, unless all its operands are constants. */
   V record(Primitive<V> primitive, List<V> operands) {
@@ -305,7 +157,7 @@ final class Tape<V extends Traceable<V>> extends Opening {
       for (int i = 0; i < operands.size(); i++) {
         V operand = operands.get(i);
         if (operand == null) {
-          throw Nulls.operand(primitive, i);
+          throw NullChecks.operand(primitive, i);
         }
         int reference = referenceTo(primitive, operand);
         nodes.appendReference(reference);
@@ -313,20 +165,20 @@ final class Tape<V extends Traceable<V>> extends Opening {
       }
       V output = forwardUnrecorded(primitive, operands);
       if (output == null) {
-        throw Nulls.result(primitive);
+        throw NullChecks.result(primitive);
       }
       if (traced) {
-        if (output.tape != null || Unrecorded.isAmong(operands, output)) {
+        if (output.recorder != null || Unrecorded.isAmong(operands, output)) {
           output = output.space().alias(output);
         }
-        output.tape = this;
+        output.recorder = this;
         output.node = size();
-        output.missed = null; // what a primitive's own computation missed, we record
+        output.missed = null; // what the primitive's own computation missed, the tape notes
         selfContained &= primitive.isSelfContained();
-        // The caller may go on changing a list of his own.
+        // The caller may go on changing its list.
         nodes.append(primitive, List.copyOf(operands), output, first);
         recorded = true;
-        miss(Scope.asked());
+        miss(MissedLookups.ofThisThread());
         listeners.applied(primitive, operands, output);
         return output;
       }
@@ -340,38 +192,24 @@ final class Tape<V extends Traceable<V>> extends Opening {
   }
 
   private V forwardUnrecorded(Primitive<V> primitive, List<V> operands) {
-    state = State.SUSPENDED;
+    suspend();
     try {
       return Unrecorded.forward(primitive, operands);
     } finally {
-      state = State.OPEN;
+      resume();
     }
-  }
-
-  /** Runs a sweep, in which the calling thread finds {@code context}. */
-  <R> R carrying(@Nullable SweepContext context, Supplier<R> sweep) {
-    carried = context;
-    try {
-      return sweep.get();
-    } finally {
-      carried = null;
-    }
-  }
-
-  /** Returns what the sweep of the calling thread carries. */
-  static @Nullable SweepContext sweepContext() {
-    Tape<?> tape = CURRENT.orElse(NONE);
-    return tape.carried != null && tape.isOwner() ? tape.carried : null;
   }
 
   private int referenceTo(Primitive<V> primitive, V value) {
-    if (value.tape == this || isOfWhole(value)) {
+    if (holds(value)) {
       return value.node;
     }
-    requireNotForeign(primitive, value, this);
-    Leaves.Leaf leaf = leaves.get(value);
-    if ((value.missed != null && !mark.isAllOf(value.missed)) || value.tape != null) {
-      missed = Missed.inherit(primitive.name(), value, value.missedAltogether(), missed);
+    if (isForeign(value)) {
+      throw foreign(primitive.name(), value);
+    }
+    LeafTable.Leaf leaf = leaves.get(value);
+    if ((value.missed != null && !mark.isAllOf(value.missed)) || value.recorder != null) {
+      inherit(primitive.name(), value);
     }
     int version = value.version();
     if (version != Traceable.IMMUTABLE) {
@@ -387,95 +225,65 @@ final class Tape<V extends Traceable<V>> extends Opening {
     return guards.add(version);
   }
 
-  /** Whether {@code value} was recorded by the whole that this tape is a part of. */
-  private boolean isOfWhole(V value) {
-    return whole != null && value.tape != null && whole.carriesOn(value.tape);
+  /** Whether {@code value} was recorded here, or by the tape that this one continues. */
+  boolean holds(V value) {
+    return value.recorder == this
+        || (whole != null && value.recorder != null && whole.continues(value.recorder));
+  }
+
+  /** Whether a derivative of what is being recorded could go by {@code value}. */
+  boolean depends(V value) {
+    return continues(value.recorder) || leaves.get(value) != null;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // see depends
+  void elementsRead(Traceable<?> value, String method) {
+    V read = (V) value;
+    if (isRecording() && isOwner() && depends(read)) {
+      listeners.read(read, method);
+    }
+  }
+
+  Listeners<V> listeners() {
+    return listeners;
   }
 
   // ------------------------------------------------------------------------------------- leaves
 
-  Leaves<V> leaves() {
+  /** Returns the values that closures watch. */
+  LeafTable<V> leaves() {
     return leaves;
   }
 
-  /**
-   * Makes {@code value} a leaf until {@link #restore}, and returns where it stands. A value that
-   * this tape computed is its own leaf; a constant gets a leaf node.
-   */
-  Leaves.Leaf watch(V value) {
-    int version = value.version();
-    int since = size();
-    Leaves.Leaf leaf = leaves.put(value, nodeToWatch(value, version), version, since);
-    if (!mark.isAllOf(value.missed)) {
-      value.mark(mark);
-    }
-    return leaf;
-  }
-
-  private int nodeToWatch(V value, int version) {
-    if (value.tape == this || isOfWhole(value)) {
-      return value.node;
-    }
-    Leaves.Leaf known = leaves.get(value);
-    return known != null && known.version() == version ? known.node() : appendLeaf(value);
-  }
-
-  /** Watches {@code value} again as it was watched before an inner scope. */
-  void restore(V value, Leaves.@Nullable Leaf before) {
-    leaves.restore(value, before);
-    if (before == null) {
-      value.unmark(this);
-    }
-  }
-
-  /**
-   * Returns a copy of {@code value} that is a leaf of its own, yet still depends on {@code value}.
-   */
-  V freshLeaf(String operation, V value) {
-    if (value.tape == this || isOfWhole(value) || leaves.get(value) != null) {
-      return record(new Identity<>(), List.of(value));
-    }
-    if (isForeign(value, this)) {
-      throw ForeignTapeException.operand(operation, value);
-    }
-    // What is computed from the copy depends on all that the value depends on.
-    missed = Missed.inherit(operation, value, value.missedAltogether(), missed);
-    V leaf = value.space().alias(value);
-    leaf.node = appendLeaf(leaf);
-    leaf.tape = this;
-    return leaf;
-  }
-
-  private int appendLeaf(V value) {
+  /** Appends a leaf node for {@code value}, and returns its number. */
+  int appendLeaf(V value) {
     leafCount++;
     nodes.append(null, List.of(), value, nodes.referenceCount());
     return size() - 1;
   }
 
-  /** Refuses mutable constants that have changed since {@code node} used them. */
-  void requireGuards(int node) {
-    if (guards.size() > 0) {
-      List<V> operands = inputs(node);
-      for (int i = 0; i < operands.size(); i++) {
-        guards.require(operands.get(i), reference(node, i));
-      }
+  /** Marks {@code value} as a leaf of this tape. */
+  void mark(V value) {
+    if (!mark.isAllOf(value.missed)) {
+      value.mark(mark);
     }
-  }
-
-  // ------------------------------------------------------------------------------------ reading
-
-  int size() {
-    return base + nodes.size();
-  }
-
-  /** Whether pullbacks of the recorded primitives keep nothing of what they see. */
-  boolean isSelfContained() {
-    return selfContained;
   }
 
   /** Returns how many leaf nodes were ever appended. */
   int leafCount() {
     return whole == null ? leafCount : whole.leafCount() + leafCount;
+  }
+
+  // ------------------------------------------------------------------------------------- reading
+
+  int size() {
+    return base + nodes.size();
+  }
+
+  /** Whether all recorded primitives are {@linkplain Primitive#isSelfContained self-contained}. */
+  boolean isSelfContained() {
+    return selfContained;
   }
 
   /** Returns the primitive of {@code node}, or null for a leaf. */
@@ -494,5 +302,34 @@ final class Tape<V extends Traceable<V>> extends Opening {
   /** Returns the reference of input {@code position} of {@code node}. */
   int reference(int node, int position) {
     return nodes.reference(node - base, position);
+  }
+
+  /** Refuses mutable constants that have changed since {@code node} used them. */
+  void requireGuards(int node) {
+    if (guards.size() > 0) {
+      List<V> operands = inputs(node);
+      for (int i = 0; i < operands.size(); i++) {
+        guards.require(operands.get(i), reference(node, i));
+      }
+    }
+  }
+
+  /**
+   * Returns a value that a sweep of this tape computed, with the scopes that the sweep missed.
+   *
+   * @param value a cotangent
+   */
+  V omitting(V value) {
+    MissedScopes all = MissedScopes.addAll(missed(), MissedLookups.ofThisThread());
+    return all == null || value.recorder != null ? value : Unrecorded.copy(value, all);
+  }
+
+  /** Refuses {@code output}, which a scope on this tape returned, if it was computed elsewhere. */
+  void requireOwn(String operation, V output) {
+    for (MissedScopes entry = output.missedAltogether(); entry != null; entry = entry.next()) {
+      if (entry.scope() == this && entry.by() != null) {
+        throw entry.lost(operation, output);
+      }
+    }
   }
 }

@@ -3,60 +3,60 @@ package io.github.wengert.autograd;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is computed without being recorded, and the scopes that it misses. */
+/** Results that are not recorded, and the scopes that they miss. */
 final class Unrecorded {
   private Unrecorded() {}
 
-  /** Computes {@code primitive(operands)} where nobody records. */
+  /** Computes {@code primitive(operands)} outside any recording. */
   static <V extends Traceable<V>> V compute(Primitive<V> primitive, List<V> operands) {
-    Missed missed = missedByOperands(primitive, operands);
+    MissedScopes missed = missedByOperands(primitive, operands);
     V output = forward(primitive, operands);
     if (output == null) {
-      throw Nulls.result(primitive);
+      throw NullChecks.result(primitive);
     }
-    // The primitive may have asked for a scope itself.
-    return omitting(Missed.addAll(missed, Scope.asked()), operands, output);
+    // The primitive may have looked up a scope itself.
+    return omitting(MissedScopes.addAll(missed, MissedLookups.ofThisThread()), operands, output);
   }
 
   /**
    * Computes the value of a primitive, which is null if the primitive is faulty.
    *
-   * <p>This is the only place where {@code forward} is called. Few programs are without a third
-   * kind of primitive, and HotSpot inlines no call that has met three classes, unless most calls
-   * are of one of them. With two places, each met fewer, and the engine's methods were compiled
-   * with copies of the primitives in them and of all that these call, again and again.
+   * <p>This is the only place where {@code forward} is called. HotSpot does not inline a call that
+   * has met three classes, unless most calls are of one of them, and nearly every program has three
+   * kinds of primitives. With two such places, each met fewer, and the engine's methods were
+   * compiled again and again with copies of the primitives and of all that these call.
    */
   static <V extends Traceable<V>> V forward(Primitive<V> primitive, List<V> operands) {
     return primitive.forward(operands);
   }
 
-  /**
-   * Returns the scopes that a result misses which is computed from constants; the thread has asked
-   * for some of them in vain.
-   */
-  static <V extends Traceable<V>> @Nullable Missed missedBy(
+  /** Returns the scopes that a result on the calling thread misses if it is not recorded. */
+  static <V extends Traceable<V>> @Nullable MissedScopes missedBy(
       Primitive<V> primitive, List<V> operands) {
-    return Missed.addAll(missedByOperands(primitive, operands), Scope.asked());
+    return MissedScopes.addAll(missedByOperands(primitive, operands), MissedLookups.ofThisThread());
   }
 
-  private static <V extends Traceable<V>> @Nullable Missed missedByOperands(
+  private static <V extends Traceable<V>> @Nullable MissedScopes missedByOperands(
       Primitive<V> primitive, List<V> operands) {
-    Missed missed = null;
+    MissedScopes missed = null;
     for (int i = 0; i < operands.size(); i++) {
       V value = operands.get(i);
       if (value == null) {
-        throw Nulls.operand(primitive, i);
+        throw NullChecks.operand(primitive, i);
       }
-      if (value.tape != null || value.missed != null) {
-        Tape.requireNotForeign(primitive, value, null);
-        missed = Missed.inherit(primitive.name(), value, value.missedAltogether(), missed);
+      if (value.recorder != null || value.missed != null) {
+        if (Recorder.isForeign(value)) {
+          throw Recorder.foreign(primitive.name(), value);
+        }
+        missed = MissedScopes.inherit(primitive.name(), value, value.missedAltogether(), missed);
       }
     }
     return missed;
   }
 
-  /** Returns what a primitive made of operands, with the scopes that it missed. */
-  static <V extends Traceable<V>> V omitting(@Nullable Missed missed, List<V> operands, V output) {
+  /** Returns {@code output}, a primitive's result, with the scopes that it missed. */
+  static <V extends Traceable<V>> V omitting(
+      @Nullable MissedScopes missed, List<V> operands, V output) {
     if (missed == null) {
       return output;
     }
@@ -67,18 +67,18 @@ final class Unrecorded {
     return output;
   }
 
-  /** Returns {@code value}, which is handed on unchanged, with the scopes that were missed. */
-  static <V extends Traceable<V>> V omitting(Missed missed, V value) {
-    Tape<V> home = value.tape;
+  /** Returns {@code value}, which a function returns unchanged, with the scopes that it missed. */
+  static <V extends Traceable<V>> V omitting(MissedScopes missed, V value) {
+    Recorder home = value.recorder;
     if (home != null && home.isOpen() && home.isOwner()) {
       home.miss(missed);
       return value;
     }
-    return copy(value, Missed.addAll(missed, value.missedAltogether()));
+    return copy(value, MissedScopes.addAll(missed, value.missedAltogether()));
   }
 
   /** Returns a copy of {@code value} that has missed scopes. */
-  static <V extends Traceable<V>> V copy(V value, @Nullable Missed missed) {
+  static <V extends Traceable<V>> V copy(V value, @Nullable MissedScopes missed) {
     V copy = value.space().alias(value);
     copy.missed = missed;
     return copy;

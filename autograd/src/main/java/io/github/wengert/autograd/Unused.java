@@ -1,9 +1,9 @@
 package io.github.wengert.autograd;
 
-/** What to do about a leaf that took no part in the loss. */
+/** The treatment of leaves that take no part in the loss. */
 public enum Unused {
-  /** Throw an {@link UnusedLeafException} that names it: the default, as it is mostly a mistake. */
+  /** Such a leaf is mostly a mistake: throw an {@link UnusedLeafException} that names it. */
   REJECT,
-  /** Its gradient is zero. */
+  /** The gradient of such a leaf is zero. */
   ZERO
 }

@@ -1,6 +1,6 @@
 package io.github.wengert.autograd;
 
-/** A leaf took no part in the loss, so its gradient would be a silent zero. */
+/** Thrown when a leaf took no part in the loss, so that its gradient would be a silent zero. */
 public final class UnusedLeafException extends AutogradException {
   private static final long serialVersionUID = 1L;
 

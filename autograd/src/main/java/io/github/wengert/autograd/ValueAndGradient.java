@@ -10,7 +10,7 @@ import static java.util.Objects.requireNonNull;
  * @param <V> the value type
  */
 public record ValueAndGradient<V>(V value, V gradient) {
-  /** Refuses what is missing. */
+  /** Refuses null. */
   public ValueAndGradient {
     requireNonNull(value, "valueAndGradient: value must not be null");
     requireNonNull(gradient, "valueAndGradient: gradient must not be null");

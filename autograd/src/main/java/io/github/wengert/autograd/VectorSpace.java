@@ -1,7 +1,7 @@
 package io.github.wengert.autograd;
 
 /**
- * The arithmetic that the engine needs of its values: the vector space in which cotangents live.
+ * The vector space in which cotangents live: all the arithmetic that the engine needs.
  *
  * @param <V> the value type
  */
@@ -27,7 +27,7 @@ public interface VectorSpace<V extends Traceable<V>> {
 
   /**
    * Adds {@code addend} to {@code accumulator} in place. The engine calls it only on a value that
-   * {@link #add} returned to it and that nobody else has seen.
+   * {@link #add} returned and to which it holds the only reference.
    */
   void addInto(V accumulator, V addend);
 
@@ -40,6 +40,6 @@ public interface VectorSpace<V extends Traceable<V>> {
   /** Whether {@code cotangent} has the shape and the element type of {@code primal}. */
   boolean sameSpace(V primal, V cotangent);
 
-  /** Returns the words for {@code value} in an error message, e.g. {@code F32[2, 3]} or a name. */
+  /** Returns how messages refer to {@code value}: by its name, or as {@code F32[2, 3]}. */
   String describe(V value);
 }

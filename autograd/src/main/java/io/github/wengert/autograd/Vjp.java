@@ -8,8 +8,8 @@ import java.util.List;
  * {@code f(x₁, …, xₙ)} and the pullback of {@code f} at that point, which can be applied to any
  * number of cotangents.
  *
- * <p>It keeps what was recorded alive. One that was made inside a scope can only be applied while
- * that scope lasts.
+ * <p>It keeps the recording alive. If it was created inside a scope, its pullback can be applied
+ * only while that scope is open.
  *
  * @param <V> the value type
  */
@@ -36,13 +36,11 @@ public final class Vjp<V extends Traceable<V>> {
    */
   public List<V> pullback(V cotangent) {
     requireNonNull(cotangent, "vjp: cotangent must not be null");
-    Spaces.requireSame("vjp", "the cotangent", cotangent, "the value", value);
+    SpaceChecks.requireSame("vjp", "the cotangent", cotangent, "the value", value);
     return recording.sweepDense(value, cotangent);
   }
 
-  /**
-   * Drops what was recorded: for those who know that {@link #pullback} will not be called again.
-   */
+  /** Drops the recording: {@link #pullback} must not be called again. */
   void release() {
     recording.release();
   }

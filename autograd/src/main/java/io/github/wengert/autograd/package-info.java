@@ -13,11 +13,11 @@
  * </pre>
  *
  * <p>The package knows no arrays and no numbers: it is generic in a value type {@code V extends
- * Traceable<V>} whose arithmetic is given by a {@link io.github.wengert.autograd.VectorSpace}.
+ * Traceable<V>}, whose arithmetic is given by a {@link io.github.wengert.autograd.VectorSpace}.
  *
- * <p>Start reading at {@link io.github.wengert.autograd.Autograd} (what a user calls), then {@link
- * io.github.wengert.autograd.Primitive} (what an operation is), {@code Tape} (what is recorded) and
- * {@code Sweep} (how it is differentiated).
+ * <p>Start reading at {@link io.github.wengert.autograd.Autograd} (the functions that users call),
+ * then {@link io.github.wengert.autograd.Primitive} (the contract of operations), {@code Tape} (the
+ * recording) and {@code Sweep} (its differentiation).
  */
 @NullMarked
 package io.github.wengert.autograd;

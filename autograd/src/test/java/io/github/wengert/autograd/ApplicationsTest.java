@@ -4,7 +4,9 @@ import static io.github.wengert.autograd.Scalar.scalar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.wengert.autograd.Applications.Application;
+import io.github.wengert.autograd.internal.Applications;
+import io.github.wengert.autograd.internal.Applications.Application;
+import io.github.wengert.autograd.internal.EngineAccess;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ class ApplicationsTest {
   @Test
   void applications_are_listed_in_order_with_the_very_values() {
     Applications<Scalar> applications =
-        Applications.<Scalar>of(List.of(w), () -> w.times(c).plus(w));
+        EngineAccess.engine().<Scalar>applications(List.of(w), () -> w.times(c).plus(w));
     assertThat(names(applications)).containsExactly("multiply", "add");
     Application<Scalar> mul = applications.list().get(0);
     Application<Scalar> add = applications.list().get(1);
@@ -35,7 +37,7 @@ class ApplicationsTest {
   void arguments_of_a_function_are_known_by_their_copies() {
     Scalar x = scalar(3);
     Applications<Scalar> applications =
-        Applications.<Scalar>of(xs -> xs.get(0).times(xs.get(1)), List.of(x, x));
+        EngineAccess.engine().<Scalar>applications(xs -> xs.get(0).times(xs.get(1)), List.of(x, x));
     assertThat(applications.list().getFirst().operands())
         .containsExactlyElementsOf(applications.leaves());
     assertThat(applications.leaves().get(0)).isNotSameAs(applications.leaves().get(1));
@@ -44,7 +46,10 @@ class ApplicationsTest {
 
   @Test
   void what_depends_on_no_leaf_is_not_listed() {
-    assertThat(names(Applications.<Scalar>of(List.of(w), () -> w.times(scalar(2).plus(scalar(3))))))
+    assertThat(
+            names(
+                EngineAccess.engine()
+                    .<Scalar>applications(List.of(w), () -> w.times(scalar(2).plus(scalar(3))))))
         .containsExactly("multiply");
   }
 
@@ -67,21 +72,25 @@ class ApplicationsTest {
             return List.of(g -> g.plus(g));
           }
         };
-    assertThat(names(Applications.<Scalar>of(List.of(w), () -> Autograd.apply(twice, w))))
+    assertThat(
+            names(
+                EngineAccess.engine()
+                    .<Scalar>applications(List.of(w), () -> Autograd.apply(twice, w))))
         .containsExactly("twice");
   }
 
   @Test
   void parts_are_listed_in_their_order() {
     Applications<Scalar> applications =
-        Applications.<Scalar>of(
-            List.of(w),
-            () -> {
-              List<Scalar> parts =
-                  Autograd.parallel(
-                      3, p -> p == 1 ? w.times(w).plus(w) : Autograd.stopGradient(w).times(w));
-              return parts.get(0).plus(parts.get(1)).plus(parts.get(2));
-            });
+        EngineAccess.engine()
+            .<Scalar>applications(
+                List.of(w),
+                () -> {
+                  List<Scalar> parts =
+                      Autograd.parallel(
+                          3, p -> p == 1 ? w.times(w).plus(w) : Autograd.stopGradient(w).times(w));
+                  return parts.get(0).plus(parts.get(1)).plus(parts.get(2));
+                });
     assertThat(names(applications))
         .containsExactly("multiply", "multiply", "add", "multiply", "add", "add");
     assertThat(applications.list().get(4).operands().get(1))
@@ -93,9 +102,10 @@ class ApplicationsTest {
   void derivatives_inside_are_listed_with_what_they_apply() {
     assertThat(
             names(
-                Applications.<Scalar>of(
-                    xs -> Autograd.<Scalar>grad(x -> x.times(x).times(c)).apply(xs.getFirst()),
-                    List.of(scalar(3)))))
+                EngineAccess.engine()
+                    .<Scalar>applications(
+                        xs -> Autograd.<Scalar>grad(x -> x.times(x).times(c)).apply(xs.getFirst()),
+                        List.of(scalar(3)))))
         .startsWith("identity", "multiply", "multiply")
         .hasSizeGreaterThan(3);
   }
@@ -103,8 +113,10 @@ class ApplicationsTest {
   @Test
   void where_derivatives_stop_is_listed() {
     Applications<Scalar> applications =
-        Applications.<Scalar>of(
-            List.of(w), () -> w.times(Autograd.stopGradient(w)).times(Autograd.stopGradient(c)));
+        EngineAccess.engine()
+            .<Scalar>applications(
+                List.of(w),
+                () -> w.times(Autograd.stopGradient(w)).times(Autograd.stopGradient(c)));
     assertThat(applications.stops()).hasSize(1); // c is a constant anyway
     assertThat(applications.stops().getFirst().value()).isEqualTo("parameter \"w\"");
   }
@@ -115,7 +127,8 @@ class ApplicationsTest {
         List.of(w),
         () -> {
           Scalar before = w.times(w);
-          Applications<Scalar> inner = Applications.<Scalar>of(List.of(w), () -> w.plus(before));
+          Applications<Scalar> inner =
+              EngineAccess.engine().<Scalar>applications(List.of(w), () -> w.plus(before));
           assertThat(names(inner)).containsExactly("add");
           Scalar after = before.times(w);
           assertThat(names(inner)).containsExactly("add");
@@ -126,14 +139,18 @@ class ApplicationsTest {
   @Test
   void a_list_goes_on_after_one_inside() {
     Applications<Scalar> outer =
-        Applications.<Scalar>of(
-            List.of(w),
-            () -> {
-              Scalar square = w.times(w);
-              assertThat(names(Applications.<Scalar>of(List.of(w), () -> w.plus(square))))
-                  .containsExactly("add");
-              return square.plus(w);
-            });
+        EngineAccess.engine()
+            .<Scalar>applications(
+                List.of(w),
+                () -> {
+                  Scalar square = w.times(w);
+                  assertThat(
+                          names(
+                              EngineAccess.engine()
+                                  .<Scalar>applications(List.of(w), () -> w.plus(square))))
+                      .containsExactly("add");
+                  return square.plus(w);
+                });
     assertThat(names(outer)).containsExactly("multiply", "add");
   }
 
@@ -143,13 +160,15 @@ class ApplicationsTest {
         List.of(w),
         () -> {
           assertThatThrownBy(() ->
-                  Applications.<Scalar>of(
-                      List.of(w),
-                      () -> {
-                        throw new IllegalStateException("no value");
-                      }))
+                  EngineAccess.engine()
+                      .<Scalar>applications(
+                          List.of(w),
+                          () -> {
+                            throw new IllegalStateException("no value");
+                          }))
               .hasMessage("no value");
-          assertThat(names(Applications.<Scalar>of(List.of(w), () -> w.times(w))))
+          assertThat(
+                  names(EngineAccess.engine().<Scalar>applications(List.of(w), () -> w.times(w))))
               .containsExactly("multiply");
           return w.times(w);
         });
@@ -158,7 +177,8 @@ class ApplicationsTest {
   @Test
   void values_are_constants_afterwards_and_pullbacks_run_on_them() {
     Applications<Scalar> applications =
-        Applications.<Scalar>of(xs -> xs.getFirst().times(xs.getFirst()), List.of(scalar(3)));
+        EngineAccess.engine()
+            .<Scalar>applications(xs -> xs.getFirst().times(xs.getFirst()), List.of(scalar(3)));
     Application<Scalar> mul = applications.list().getFirst();
     Pullback<Scalar> pullback = mul.primitive().vjp(mul.operands(), mul.result()).getFirst();
     assertThat(pullback != null ? pullback.apply(scalar(2)).item() : 0).isEqualTo(6);
@@ -166,7 +186,7 @@ class ApplicationsTest {
 
   @Test
   void no_result_is_refused() {
-    assertThatThrownBy(() -> Applications.<Scalar>of(List.of(w), () -> null))
+    assertThatThrownBy(() -> EngineAccess.engine().<Scalar>applications(List.of(w), () -> null))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("applications: computation must not return null");
   }

@@ -63,7 +63,7 @@ class ConstantsTest {
   void gradients_are_constants() {
     Scalar x = scalar(3);
     Gradients<Scalar> gradients = Autograd.differentiate(List.of(x), () -> x.pow(2));
-    assertThat(gradients.of(x).tape).isNull();
+    assertThat(gradients.of(x).recorder).isNull();
   }
 
   @Test
@@ -112,8 +112,9 @@ class ConstantsTest {
         });
   }
 
+  @SuppressWarnings("unchecked")
   private static Tape<Scalar> tapeOf(Scalar value) {
-    return requireNonNull(value.tape);
+    return (Tape<Scalar>) requireNonNull(value.recorder);
   }
 
   @Test
@@ -134,7 +135,7 @@ class ConstantsTest {
     assertThat(gradients.of(x).value()).isEqualTo(11);
     assertThat(gradients.of(w).value()).isEqualTo(3);
     assertThat(same.vjps()).isEqualTo(2);
-    assertThat(x.tape).isNull();
+    assertThat(x.recorder).isNull();
   }
 
   /** {@code y = x}, the lazy way. */
@@ -268,7 +269,7 @@ class ConstantsTest {
         .hasMessage("planted");
     assertThat(Tape.recording()).isNull();
     assertThat(tapeOf(escaped.getFirst()).size()).isZero();
-    assertThat(escaped.getFirst().times(x).tape).isNull();
+    assertThat(escaped.getFirst().times(x).recorder).isNull();
   }
 
   @Test

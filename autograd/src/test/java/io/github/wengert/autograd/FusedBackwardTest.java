@@ -4,6 +4,8 @@ import static io.github.wengert.autograd.Scalar.scalar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.wengert.autograd.internal.FusedBackward;
+import io.github.wengert.autograd.internal.InputCotangents;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

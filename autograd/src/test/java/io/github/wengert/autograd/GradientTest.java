@@ -184,7 +184,8 @@ class GradientTest {
             () -> {
               Scalar logit = x.times(2);
               return new WithAuxiliary<>(logit.times(logit), logit);
-            });
+            },
+            Unused.REJECT);
     assertThat(result.auxiliary().value()).isEqualTo(6);
     assertThat(result.result().value().value()).isEqualTo(36);
     assertThat(result.result().of(x).value()).isEqualTo(24);

@@ -80,7 +80,7 @@ class GraphTest {
 
   @Test
   void edges_of_the_value_graph_carry_the_positions_of_the_operand() {
-    ImmutableValueGraph<Node, ImmutableList<Integer>> edges = graph.asValueGraph();
+    ImmutableValueGraph<Node, List<Integer>> edges = graph.asValueGraph();
     List<Node> nodes = graph.nodes();
     assertThat(edges.isDirected()).isTrue();
     assertThat(edges.nodes()).containsExactlyElementsOf(nodes);

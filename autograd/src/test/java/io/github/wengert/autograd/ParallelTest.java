@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.wengert.autograd.Arithmetic.Scalars;
 import io.github.wengert.autograd.Jet.Jets;
+import io.github.wengert.autograd.internal.EngineAccess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -391,21 +392,22 @@ class ParallelTest {
     List<MutableScalar> used = List.of(c, w, b);
     CountDownLatch last = new CountDownLatch(1);
     assertThat(
-            MutableOperands.<Scalar>of(() ->
-                sum(
-                    Autograd.parallel(
-                        3,
-                        p -> {
-                          if (p == 0) {
-                            await(last); // the first part uses its operand last
-                          }
-                          Scalar square = used.get(p).times(used.get(p));
-                          if (p == 2) {
-                            last.countDown();
-                          }
-                          return square;
-                        },
-                        FOUR))))
+            EngineAccess.engine()
+                .<Scalar>mutableOperands(() ->
+                    sum(
+                        Autograd.parallel(
+                            3,
+                            p -> {
+                              if (p == 0) {
+                                await(last); // the first part uses its operand last
+                              }
+                              Scalar square = used.get(p).times(used.get(p));
+                              if (p == 2) {
+                                last.countDown();
+                              }
+                              return square;
+                            },
+                            FOUR))))
         .containsExactly(c, w, b);
   }
 

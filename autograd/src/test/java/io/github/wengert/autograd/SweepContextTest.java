@@ -4,9 +4,12 @@ import static io.github.wengert.autograd.Scalar.scalar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.wengert.autograd.internal.EngineAccess;
+import io.github.wengert.autograd.internal.SweepContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +20,16 @@ class SweepContextTest {
   private final Scalar x = scalar(2);
 
   private void look(String where) {
-    found.add(where + (context.equals(SweepContext.current()) ? ": found" : ": nothing"));
+    found.add(
+        where + (context.equals(EngineAccess.engine().sweepContext()) ? ": found" : ": nothing"));
+  }
+
+  /** Differentiates a loss by {@code x} in a sweep that carries the context. */
+  private Gradients<Scalar> differentiate(Supplier<Scalar> loss) {
+    return EngineAccess.engine()
+        .<Scalar, String>differentiate(
+            List.of(x), () -> new WithAuxiliary<>(loss.get(), "loss"), Unused.REJECT, context)
+        .result();
   }
 
   /** {@code y = x}, which looks for what the sweep carries. */
@@ -56,7 +68,7 @@ class SweepContextTest {
 
   @Test
   void it_is_found_while_the_tape_is_swept() {
-    Autograd.differentiate(List.of(x), () -> Autograd.apply(new Looking(true), x), context);
+    differentiate(() -> Autograd.apply(new Looking(true), x));
     look("afterwards");
     assertThat(found)
         .containsExactly(
@@ -65,17 +77,14 @@ class SweepContextTest {
 
   @Test
   void it_is_not_found_if_a_primitive_may_keep_what_it_sees() {
-    Autograd.differentiate(List.of(x), () -> Autograd.apply(new Looking(false), x), context);
+    differentiate(() -> Autograd.apply(new Looking(false), x));
     assertThat(found).contains("pullback: nothing");
   }
 
   @Test
   void it_is_not_found_if_an_outer_scope_records_the_sweep() {
     Autograd.differentiate(
-        List.of(x),
-        () ->
-            Autograd.differentiate(List.of(x), () -> Autograd.apply(new Looking(true), x), context)
-                .value());
+        List.of(x), () -> differentiate(() -> Autograd.apply(new Looking(true), x)).value());
     assertThat(found).contains("pullback: nothing");
   }
 
@@ -89,9 +98,7 @@ class SweepContextTest {
             throw new IllegalStateException("planted");
           }
         };
-    assertThatThrownBy(
-            () -> Autograd.differentiate(List.of(x), () -> Autograd.apply(failing, x), context))
-        .hasMessage("planted");
+    assertThatThrownBy(() -> differentiate(() -> Autograd.apply(failing, x))).hasMessage("planted");
     look("afterwards");
     assertThat(found).containsExactly("forward: nothing", "vjp: found", "afterwards: nothing");
   }

@@ -8,8 +8,8 @@ import com.google.common.collect.LinkedHashMultiset;
 import com.google.common.collect.Multiset;
 import com.google.common.collect.Sets;
 import io.github.wengert.autograd.Autograd;
-import io.github.wengert.autograd.MutableOperands;
 import io.github.wengert.autograd.UnusedLeafException;
+import io.github.wengert.autograd.internal.EngineAccess;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Model;
@@ -70,7 +70,7 @@ public record LayerCheck(Model model) {
     List<Parameter> distinct = ParameterNames.distinct(listed.stream());
     List<Parameter> buffers = model.buffers();
     ImmutableList<Parameter> used =
-        MutableOperands.<Tensor>of(() -> model.apply(input)).stream()
+        EngineAccess.engine().<Tensor>mutableOperands(() -> model.apply(input)).stream()
             .filter(Parameter.class::isInstance)
             .map(Parameter.class::cast)
             .collect(ImmutableList.toImmutableList());

@@ -4,9 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
-import io.github.wengert.autograd.SweepContext;
 import io.github.wengert.autograd.Unused;
 import io.github.wengert.autograd.WithAuxiliary;
+import io.github.wengert.autograd.internal.EngineAccess;
+import io.github.wengert.autograd.internal.SweepContext;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>As many arrays are kept as one step needed. An object of this class serves one thread at a
  * time; a second one that comes gets new arrays.
  */
+@SuppressWarnings("exports") // plumbing itself
 public final class GradientBuffers implements SweepContext {
   /** Arrays that may be taken, in the order in which the last step took them. */
   private ObjectArrayList<Object> free = new ObjectArrayList<>();
@@ -87,7 +89,7 @@ public final class GradientBuffers implements SweepContext {
     try {
       WithAuxiliary<Gradients<Tensor>, A> result =
           mine
-              ? Autograd.differentiateWithAuxiliary(parameters, loss, unused, this)
+              ? EngineAccess.engine().differentiate(parameters, loss, unused, this)
               : Autograd.differentiateWithAuxiliary(parameters, loss, unused);
       consumer.accept(result.result());
       return new WithAuxiliary<>(result.result().value(), result.auxiliary());
@@ -111,7 +113,7 @@ public final class GradientBuffers implements SweepContext {
 
   /** Returns the buffers that are lent to the sweep of this thread, or null. */
   static @Nullable GradientBuffers current() {
-    return SweepContext.current() instanceof GradientBuffers buffers ? buffers : null;
+    return EngineAccess.engine().sweepContext() instanceof GradientBuffers buffers ? buffers : null;
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.github.wengert.ops;
 
 import io.github.wengert.autograd.Autograd;
-import io.github.wengert.autograd.FusedBackward;
-import io.github.wengert.autograd.InputCotangents;
 import io.github.wengert.autograd.Pullback;
+import io.github.wengert.autograd.internal.FusedBackward;
+import io.github.wengert.autograd.internal.InputCotangents;
 import io.github.wengert.ops.exact.Tracer;
 import io.github.wengert.ops.kernel.Kernels;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.wengert.ops;
 
-import io.github.wengert.autograd.InputCotangents;
 import io.github.wengert.autograd.Primitive;
 import io.github.wengert.autograd.Pullback;
+import io.github.wengert.autograd.internal.InputCotangents;
 import io.github.wengert.ops.exact.Branches;
 import io.github.wengert.ops.exact.ExactOp;
 import io.github.wengert.ops.exact.Reference;

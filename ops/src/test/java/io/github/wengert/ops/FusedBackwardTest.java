@@ -3,8 +3,8 @@ package io.github.wengert.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wengert.autograd.Autograd;
-import io.github.wengert.autograd.FusedBackward;
-import io.github.wengert.autograd.InputCotangents;
+import io.github.wengert.autograd.internal.FusedBackward;
+import io.github.wengert.autograd.internal.InputCotangents;
 import io.github.wengert.ops.OpCases.OpCase;
 import java.util.ArrayList;
 import java.util.List;

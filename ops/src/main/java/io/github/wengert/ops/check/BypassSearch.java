@@ -1,7 +1,7 @@
 package io.github.wengert.ops.check;
 
-import io.github.wengert.autograd.Applications;
 import io.github.wengert.autograd.ReadLog;
+import io.github.wengert.autograd.internal.Applications;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Tensor;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.github.wengert.ops.check;
 
 import com.google.common.collect.ImmutableList;
-import io.github.wengert.autograd.Applications;
-import io.github.wengert.autograd.Applications.Application;
 import io.github.wengert.autograd.Primitive;
+import io.github.wengert.autograd.internal.Applications;
+import io.github.wengert.autograd.internal.Applications.Application;
 import io.github.wengert.ops.CustomOp;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;

@@ -3,7 +3,7 @@ package io.github.wengert.ops.check;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
-import io.github.wengert.autograd.Applications.Application;
+import io.github.wengert.autograd.internal.Applications.Application;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,7 +1,7 @@
 package io.github.wengert.ops.check;
 
 import com.google.common.collect.ImmutableList;
-import io.github.wengert.autograd.Applications;
+import io.github.wengert.autograd.internal.Applications;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;

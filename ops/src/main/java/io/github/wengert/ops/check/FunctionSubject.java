@@ -2,8 +2,9 @@ package io.github.wengert.ops.check;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.wengert.autograd.Applications;
 import io.github.wengert.autograd.Autograd;
+import io.github.wengert.autograd.internal.Applications;
+import io.github.wengert.autograd.internal.EngineAccess;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.exact.Trace;
@@ -49,7 +50,7 @@ record FunctionSubject(Function<List<Tensor>, Tensor> f, List<String> names, Lis
 
   @Override
   public Applications<Tensor> applications(List<Tensor> inputs) {
-    return Applications.of(f, inputs);
+    return EngineAccess.engine().applications(f, inputs);
   }
 
   /**

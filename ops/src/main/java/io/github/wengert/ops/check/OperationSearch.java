@@ -1,9 +1,9 @@
 package io.github.wengert.ops.check;
 
 import com.google.common.collect.ImmutableList;
-import io.github.wengert.autograd.Applications;
 import io.github.wengert.autograd.Autograd;
-import io.github.wengert.autograd.FusedBackward;
+import io.github.wengert.autograd.internal.Applications;
+import io.github.wengert.autograd.internal.FusedBackward;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;

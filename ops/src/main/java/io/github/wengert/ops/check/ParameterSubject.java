@@ -2,10 +2,11 @@ package io.github.wengert.ops.check;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.wengert.autograd.Applications;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.Unused;
+import io.github.wengert.autograd.internal.Applications;
+import io.github.wengert.autograd.internal.EngineAccess;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Ops;
@@ -111,7 +112,7 @@ record ParameterSubject(
 
   @Override
   public Applications<Tensor> applications(List<Tensor> inputs) {
-    return moved(inputs, () -> Applications.of(parameters, loss));
+    return moved(inputs, () -> EngineAccess.engine().applications(parameters, loss));
   }
 
   private List<Tensor> gradients(Supplier<Tensor> scalar) {

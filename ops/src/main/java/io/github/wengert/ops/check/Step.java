@@ -1,7 +1,8 @@
 package io.github.wengert.ops.check;
 
 import com.google.common.collect.ImmutableList;
-import io.github.wengert.autograd.Applications.Application;
+import io.github.wengert.autograd.Autograd;
+import io.github.wengert.autograd.internal.Applications.Application;
 import io.github.wengert.ops.CustomOp;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
@@ -72,6 +73,6 @@ record Step(
   private static boolean isOfLibrary(Class<?> type) {
     String packageName = type.getPackageName();
     return packageName.equals(Tensor.class.getPackageName())
-        || packageName.equals(Application.class.getPackageName());
+        || packageName.equals(Autograd.class.getPackageName());
   }
 }

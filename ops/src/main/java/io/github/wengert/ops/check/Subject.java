@@ -1,6 +1,6 @@
 package io.github.wengert.ops.check;
 
-import io.github.wengert.autograd.Applications;
+import io.github.wengert.autograd.internal.Applications;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.exact.Trace;

@@ -12,9 +12,9 @@ import static io.github.wengert.ops.Ops.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import io.github.wengert.autograd.FusedBackward;
-import io.github.wengert.autograd.InputCotangents;
 import io.github.wengert.autograd.Pullback;
+import io.github.wengert.autograd.internal.FusedBackward;
+import io.github.wengert.autograd.internal.InputCotangents;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;

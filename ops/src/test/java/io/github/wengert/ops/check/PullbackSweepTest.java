@@ -2,8 +2,9 @@ package io.github.wengert.ops.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.wengert.autograd.Applications;
 import io.github.wengert.autograd.Autograd;
+import io.github.wengert.autograd.internal.Applications;
+import io.github.wengert.autograd.internal.EngineAccess;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 final class PullbackSweepTest {
   private static PullbackSweep sweep(Function<List<Tensor>, Tensor> f, Tensor... xs) {
-    Applications<Tensor> applications = Applications.of(f, List.of(xs));
+    Applications<Tensor> applications = EngineAccess.engine().applications(f, List.of(xs));
     Tensor y = applications.result();
     return PullbackSweep.of(applications, Tensor.ones(y.dtype(), y.shape()));
   }

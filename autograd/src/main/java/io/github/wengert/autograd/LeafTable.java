@@ -3,50 +3,48 @@ package io.github.wengert.autograd;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the closures of a tape watch. Constants are shared between threads, so a watched one is
- * found here and not by its slot.
+ * The values that the closures of a tape watch. Threads share constants, so a watched one is found
+ * by identity in this table, and not by its slot.
  *
- * <p>The leaves of a part are its own and those of the whole.
+ * <p>The table of a part continues that of the whole.
  *
  * @param <V> the value type
  */
-final class Leaves<V extends Traceable<V>> {
+final class LeafTable<V extends Traceable<V>> {
   private final IdentityTable<V, Leaf> watched;
-  private final @Nullable Leaves<V> ofWhole;
+  private final @Nullable LeafTable<V> ofWhole;
 
-  /** The largest {@link Leaf#since} there is at the moment. */
+  /** The largest {@link Leaf#since} in the table. */
   private int since;
 
   /**
    * A watched value.
    *
    * @param node its node
-   * @param version the version it had when it was watched
-   * @param since the size that the tape had then
+   * @param version its version when it was watched
+   * @param since the size of the tape at that time
    */
   record Leaf(int node, int version, int since) {}
 
-  Leaves(int expected, @Nullable Leaves<V> ofWhole) {
+  LeafTable(int expected, @Nullable LeafTable<V> ofWhole) {
     watched = new IdentityTable<>(expected);
     this.ofWhole = ofWhole;
     since = ofWhole == null ? 0 : ofWhole.since;
   }
 
-  /** Returns how {@code value} is watched, here or by the whole; null if it is not. */
+  /** Returns the entry of {@code value}, here or in the table of the whole; null if none. */
   @Nullable Leaf get(V value) {
     Leaf leaf = watched.get(value);
     return leaf != null || ofWhole == null ? leaf : ofWhole.get(value);
   }
 
   /** Watches {@code value}. */
-  Leaf put(V value, int node, int version, int size) {
-    since = size;
-    Leaf leaf = new Leaf(node, version, size);
+  void put(V value, Leaf leaf) {
+    since = leaf.since;
     watched.put(value, leaf);
-    return leaf;
   }
 
-  /** Watches {@code value} as {@link #get} said that it was watched before, or no longer. */
+  /** Replaces the entry of {@code value} by an earlier one, or removes it. */
   void restore(V value, @Nullable Leaf before) {
     if (before == null) {
       watched.remove(value);
@@ -55,7 +53,7 @@ final class Leaves<V extends Traceable<V>> {
     }
   }
 
-  /** Returns the size that the tape had when a value was watched last. */
+  /** Returns the size of the tape when a value was watched last. */
   int since() {
     return since;
   }
@@ -66,7 +64,7 @@ final class Leaves<V extends Traceable<V>> {
 
   /**
    * Refuses {@code value} if a scope watches it that was opened when the tape was longer than
-   * {@code size}. To a pullback from before that scope the value is a constant, yet what it
+   * {@code size}. A pullback made before that scope treats the value as a constant, yet what it
    * computes with it would be recorded: the derivative would have this part and lack all others.
    */
   void requireNotWatchedSince(int size, V value) {

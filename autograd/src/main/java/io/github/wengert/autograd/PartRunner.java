@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the parts of a computation on several threads, the calling one among them: each thread takes
- * part after part until none is left. A thread that comes late, or never, costs nothing but the
- * help it would have been.
+ * the next part until none is left. The parts complete even if the executor never provides a
+ * thread.
  */
-final class Parts {
+final class PartRunner {
   private final int count;
   private final IntConsumer part;
   private final Thread caller = Thread.currentThread();
@@ -23,22 +23,22 @@ final class Parts {
   private final AtomicReferenceArray<@Nullable Throwable> failures;
   private volatile boolean failed;
 
-  private Parts(int count, IntConsumer part) {
+  private PartRunner(int count, IntConsumer part) {
     this.count = count;
     this.part = part;
     this.failures = new AtomicReferenceArray<>(count);
   }
 
   /**
-   * Runs {@code part} for 0, 1, …, {@code count} − 1 and returns when all have ended. If some fail,
-   * no more are begun, and what the first of them threw is thrown.
+   * Runs {@code part} for 0, 1, …, {@code count} − 1 and returns when all have ended. After a
+   * failure no further part starts, and the exception of the first part that failed is thrown.
    */
   static void run(int count, IntConsumer part, Executor executor) {
-    Parts parts = new Parts(count, part);
-    parts.offer(executor);
-    parts.work();
-    parts.await();
-    parts.throwFailure();
+    PartRunner runner = new PartRunner(count, part);
+    runner.offer(executor);
+    runner.work();
+    runner.await();
+    runner.throwFailure();
   }
 
   private void offer(Executor executor) {
@@ -51,7 +51,7 @@ final class Parts {
         executor.execute(this::work);
       }
     } catch (RejectedExecutionException e) {
-      // Then the calling thread does the work.
+      // The calling thread does the work.
     }
   }
 
@@ -61,7 +61,7 @@ final class Parts {
         if (!failed) {
           part.accept(p);
         }
-      } catch (Throwable e) { // a checked one, too, that a compiler of another language let through
+      } catch (Throwable e) { // checked ones, too: other languages don't check them
         failures.set(p, e);
         failed = true;
       } finally {
@@ -90,7 +90,7 @@ final class Parts {
     for (int p = 0; p < count; p++) {
       Throwable failure = failures.get(p);
       if (failure != null) {
-        Parts.<RuntimeException>throwUnchecked(failure);
+        PartRunner.<RuntimeException>throwUnchecked(failure);
       }
     }
   }

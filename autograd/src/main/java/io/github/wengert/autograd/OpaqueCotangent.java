@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code y = x₀}, the cotangent that a pullback returned after it read elements of the other
- * inputs: it depends on them, and nobody knows how. A sweep that would need to know fails.
+ * {@code y = x₀}, a cotangent that a pullback computed from elements of the other inputs: it
+ * depends on them in a way that the engine cannot see. A sweep that needs their cotangents fails.
  *
- * @param operation the name of the operation whose pullback it was
- * @param reads the words for each read
+ * @param operation the name of the operation that the pullback belongs to
+ * @param reads a description of the read of each further input
  */
-record ReadByPullback<V extends Traceable<V>>(String operation, List<String> reads)
+record OpaqueCotangent<V extends Traceable<V>>(String operation, List<String> reads)
     implements Primitive<V> {
   @Override
   public String name() {

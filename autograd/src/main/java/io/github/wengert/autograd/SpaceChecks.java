@@ -1,8 +1,8 @@
 package io.github.wengert.autograd;
 
-/** Checks on the spaces that the arguments of a derivative come from. */
-final class Spaces {
-  private Spaces() {}
+/** Checks that the arguments of a derivative are in the right vector spaces. */
+final class SpaceChecks {
+  private SpaceChecks() {}
 
   /** Refuses {@code actual} unless it is in the space of {@code expected}. */
   static <V extends Traceable<V>> void requireSame(
@@ -20,7 +20,7 @@ final class Spaces {
     }
   }
 
-  /** Returns the cotangent 1 of a scalar; refuses anything else. */
+  /** Returns the cotangent 1 of a scalar; refuses any other value. */
   static <V extends Traceable<V>> V unitCotangent(String operation, V value) {
     VectorSpace<V> space = value.space();
     if (space.dimension(value) != 1) {

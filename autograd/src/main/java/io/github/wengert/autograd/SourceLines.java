@@ -3,13 +3,16 @@ package io.github.wengert.autograd;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Finds the line of a user's code that read elements of a value, or computed it. */
-final class Callers {
+/** Finds the line of user code that read elements of a value, or computed it. */
+final class SourceLines {
   private static final StackTraceElement UNKNOWN = new StackTraceElement("?", "?", null, -1);
 
-  private Callers() {}
+  private SourceLines() {}
 
-  /** Returns the frame that called the method of {@code value} which called {@code reading}. */
+  /**
+   * Returns the line that called the method of {@code value} that is calling {@link
+   * Traceable#reading}.
+   */
   static StackTraceElement ofReader(Traceable<?> value) {
     Class<?> read = value.getClass();
     return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
@@ -23,10 +26,10 @@ final class Callers {
   }
 
   /**
-   * Returns the innermost frame outside of the packages of {@code value}'s class and its
-   * superclasses, and of Java's own, which may call back.
+   * Returns the innermost line outside the packages of {@code value}'s class and its superclasses,
+   * and outside Java's own packages, which may call back.
    */
-  static StackTraceElement outside(Traceable<?> value) {
+  static StackTraceElement ofUser(Traceable<?> value) {
     Set<String> inside = new HashSet<>();
     for (Class<?> type = value.getClass(); type != null; type = type.getSuperclass()) {
       inside.add(type.getPackageName());
