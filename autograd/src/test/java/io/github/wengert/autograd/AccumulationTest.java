@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Cotangents are added up without ever writing to one that somebody else may hold. */
+/** Cotangents are accumulated without ever writing to one that other code may hold. */
 class AccumulationTest {
   private final Probe.Log log = new Probe.Log();
   private final Probe x = new Probe(log, 3);

@@ -5,9 +5,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,41 @@ class ConstantsTest {
     }
     assertThat(intermediate.getFirst().get()).isNull();
     assertThat(tapeOf(escaped).size()).isZero();
+  }
+
+  @Test
+  void a_value_or_a_pullback_that_is_kept_keeps_no_thread_alive() throws Exception {
+    Scalar x = scalar(3);
+    assertNoThreadIsKeptBy(() -> Autograd.differentiate(List.of(x), () -> x.times(x)).value());
+    assertNoThreadIsKeptBy(() -> Autograd.vjp(y -> y.times(y), x));
+    assertNoThreadIsKeptBy(() -> {
+      List<Scalar> escaped = new ArrayList<>();
+      Autograd.differentiate(
+          List.of(x),
+          () -> {
+            escaped.add(x.times(x));
+            return escaped.getFirst();
+          });
+      return escaped;
+    });
+  }
+
+  private static void assertNoThreadIsKeptBy(Callable<?> work) throws Exception {
+    FutureTask<?> task = new FutureTask<>(work);
+    Thread thread = new Thread(task);
+    WeakReference<Thread> reference = new WeakReference<>(thread);
+    thread.start();
+    Object kept = task.get();
+    thread.join();
+    thread = null;
+    try {
+      for (int attempt = 0; attempt < 5 && reference.get() != null; attempt++) {
+        System.gc();
+      }
+      assertThat(reference.get()).as("thread that computed %s", kept).isNull();
+    } finally {
+      Reference.reachabilityFence(kept);
+    }
   }
 
   @Test

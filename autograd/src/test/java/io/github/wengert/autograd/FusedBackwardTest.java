@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A sweep that nobody records computes the cotangents of a fused primitive in one go. */
+/** A sweep that is not recorded computes the cotangents of a fused primitive together. */
 class FusedBackwardTest {
   private final List<String> calls = new ArrayList<>();
   private final Scalar x = scalar(2);
@@ -55,7 +55,7 @@ class FusedBackwardTest {
   }
 
   @Test
-  void it_is_used_by_a_sweep_that_nobody_records() {
+  void it_is_used_by_a_sweep_that_is_not_recorded() {
     Gradients<Scalar> g = Autograd.differentiate(List.of(x, y), () -> product(x, y));
     assertThat(g.of(x).value()).isEqualTo(5);
     assertThat(g.of(y).value()).isEqualTo(2);
@@ -111,7 +111,7 @@ class FusedBackwardTest {
 
           @Override
           public List<@Nullable Pullback<Vec>> vjp(List<Vec> inputs, Vec output) {
-            throw new AssertionError("nobody records");
+            throw new AssertionError("the sweep is not recorded");
           }
 
           @Override

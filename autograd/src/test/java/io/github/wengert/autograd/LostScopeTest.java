@@ -233,6 +233,17 @@ class LostScopeTest {
   }
 
   @Test
+  void a_virtual_thread_with_a_name_has_a_number_too_as_it_may_share_the_name() {
+    try (ExecutorService virtual =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("worker").factory())) {
+      assertThatThrownBy(
+              () -> Autograd.differentiate(List.of(w), () -> on(virtual, () -> w.times(w)).plus(w)))
+          .isInstanceOf(LostScopeException.class)
+          .hasMessageMatching(".*\\(virtual thread \"worker\" #\\d+ ≠ thread \"main\"\\).*");
+    }
+  }
+
+  @Test
   void a_stopped_value_is_a_constant() {
     Gradients<Scalar> g =
         Autograd.differentiate(

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number that knows whether anybody but the engine has seen it, and refuses to be written to if
+ * A number that knows whether code outside the engine has seen it, and refuses to be written to if
  * so. Each probe counts the additions it took part in through the {@link Log} that they all share.
  */
 final class Probe extends Traceable<Probe> {
@@ -116,7 +116,7 @@ final class Probe extends Traceable<Probe> {
     @Override
     public void addInto(Probe accumulator, Probe addend) {
       if (accumulator.seen) {
-        throw new AssertionError("written to a cotangent that somebody else has seen");
+        throw new AssertionError("written to a cotangent that other code has seen");
       }
       accumulator.log.calls.add("addInto");
       accumulator.value += addend.value;
