@@ -41,8 +41,8 @@ public final class GradientBuffers implements SweepContext {
   /** Whether products that are gradients of weights are computed when somebody asks for them. */
   private final boolean deferring;
 
-  /** How often arrays were taken back. */
-  private long lending;
+  /** The loan of the step that is being made, or of the last one. */
+  private Loan loan = new Loan();
 
   /** Makes buffers that hold nothing yet. */
   public GradientBuffers() {
@@ -63,8 +63,8 @@ public final class GradientBuffers implements SweepContext {
   }
 
   /**
-   * Differentiates a loss by parameters and lends the gradients to {@code consumer}, which must not
-   * keep them.
+   * Differentiates a loss by parameters and lends the gradients to {@code consumer}. One that is
+   * kept throws a {@link LentGradientException} when it is read after the consumer has returned.
    *
    * @return the value of the loss, and what the function handed back beside it
    */
@@ -107,7 +107,8 @@ public final class GradientBuffers implements SweepContext {
     taken = dropped;
     taken.clear();
     next = 0;
-    lending++;
+    loan.end();
+    loan = new Loan();
     busy.set(false);
   }
 
@@ -127,18 +128,9 @@ public final class GradientBuffers implements SweepContext {
         && a.dtype().kernels().descendsAlongProduct(m, k, n);
   }
 
-  /** Returns a number that tells one lending from another. */
-  long lending() {
-    return lending;
-  }
-
-  /** Refuses a gradient that was lent at another time. */
-  void requireLent(long when) {
-    if (when != lending) {
-      throw new IllegalStateException(
-          "gradientBuffers: a gradient was lent until the step was made: copy what you keep (lending %d ≠ lending %d)"
-              .formatted(when, lending));
-    }
+  /** Returns the loan of the step that is being made. */
+  Loan loan() {
+    return loan;
   }
 
   /** Returns a tensor with undefined content, for an operation to compute into. */
@@ -146,7 +138,7 @@ public final class GradientBuffers implements SweepContext {
     GradientBuffers buffers = current();
     return buffers == null
         ? Tensor.zeros(dtype, shape)
-        : new Tensor(shape, dtype, buffers.take(dtype, shape.elements()));
+        : new Tensor(shape, dtype, buffers.take(dtype, shape.elements()), buffers.loan);
   }
 
   /** Returns an array with undefined content. */

@@ -1,5 +1,7 @@
 package io.github.wengert.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,6 @@ final class PendingProduct extends Tensor {
   private final int k;
   private final Tensor a;
   private final Tensor b;
-  private final long lending;
   private @Nullable Object product;
 
   /**
@@ -30,19 +31,18 @@ final class PendingProduct extends Tensor {
    * @param b {@code [k, n]}, row by row; no parameter
    */
   PendingProduct(GradientBuffers buffers, Shape shape, int k, Tensor a, Tensor b) {
-    super(shape, a.dtype(), NOTHING);
+    super(shape, a.dtype(), NOTHING, buffers.loan());
     this.buffers = buffers;
     this.k = k;
     this.a = a;
     this.b = b;
-    this.lending = buffers.lending();
   }
 
   @Override
   Object array() {
+    requireNonNull(loan()).requireOpen(this);
     Object array = product;
     if (array == null) {
-      buffers.requireLent(lending);
       array = buffers.take(dtype(), elements());
       dtype().kernels().matmul(true, false, m(), k, n(), a.array(), 0, b.array(), 0, array, 0);
       product = array;
@@ -61,8 +61,8 @@ final class PendingProduct extends Tensor {
   /** Makes a step of plain gradient descent, without storing the product if nobody has yet. */
   void descend(Parameter w, Descent descent) {
     Kernels<Object> kernels = dtype().kernels();
+    requireNonNull(loan()).requireOpen(this);
     if (product == null) {
-      buffers.requireLent(lending);
       kernels.gradientStepAlongProduct(
           m(), k, n(), a.array(), b.array(), w.array(), descent.numbers());
     } else {

@@ -7,6 +7,7 @@ import io.github.wengert.autograd.Traceable;
 import io.github.wengert.autograd.VectorSpace;
 import java.util.Arrays;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An array of numbers with a {@link Shape} and a {@link DType}: dense, row-major, on the heap.
@@ -23,11 +24,20 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
   private final DType dtype;
   private final Object array;
 
+  /** For how long the array is this tensor's, if it is lent; null if it is for good. */
+  private final @Nullable Loan loan;
+
   /** Wraps {@code array}, which nobody else must change. */
   Tensor(Shape shape, DType dtype, Object array) {
+    this(shape, dtype, array, null);
+  }
+
+  /** Wraps {@code array}, which nobody else must change until {@code loan} ends. */
+  Tensor(Shape shape, DType dtype, Object array, @Nullable Loan loan) {
     this.shape = shape;
     this.dtype = dtype;
     this.array = array;
+    this.loan = loan;
   }
 
   // ------------------------------------------------------------------------------------ creation
@@ -245,9 +255,15 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
             : Arrays.equals((double[]) array(), (double[]) other.array()));
   }
 
-  /** Returns the type, the shape and up to {@value #MOST_PRINTED} elements. */
+  /**
+   * Returns the type, the shape and up to {@value #MOST_PRINTED} elements; none of a gradient that
+   * was lent until a step was made.
+   */
   @Override
   public String toString() {
+    if (loan != null && loan.hasEnded()) {
+      return describe() + " (lent until its step was made)";
+    }
     if (elements() > MOST_PRINTED || shape.rows() > MOST_PRINTED) {
       return describe();
     }
@@ -277,7 +293,15 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
 
   /** Returns the array itself, a {@code float[]} or a {@code double[]}. */
   Object array() {
+    if (loan != null) {
+      loan.requireOpen(this);
+    }
     return array;
+  }
+
+  /** Returns the loan of the array; null if it is this tensor's for good. */
+  final @Nullable Loan loan() {
+    return loan;
   }
 
   /** Returns element {@code position}, counted row by row. */
@@ -308,7 +332,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
 
   /** Returns the same elements, row by row, in a shape with as many; shares the array likewise. */
   Tensor viewedAs(Shape other) {
-    return new Tensor(other, dtype, array());
+    return new Tensor(other, dtype, array(), loan);
   }
 
   @Override

@@ -187,10 +187,66 @@ class GradientBuffersTest {
             () -> new WithAuxiliary<>(Ops.sum(Ops.linear(x, weight, bias)), x),
             gradients -> kept.add(gradients.of(weight)));
     assertThatThrownBy(() -> kept.getFirst().at(0, 0))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(LentGradientException.class)
         .hasMessage(
-            "gradientBuffers: a gradient was lent until the step was made: copy what you keep"
-                + " (lending 0 ≠ lending 1)");
+            "gradients: a gradient was lent until the step was made: F32[300, 400] (0 loans open <"
+                + " 1); copy its elements before, or make the step by step(differentiate(…)), whose"
+                + " gradients may be kept");
+  }
+
+  @Test
+  void a_gradient_that_is_kept_is_refused_after_the_step_and_so_are_its_views() {
+    List<Tensor> kept = new ArrayList<>();
+    List<Tensor> copies = new ArrayList<>();
+    double[] elements =
+        Autograd.<Tensor>differentiate(List.of(w, v), this::loss).of(w).toDoubleArray();
+    Tensor value =
+        buffers
+            .with(
+                List.of(w, v),
+                () -> new WithAuxiliary<>(loss(), this),
+                gradients -> {
+                  kept.add(gradients.of(w));
+                  kept.add(Ops.reshape(gradients.of(w), 12));
+                  kept.add(Ops.stopGradient(gradients.of(w)));
+                  copies.add(Parameter.of("copy", gradients.of(w)));
+                  copies.add(Ops.mul(gradients.of(w), 1));
+                })
+            .result();
+    for (Tensor each : kept) {
+      assertThatThrownBy(each::toDoubleArray).isInstanceOf(LentGradientException.class);
+      assertThatThrownBy(() -> Ops.sum(each)).isInstanceOf(LentGradientException.class);
+      assertThatThrownBy(() -> each.hasSameBits(each)).isInstanceOf(LentGradientException.class);
+      assertThatThrownBy(() -> Ops.reshape(each, 3, 2, 2))
+          .isInstanceOf(LentGradientException.class);
+      assertThat(each).hasToString("F64" + each.shape() + " (lent until its step was made)");
+    }
+    gradientArrays(this::loss); // the next step
+    copies.forEach(copy -> assertThat(copy.toDoubleArray()).containsExactly(elements));
+    assertThat(value.hasSameBits(loss())).isTrue();
+  }
+
+  @Test
+  void a_gradient_that_is_kept_from_a_step_that_failed_is_refused_too() {
+    List<Tensor> kept = new ArrayList<>();
+    assertThatThrownBy(() ->
+            buffers.with(
+                List.of(w, v),
+                () -> new WithAuxiliary<>(loss(), this),
+                gradients -> {
+                  kept.add(gradients.of(w));
+                  throw new ArithmeticException("no step");
+                }))
+        .isInstanceOf(ArithmeticException.class);
+    assertThatThrownBy(() -> kept.getFirst().at(0, 0)).isInstanceOf(LentGradientException.class);
+  }
+
+  @Test
+  void gradients_that_nobody_lends_may_be_kept() {
+    Gradients<Tensor> mine = Autograd.differentiate(List.of(w, v), this::loss);
+    double[] elements = mine.of(w).toDoubleArray();
+    gradientArrays(this::loss);
+    assertThat(mine.of(w).toDoubleArray()).containsExactly(elements);
   }
 
   static List<OpCase> operations() {
