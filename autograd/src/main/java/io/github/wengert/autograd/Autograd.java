@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import io.github.wengert.autograd.internal.EngineAccess;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -98,6 +100,17 @@ public final class Autograd {
       tape.listeners().stopped(value);
     }
     return value.space().alias(value);
+  }
+
+  /**
+   * Returns a value that is differentiated by in the closure style, by a scope that is open here,
+   * if there is one of this kind: for functions whose meaning depends on what is learned.
+   *
+   * @param kind whether a value is of the kind in question
+   */
+  public static Optional<Traceable<?>> watched(Predicate<? super Traceable<?>> kind) {
+    requireNonNull(kind, "watched: kind must not be null");
+    return Optional.ofNullable(Tape.watched(kind));
   }
 
   // ------------------------------------------------------------------------------ several threads

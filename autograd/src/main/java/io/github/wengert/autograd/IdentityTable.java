@@ -1,7 +1,10 @@
 package io.github.wengert.autograd;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,18 @@ final class IdentityTable<K, V> {
       }
     }
     return null;
+  }
+
+  /** Hands each entry to {@code action}, in no particular order. */
+  @SuppressWarnings("unchecked") // only keys and values are stored
+  void forEach(BiConsumer<? super K, ? super V> action) {
+    if (many != null) {
+      many.forEach(action);
+      return;
+    }
+    for (int i = 0; i < size; i++) {
+      action.accept((K) keys[i], (V) requireNonNull(values[i]));
+    }
   }
 
   boolean contains(K key) {

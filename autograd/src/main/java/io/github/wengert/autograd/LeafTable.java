@@ -1,5 +1,11 @@
 package io.github.wengert.autograd;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +42,22 @@ final class LeafTable<V extends Traceable<V>> {
   @Nullable Leaf get(V value) {
     Leaf leaf = watched.get(value);
     return leaf != null || ofWhole == null ? leaf : ofWhole.get(value);
+  }
+
+  /** Returns the first watched value of this kind, by its node, or null if there is none. */
+  @Nullable V find(Predicate<? super V> kind) {
+    V found = ofWhole == null ? null : ofWhole.find(kind);
+    if (found != null) {
+      return found;
+    }
+    List<V> matching = new ArrayList<>();
+    watched.forEach((value, leaf) -> {
+      if (kind.test(value)) {
+        matching.add(value);
+      }
+    });
+    matching.sort(Comparator.comparingInt(value -> requireNonNull(watched.get(value)).node()));
+    return matching.isEmpty() ? null : matching.getFirst();
   }
 
   /** Watches {@code value}. */

@@ -3,6 +3,7 @@ package io.github.wengert.autograd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -254,6 +255,13 @@ final class Tape<V extends Traceable<V>> extends Recorder {
   /** Returns the values that closures watch. */
   LeafTable<V> leaves() {
     return leaves;
+  }
+
+  /** Returns a watched leaf of the tape that is in use here and not yet sealed, or null. */
+  static @Nullable Traceable<?> watched(Predicate<? super Traceable<?>> kind) {
+    return Recorder.current() instanceof Tape<?> tape && tape.isOpen()
+        ? tape.leaves.find(kind)
+        : null;
   }
 
   /** Appends a leaf node for {@code value}, and returns its number. */

@@ -87,7 +87,7 @@ final class TrainingPageTest {
       stopping.restoreBest();
       assertThat(told).hasSize(stopping.bestNumber() + 3);
       assertThat(trainer.evaluate(digits.test(), 32))
-          .isEqualTo(told.get(stopping.bestNumber() - 1).test());
+          .isEqualTo(told.get(stopping.bestNumber() - 1).validation());
     }
   }
 

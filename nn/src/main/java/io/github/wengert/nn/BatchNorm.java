@@ -104,7 +104,7 @@ public final class BatchNorm implements Layer {
     requireInput(x.shape());
     NormParameters.requireType(title(), x, runningMean);
     Tensor normalized =
-        Training.current()
+        Training.current(title())
             .map(training -> train(training, x))
             .orElseGet(() -> Ops.batchNorm(x, runningMean, runningVariance, eps));
     return affine.isEmpty()

@@ -39,7 +39,7 @@ public record Dropout(double p) implements Layer {
   @Override
   public Tensor apply(Tensor x) {
     requireNonNull(x, "dropout: x must not be null");
-    return Training.current()
+    return Training.current("dropout")
         .map(training -> drop(training, x))
         .orElseGet(() -> Scope.unchanged(x));
   }

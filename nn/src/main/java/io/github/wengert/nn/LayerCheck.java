@@ -18,6 +18,7 @@ import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.Training;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -66,6 +67,12 @@ public record LayerCheck(Model model) {
   /** Checks the layer on an input. */
   public LayerReport on(Tensor input) {
     requireNonNull(input, "layerCheck: input must not be null");
+    return Training.isDecided()
+        ? report(input)
+        : Training.evaluate(() -> report(input)); // where nothing else is said, as anywhere
+  }
+
+  private LayerReport report(Tensor input) {
     List<Parameter> listed = model.parameters();
     List<Parameter> distinct = ParameterNames.distinct(listed.stream());
     List<Parameter> buffers = model.buffers();

@@ -12,6 +12,7 @@ import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.Training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -30,7 +31,8 @@ final class FiniteDifferences {
     }
     Tensor weights = RandomTensors.normal(Key.of(77), DType.F64, layer.apply(input).shape(), 0, 1);
     Supplier<Tensor> loss = () -> Ops.sum(Ops.mul(layer.apply(x), weights));
-    Gradients<Tensor> gradients = Autograd.differentiate(leaves, loss);
+    Gradients<Tensor> gradients =
+        Training.evaluate(() -> Autograd.differentiate(leaves, loss)); // or as the layer says
     for (Parameter leaf : leaves) {
       double[] gradient = gradients.of(leaf).toDoubleArray();
       for (int i = 0; i < leaf.elements(); i++) {

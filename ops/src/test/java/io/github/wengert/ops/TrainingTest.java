@@ -153,4 +153,131 @@ class TrainingTest {
           return here();
         });
   }
+
+  // ---------------------------------------------------------------------- trains, or is evaluated
+
+  @Test
+  void an_evaluation_hides_the_scopes_around_it_and_hands_inner_state_on() {
+    Training.in(
+        KEY,
+        () -> {
+          Training around = here();
+          Training.evaluate(() -> {
+            assertThat(Training.current()).isEmpty();
+            assertThat(Training.isDecided()).isTrue();
+            assertThat(Autograd.parallel(2, p -> Training.current().isEmpty())).containsOnly(true);
+            return Training.in(KEY, () -> name(3, 4));
+          });
+          assertThat(here()).isSameAs(around);
+          assertThat(state.version()).isZero();
+          return around;
+        });
+    assertThat(state.toDoubleArray()).containsExactly(3, 4);
+    assertThat(Training.isDecided()).isFalse();
+  }
+
+  @Test
+  void a_deterministic_scope_trains_and_refuses_random_numbers() {
+    Training.deterministic(() -> {
+      assertThatThrownBy(() -> here().nextKey())
+          .isInstanceOf(TrainingException.class)
+          .hasMessage(
+              "training: random numbers would make the loss another function each time it is"
+                  + " computed: (1 key drawn > 0); leave out layers such as dropout, or say around"
+                  + " the minimisation Training.in(key, () -> …), which keeps one choice of random"
+                  + " numbers, or Training.evaluate(() -> …)");
+      assertThatThrownBy(() -> Autograd.parallel(2, p -> here().nextKey()))
+          .isInstanceOf(TrainingException.class);
+      return name(3, 4);
+    });
+    assertThat(state.toDoubleArray()).containsExactly(3, 4);
+  }
+
+  @Test
+  void a_repeatable_computation_draws_the_same_keys_each_time_and_its_last_state_counts() {
+    Training.in(
+        KEY,
+        () -> {
+          long outer = here().nextKey().bits(0);
+          Supplier<Long> draw =
+              () -> {
+                assertThat(here().latest(state)).isSameAs(state);
+                name(3, 4 + here().nextKey().uniform(0));
+                return here().nextKey().bits(0);
+              };
+          long first = Training.repeatable(draw);
+          assertThat(Training.repeatable(draw)).isEqualTo(first).isNotEqualTo(outer);
+          assertThat(here().hasNewState()).isTrue();
+          here().nextKey();
+          assertThat(Training.repeatable(draw)).isNotEqualTo(first); // another computation
+          return draw;
+        });
+    assertThat(state.version()).isEqualTo(1);
+    assertThat(Training.<Boolean>repeatable(Training::isDecided)).isFalse();
+    Training.evaluate(() -> Training.repeatable(() -> assertThat(Training.current()).isEmpty()));
+    Training.deterministic(() ->
+        Training.repeatable(() ->
+            assertThatThrownBy(() -> here().nextKey()).isInstanceOf(TrainingException.class)));
+  }
+
+  @Test
+  void whoever_asks_while_parameters_are_learned_gets_a_word_or_an_exception() {
+    Parameter w = Parameter.of("w", Tensor.of(2.0, 3.0));
+    Supplier<Tensor> loss =
+        () -> Ops.sum(Training.current("noise").isPresent() ? Ops.mul(w, 2) : Ops.mul(w, 1));
+    assertThatThrownBy(() -> Autograd.<Tensor>differentiate(List.of(w), loss))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith(
+            "noise: it trains differently, and nothing says whether it trains: differentiated by"
+                + " parameter \"w\"");
+    assertThatThrownBy(() ->
+            Autograd.<Tensor>differentiate(
+                List.of(w), () -> Ops.mul(Ops.sum(w), Training.current().isPresent() ? 1 : 2)))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith("layer: ");
+    Tensor x = Tensor.of(1.0);
+    assertThatThrownBy(
+            () -> // an inner scope by something else is still part of the outer one
+            Autograd.<Tensor>differentiate(
+                    List.of(w),
+                    () ->
+                        Autograd.<Tensor>differentiate(List.of(x), () -> Ops.mul(x, loss.get()))
+                            .of(x)))
+        .isInstanceOf(TrainingException.class);
+    assertThat(
+            Training.evaluate(() -> Autograd.<Tensor>differentiate(List.of(w), loss))
+                .of(w)
+                .toDoubleArray())
+        .containsExactly(1, 1);
+    assertThat(loss.get().item()).isEqualTo(5);
+    // State is not learned, nor is what an inner scope watched once it has ended.
+    assertThat(
+            Autograd.<Tensor>differentiate(
+                    List.of(x),
+                    () -> {
+                      Autograd.<Tensor>differentiate(List.of(w), () -> Ops.sum(w));
+                      return Ops.mul(x, loss.get());
+                    })
+                .of(x)
+                .item())
+        .isEqualTo(5);
+    Parameter kept = Parameter.of("kept", ParameterRole.STATE, Tensor.of(1.0));
+    assertThat(
+            Autograd.<Tensor>differentiate(List.of(kept), () -> Ops.mul(kept, loss.get()))
+                .of(kept)
+                .item())
+        .isEqualTo(5);
+  }
+
+  @Test
+  void the_first_of_many_parameters_is_named() {
+    List<Parameter> many =
+        java.util.stream.IntStream.range(0, 30)
+            .mapToObj(i -> Parameter.of("p" + i, Tensor.of(1.0)))
+            .toList();
+    assertThatThrownBy(() ->
+            Autograd.<Tensor>differentiate(
+                many, () -> Ops.mul(many.getLast(), Training.current().isPresent() ? 1 : 2)))
+        .hasMessageContaining("differentiated by parameter \"p0\"");
+  }
 }

@@ -5,12 +5,14 @@ import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.Unused;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.GradientBuffers;
+import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Tensor;
 import java.util.IdentityHashMap;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -181,10 +183,19 @@ public final class Accumulation implements Optimizer {
     Nulls.require(loss, "step", "loss");
     Nulls.require(unused, "step", "unused");
     requireWeight(weight);
-    return buffers.with(
-        parameters(),
-        () -> Nulls.requireResult(loss.get(), "step", "loss"),
-        unused,
-        gradients -> step(gradients, weight));
+    return StepScope.of(
+        this,
+        () ->
+            buffers.with(
+                parameters(),
+                () -> Nulls.requireResult(loss.get(), "step", "loss"),
+                unused,
+                gradients -> step(gradients, weight)));
+  }
+
+  /** Returns the key of the optimizer's next step, split by {@link #pending()}. */
+  @Override
+  public Optional<Key> trainingKey() {
+    return optimizer.trainingKey().map(key -> key.split(pending));
   }
 }

@@ -33,12 +33,12 @@ public final class Adam extends FirstOrderOptimizer {
   private static final String NAME = "adam";
 
   private final Config config;
-  private final Moments moments;
+  private final AdamRule rule;
 
   private Adam(Config config) {
-    super(config.common(), false, Moments.slots(config.amsgrad()));
+    super(config.common(), false, AdamRule.slots(config.amsgrad()));
     this.config = config;
-    this.moments = new Moments(config.beta1(), config.beta2(), config.epsilon(), config.amsgrad());
+    this.rule = new AdamRule(config.beta1(), config.beta2(), config.epsilon(), config.amsgrad());
   }
 
   /**
@@ -60,7 +60,7 @@ public final class Adam extends FirstOrderOptimizer {
 
   @Override
   void update(Parameter w, Tensor g, ImmutableList<Parameter> slots, Descent descent) {
-    moments.update(w, g, slots, descent, steps() + 1);
+    rule.update(w, g, slots, descent, steps() + 1);
   }
 
   /**

@@ -29,12 +29,12 @@ public final class AdamW extends FirstOrderOptimizer {
   private static final String NAME = "adamW";
 
   private final Config config;
-  private final Moments moments;
+  private final AdamRule rule;
 
   private AdamW(Config config) {
-    super(config.common(), true, Moments.slots(config.amsgrad()));
+    super(config.common(), true, AdamRule.slots(config.amsgrad()));
     this.config = config;
-    this.moments = new Moments(config.beta1(), config.beta2(), config.epsilon(), config.amsgrad());
+    this.rule = new AdamRule(config.beta1(), config.beta2(), config.epsilon(), config.amsgrad());
   }
 
   /**
@@ -57,7 +57,7 @@ public final class AdamW extends FirstOrderOptimizer {
 
   @Override
   void update(Parameter w, Tensor g, ImmutableList<Parameter> slots, Descent descent) {
-    moments.update(w, g, slots, descent, steps() + 1);
+    rule.update(w, g, slots, descent, steps() + 1);
   }
 
   /**

@@ -149,7 +149,7 @@ public record Clipping(double largestValue, double largestNorm) {
     for (Tensor leaf : leaves) {
       sum += ParameterUpdates.sumOfSquares(gradients.of(leaf));
     }
-    return Vectors.isSafeSum(sum) ? Math.sqrt(sum) : scaledNorm(gradients, leaves);
+    return VectorMath.isSafeSum(sum) ? Math.sqrt(sum) : scaledNorm(gradients, leaves);
   }
 
   /** Returns the norm where squares are too large, or too small, for a double. */
@@ -164,7 +164,7 @@ public record Clipping(double largestValue, double largestNorm) {
     int exponent = Math.getExponent(largest);
     double sum = 0;
     for (Tensor leaf : leaves) {
-      sum += Vectors.scaledSumOfSquares(gradients.of(leaf).toDoubleArray(), exponent);
+      sum += VectorMath.scaledSumOfSquares(gradients.of(leaf).toDoubleArray(), exponent);
     }
     return Math.scalb(Math.sqrt(sum), exponent);
   }

@@ -2,6 +2,7 @@ package io.github.wengert.optim;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
+import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.ParameterRole;
 import java.util.Set;
@@ -17,19 +18,22 @@ import java.util.function.UnaryOperator;
  * @param groups parameters with settings of their own; the first that matches counts
  * @param clipping what is done to gradients first
  * @param refuseNonFinite whether a step is refused if a gradient is infinite or NaN
+ * @param key what the random numbers of training are a function of, together with the step
  */
 public record CommonSettings(
     ImmutableList<Parameter> parameters,
     GroupSettings defaults,
     ImmutableList<Group> groups,
     Clipping clipping,
-    boolean refuseNonFinite) {
+    boolean refuseNonFinite,
+    Key key) {
   /** Refuses null. */
   public CommonSettings {
     Nulls.require(parameters, "optimizer", "parameters");
     Nulls.require(defaults, "optimizer", "defaults");
     Nulls.require(groups, "optimizer", "groups");
     Nulls.require(clipping, "optimizer", "clipping");
+    Nulls.require(key, "optimizer", "key");
   }
 
   /**
@@ -55,7 +59,8 @@ public record CommonSettings(
     ImmutableList<Parameter> learned = learned(optimizer, parameters);
     GroupSettings defaults =
         new GroupSettings(optimizer, step -> learningRate, 0, false).learningRate(learningRate);
-    return new CommonSettings(learned, defaults, ImmutableList.of(), Clipping.NONE, false);
+    return new CommonSettings(
+        learned, defaults, ImmutableList.of(), Clipping.NONE, false, Key.of(0));
   }
 
   /** Returns each parameter once; refuses state. */
@@ -84,11 +89,11 @@ public record CommonSettings(
   }
 
   CommonSettings with(GroupSettings changed) {
-    return new CommonSettings(parameters, changed, groups, clipping, refuseNonFinite);
+    return new CommonSettings(parameters, changed, groups, clipping, refuseNonFinite, key);
   }
 
   CommonSettings with(Clipping changed) {
-    return new CommonSettings(parameters, defaults, groups, changed, refuseNonFinite);
+    return new CommonSettings(parameters, defaults, groups, changed, refuseNonFinite, key);
   }
 
   CommonSettings with(Group added) {
@@ -97,11 +102,16 @@ public record CommonSettings(
         defaults,
         ImmutableList.<Group>builder().addAll(groups).add(added).build(),
         clipping,
-        refuseNonFinite);
+        refuseNonFinite,
+        key);
   }
 
   CommonSettings refusingNonFinite(boolean changed) {
-    return new CommonSettings(parameters, defaults, groups, clipping, changed);
+    return new CommonSettings(parameters, defaults, groups, clipping, changed, key);
+  }
+
+  CommonSettings with(Key changed) {
+    return new CommonSettings(parameters, defaults, groups, clipping, refuseNonFinite, changed);
   }
 
   /** Returns what messages call the optimizer. */

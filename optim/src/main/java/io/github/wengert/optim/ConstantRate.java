@@ -5,12 +5,12 @@ record ConstantRate(double rate) implements Schedule {
   private static final String NAME = "constant schedule";
 
   ConstantRate {
-    Rates.requirePositive(NAME, "learning rate", rate);
+    ScheduleChecks.requirePositive(NAME, "learning rate", rate);
   }
 
   @Override
   public double rate(long step) {
-    Rates.requireStep(NAME, step);
+    ScheduleChecks.requireStep(NAME, step);
     return rate;
   }
 }

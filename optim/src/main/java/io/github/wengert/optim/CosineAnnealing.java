@@ -5,14 +5,14 @@ record CosineAnnealing(double rate, double minimum, long steps) implements Sched
   private static final String NAME = "cosine schedule";
 
   CosineAnnealing {
-    Rates.requirePositive(NAME, "learning rate", rate);
-    Rates.requireMinimum(NAME, minimum, rate);
-    Rates.requireAtLeastOne(NAME, "number of steps", steps);
+    ScheduleChecks.requirePositive(NAME, "learning rate", rate);
+    ScheduleChecks.requireMinimum(NAME, minimum, rate);
+    ScheduleChecks.requireAtLeastOne(NAME, "number of steps", steps);
   }
 
   @Override
   public double rate(long step) {
-    Rates.requireStep(NAME, step);
-    return Rates.cosine(rate, minimum, (double) Math.min(step, steps) / steps);
+    ScheduleChecks.requireStep(NAME, step);
+    return ScheduleChecks.cosine(rate, minimum, (double) Math.min(step, steps) / steps);
   }
 }

@@ -7,15 +7,15 @@ record CosineRestarts(double rate, double minimum, long steps, int growth) imple
   private static final String NAME = "cosine schedule with restarts";
 
   CosineRestarts {
-    Rates.requirePositive(NAME, "learning rate", rate);
-    Rates.requireMinimum(NAME, minimum, rate);
-    Rates.requireAtLeastOne(NAME, "number of steps", steps);
-    Rates.requireAtLeastOne(NAME, "growth", growth);
+    ScheduleChecks.requirePositive(NAME, "learning rate", rate);
+    ScheduleChecks.requireMinimum(NAME, minimum, rate);
+    ScheduleChecks.requireAtLeastOne(NAME, "number of steps", steps);
+    ScheduleChecks.requireAtLeastOne(NAME, "growth", growth);
   }
 
   @Override
   public double rate(long step) {
-    Rates.requireStep(NAME, step);
+    ScheduleChecks.requireStep(NAME, step);
     long since = step;
     long length = steps;
     if (growth == 1) {
@@ -26,6 +26,6 @@ record CosineRestarts(double rate, double minimum, long steps, int growth) imple
         length = LongMath.saturatedMultiply(length, growth);
       }
     }
-    return Rates.cosine(rate, minimum, (double) since / length);
+    return ScheduleChecks.cosine(rate, minimum, (double) since / length);
   }
 }

@@ -53,8 +53,8 @@ final class CurvaturePairs {
    * is due to rounding only.
    */
   void add(double[] s, double[] y) {
-    double curvature = Vectors.dot(s, y);
-    double growth = Vectors.dot(y, y);
+    double curvature = VectorMath.dot(s, y);
+    double growth = VectorMath.dot(y, y);
     if (!(growth >= Double.MIN_NORMAL && curvature > Math.ulp(1.0) * growth)) {
       return;
     }
@@ -66,24 +66,24 @@ final class CurvaturePairs {
 
   /** Returns {@code −H g}, a direction of descent. */
   double[] direction(double[] g) {
-    double[] q = Vectors.scaled(g, -1);
+    double[] q = VectorMath.scaled(g, -1);
     if (pairs.isEmpty()) {
       return q;
     }
     double[] alphas = new double[pairs.size()];
     int i = 0;
     for (Pair pair : pairs) {
-      alphas[i] = Vectors.dot(pair.s, q) / pair.curvature;
-      Vectors.addInto(q, -alphas[i], pair.y);
+      alphas[i] = VectorMath.dot(pair.s, q) / pair.curvature;
+      VectorMath.addInto(q, -alphas[i], pair.y);
       i++;
     }
     Pair last = pairs.getFirst();
-    double[] r = Vectors.scaled(q, last.curvature / Vectors.dot(last.y, last.y));
+    double[] r = VectorMath.scaled(q, last.curvature / VectorMath.dot(last.y, last.y));
     for (Iterator<Pair> it = pairs.descendingIterator(); it.hasNext(); ) {
       Pair pair = it.next();
       i--;
-      double beta = Vectors.dot(pair.y, r) / pair.curvature;
-      Vectors.addInto(r, alphas[i] - beta, pair.s);
+      double beta = VectorMath.dot(pair.y, r) / pair.curvature;
+      VectorMath.addInto(r, alphas[i] - beta, pair.s);
     }
     return r;
   }

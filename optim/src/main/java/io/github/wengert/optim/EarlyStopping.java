@@ -84,19 +84,19 @@ public final class EarlyStopping implements EpochListener {
     return new EarlyStopping(
         distinct,
         patience,
-        new Improvement(Goal.MINIMIZE, minDelta, false),
-        epoch -> epoch.test().loss());
+        new Improvement(MetricDirection.MINIMIZE, minDelta, false),
+        epoch -> epoch.validation().loss());
   }
 
   /**
    * Returns early stopping with the same numbers that has seen nothing and goes by another metric,
-   * such as {@code epoch -> epoch.test().accuracy()}.
+   * such as {@code epoch -> epoch.validation().accuracy()}.
    */
-  public EarlyStopping by(Goal goal, ToDoubleFunction<Epoch> changed) {
-    Nulls.require(goal, "earlyStopping", "goal");
+  public EarlyStopping by(MetricDirection direction, ToDoubleFunction<Epoch> changed) {
+    Nulls.require(direction, "earlyStopping", "direction");
     Nulls.require(changed, "earlyStopping", "changed");
-    Improvement changedGoal = new Improvement(goal, improvement.threshold(), false);
-    return new EarlyStopping(kept, patience, changedGoal, changed);
+    Improvement changedDirection = new Improvement(direction, improvement.threshold(), false);
+    return new EarlyStopping(kept, patience, changedDirection, changed);
   }
 
   /** Adds the buffers of the model to what is kept, if that has parameters of the model. */

@@ -6,12 +6,12 @@ package io.github.wengert.optim;
  * @param number the epoch, counted from 1
  * @param epochs the most epochs that there will be
  * @param train the training samples, each with the parameters just before its step
- * @param test the held-out samples, with the parameters at the end of the epoch
+ * @param validation the held-out samples, with the parameters at the end of the epoch
  */
-public record Epoch(int number, int epochs, Evaluation train, Evaluation test) {
+public record Epoch(int number, int epochs, Evaluation train, Evaluation validation) {
   /** Refuses null. */
   public Epoch {
     Nulls.require(train, "epoch", "train");
-    Nulls.require(test, "epoch", "test");
+    Nulls.require(validation, "epoch", "validation");
   }
 }

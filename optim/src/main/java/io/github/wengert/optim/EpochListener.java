@@ -6,7 +6,7 @@ import io.github.wengert.ops.Model;
  * Observes epochs, and may end the training.
  *
  * <pre>
- *   trainer.train(batches, 100, heldOut, epoch -&gt; plateau.observe(epoch.test().loss()), stopping)
+ *   trainer.train(batches, 100, heldOut, epoch -&gt; plateau.observe(epoch.validation().loss()), stopping)
  * </pre>
  */
 @FunctionalInterface

@@ -3,6 +3,7 @@ package io.github.wengert.optim;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.Training;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +24,10 @@ public record Evaluation(double loss, double accuracy) {
   static Evaluation of(Trainer trainer, Dataset data, int batchSize) {
     Nulls.require(data, "evaluate", "data");
     HyperparameterException.require(batchSize >= 1, "evaluate", "batch size", batchSize, "[1, ∞)");
+    return Training.evaluate(() -> evaluated(trainer, data, batchSize));
+  }
+
+  private static Evaluation evaluated(Trainer trainer, Dataset data, int batchSize) {
     RunningEvaluation running = new RunningEvaluation(trainer.loss().reduction());
     int to = 0;
     while (to < data.size()) {

@@ -5,13 +5,13 @@ record ExponentialDecay(double rate, double factor) implements Schedule {
   private static final String NAME = "exponential schedule";
 
   ExponentialDecay {
-    Rates.requirePositive(NAME, "learning rate", rate);
-    Rates.requirePositive(NAME, "factor", factor);
+    ScheduleChecks.requirePositive(NAME, "learning rate", rate);
+    ScheduleChecks.requirePositive(NAME, "factor", factor);
   }
 
   @Override
   public double rate(long step) {
-    Rates.requireStep(NAME, step);
+    ScheduleChecks.requireStep(NAME, step);
     return rate * StrictMath.pow(factor, (double) step);
   }
 }

@@ -7,9 +7,11 @@ import io.github.wengert.autograd.Unused;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.Descent;
 import io.github.wengert.ops.GradientBuffers;
+import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
@@ -37,7 +39,7 @@ public abstract sealed class FirstOrderOptimizer implements Optimizer
     permits Sgd, Adam, AdamW, RmsProp, Adagrad {
   private final CommonSettings common;
   private final boolean decoupled;
-  private final Groups groups;
+  private final ParameterGroups groups;
   private final OptimizerState state;
   private final GradientBuffers buffers;
   private long steps;
@@ -55,7 +57,7 @@ public abstract sealed class FirstOrderOptimizer implements Optimizer
     CommonSettings.requireParameters(common.optimizer(), common.parameters());
     this.common = common;
     this.decoupled = decoupled;
-    this.groups = Groups.of(common);
+    this.groups = ParameterGroups.of(common);
     boolean plain =
         slots.isEmpty() && common.clipping().equals(Clipping.NONE) && !common.refuseNonFinite();
     this.buffers = plain ? GradientBuffers.forPlainDescent() : new GradientBuffers();
@@ -143,8 +145,20 @@ public abstract sealed class FirstOrderOptimizer implements Optimizer
       Supplier<WithAuxiliary<Tensor, A>> loss, Unused unused) {
     Nulls.require(loss, "step", "loss");
     Nulls.require(unused, "step", "unused");
-    return buffers.with(
-        parameters(), () -> Nulls.requireResult(loss.get(), "step", "loss"), unused, this::step);
+    return StepScope.of(
+        this,
+        () ->
+            buffers.with(
+                parameters(),
+                () -> Nulls.requireResult(loss.get(), "step", "loss"),
+                unused,
+                this::step));
+  }
+
+  /** Returns the key that was configured, split by {@link #steps()}. */
+  @Override
+  public final Optional<Key> trainingKey() {
+    return Optional.of(common.key().split(steps));
   }
 
   /**

@@ -6,10 +6,12 @@ package io.github.wengert.optim;
  * @param threshold by how much it must be better, in [0, ∞)
  * @param relative whether the threshold is a share of the best one's size
  */
-record Improvement(Goal goal, double threshold, boolean relative) {
+record Improvement(MetricDirection direction, double threshold, boolean relative) {
   /** What every number is better than. */
   double worst() {
-    return goal == Goal.MINIMIZE ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    return direction == MetricDirection.MINIMIZE
+        ? Double.POSITIVE_INFINITY
+        : Double.NEGATIVE_INFINITY;
   }
 
   /** Whether {@code value} is better than {@code best}; NaN never is. */
@@ -18,6 +20,6 @@ record Improvement(Goal goal, double threshold, boolean relative) {
       return !Double.isNaN(value) && value != best;
     }
     double margin = relative ? threshold * Math.abs(best) : threshold;
-    return goal == Goal.MINIMIZE ? value < best - margin : value > best + margin;
+    return direction == MetricDirection.MINIMIZE ? value < best - margin : value > best + margin;
   }
 }

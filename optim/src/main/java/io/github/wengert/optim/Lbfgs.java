@@ -3,6 +3,7 @@ package io.github.wengert.optim;
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.Training;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -20,13 +21,12 @@ import java.util.function.Supplier;
  * Optimizer}, whose step is given gradients and asks no more: here one step looks at the loss in
  * several places, and what counts is the point it ends at, with the reason why.
  *
- * <p>A network with batch normalisation needs a {@link io.github.wengert.ops.Training} scope around
- * the minimisation and one in the loss. Then its running statistics are those of the point that it
- * ends at, and not of a trial on the way:
- *
- * <pre>
- *   Training.in(key, () -&gt; lbfgs.minimize(() -&gt; Training.in(key, loss)))
- * </pre>
+ * <p>The loss is computed as {@linkplain Training#deterministic training without random numbers}:
+ * batch normalisation uses the statistics of the batch, and its running statistics end as those of
+ * the point that the minimisation ends at, not of a trial on the way; dropout is refused. A {@link
+ * Training} scope around the minimisation counts instead: with {@code Training.in(key, …)} dropout
+ * keeps the same elements in all evaluations, and with {@code Training.evaluate(…)} running
+ * statistics stay as they are.
  *
  * <p>The vectors are F64 for parameters of either type; where parameters are F32 the loss is exact
  * to some seven digits only, and so is what tolerances can ask for.
@@ -80,14 +80,17 @@ public final class Lbfgs {
   }
 
   /**
-   * Like {@link #minimize(Supplier)}, with a listener that is told after each step. If the loss or
-   * the listener throws, the parameters are left at the best point so far.
+   * Like {@link #minimize(Supplier)}, with a listener that is told after each step; networks are
+   * evaluated in it. If the loss or the listener throws, the parameters are left at the best point
+   * so far.
    */
   public LbfgsResult minimize(Supplier<Tensor> loss, Consumer<LbfgsIteration> listener) {
     Nulls.require(loss, "lbfgs", "loss");
     Nulls.require(listener, "lbfgs", "listener");
     FlatParameters parameters = new FlatParameters(config.parameters());
-    return new LbfgsRun(config, new LossFunction(parameters, loss), listener).run();
+    Supplier<LbfgsResult> run =
+        () -> new LbfgsRun(config, new LossFunction(parameters, loss), listener).run();
+    return Training.isDecided() ? run.get() : Training.deterministic(run);
   }
 
   /**
@@ -121,11 +124,11 @@ public final class Lbfgs {
      */
     public Config {
       Nulls.require(parameters, NAME, "parameters");
-      Rates.requireAtLeastOne(NAME, "history", history);
-      Rates.requireNotNegative(NAME, "gradient tolerance", gradientTolerance);
-      Rates.requireNotNegative(NAME, "change tolerance", changeTolerance);
-      Rates.requireNotNegative(NAME, "number of iterations", iterations);
-      Rates.requireAtLeastOne(NAME, "number of evaluations", evaluations);
+      ScheduleChecks.requireAtLeastOne(NAME, "history", history);
+      ScheduleChecks.requireNotNegative(NAME, "gradient tolerance", gradientTolerance);
+      ScheduleChecks.requireNotNegative(NAME, "change tolerance", changeTolerance);
+      ScheduleChecks.requireNotNegative(NAME, "number of iterations", iterations);
+      ScheduleChecks.requireAtLeastOne(NAME, "number of evaluations", evaluations);
       if (!(decrease > 0 && decrease < curvature && curvature < 1)) {
         throw new HyperparameterException(
             "lbfgs: the Wolfe conditions need 0 < c₁ < c₂ < 1: (c₁ %s, c₂ %s)"

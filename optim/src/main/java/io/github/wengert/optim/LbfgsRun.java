@@ -1,5 +1,6 @@
 package io.github.wengert.optim;
 
+import io.github.wengert.ops.Training;
 import io.github.wengert.optim.LossFunction.Point;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -97,15 +98,19 @@ final class LbfgsRun {
     current = trial.point();
     iterations++;
     pairs.add(
-        Vectors.difference(current.x(), before.x()),
-        Vectors.difference(current.gradient(), before.gradient()));
-    listener.accept(
+        VectorMath.difference(current.x(), before.x()),
+        VectorMath.difference(current.gradient(), before.gradient()));
+    LbfgsIteration progress =
         new LbfgsIteration(
             iterations,
             f.evaluations(),
             f.unscaled(current.loss()),
             f.unscaled(current.gradientNorm()),
-            trial.step()));
+            trial.step());
+    Training.<LbfgsIteration>evaluate(() -> {
+      listener.accept(progress);
+      return progress;
+    });
     boolean stands =
         before.loss() - current.loss() <= config.changeTolerance() * Math.abs(before.loss());
     return stands && f.unscaled(current.gradientNorm()) > config.gradientTolerance()

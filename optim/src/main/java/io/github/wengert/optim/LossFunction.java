@@ -21,7 +21,7 @@ final class LossFunction {
       this.x = x;
       this.loss = loss;
       this.gradient = gradient;
-      this.gradientNorm = Vectors.norm(gradient);
+      this.gradientNorm = VectorMath.norm(gradient);
     }
 
     double[] x() {
@@ -81,7 +81,7 @@ final class LossFunction {
   }
 
   private Tensor value() {
-    return Nulls.requireResult(loss.get(), "lbfgs", "loss");
+    return Training.repeatable(() -> Nulls.requireResult(loss.get(), "lbfgs", "loss"));
   }
 
   /**
@@ -125,12 +125,13 @@ final class LossFunction {
   }
 
   /**
-   * Sets the parameters to those of {@code point}, and evaluates the loss there again if needed:
-   * the state that it last handed to a training scope, such as running statistics, is what stays.
+   * Sets the parameters to those of {@code point}, and evaluates the loss there again if layers
+   * keep state: what it last handed to the training scope, such as running statistics, is what
+   * stays.
    */
   void endAt(Point point) {
     parameters.assign(point.x);
-    if (point != last && Training.current().isPresent()) {
+    if (point != last && Training.current().filter(Training::hasNewState).isPresent()) {
       value();
     }
   }

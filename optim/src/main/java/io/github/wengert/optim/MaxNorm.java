@@ -98,7 +98,7 @@ public final class MaxNorm {
     boolean changed = false;
     for (int unit = 0; unit < units; unit++) {
       int from = unit * width;
-      double norm = Vectors.norm(Arrays.copyOfRange(elements, from, from + width));
+      double norm = VectorMath.norm(Arrays.copyOfRange(elements, from, from + width));
       if (!Double.isFinite(norm)) {
         throw new DivergedException(
             "maxNorm: a weight is not finite: parameter \"%s\", unit %d (norm %s);"
@@ -123,7 +123,7 @@ public final class MaxNorm {
    */
   public Optimizer after(Optimizer optimizer) {
     Nulls.require(optimizer, "maxNorm", "optimizer");
-    return new Constrained(optimizer, this);
+    return new WithMaxNorm(optimizer, this);
   }
 
   /** Returns the bound. */

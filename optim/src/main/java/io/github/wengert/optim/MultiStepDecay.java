@@ -8,8 +8,8 @@ record MultiStepDecay(double rate, double factor, ImmutableLongArray milestones)
   private static final String NAME = "multi-step schedule";
 
   MultiStepDecay {
-    Rates.requirePositive(NAME, "learning rate", rate);
-    Rates.requirePositive(NAME, "factor", factor);
+    ScheduleChecks.requirePositive(NAME, "learning rate", rate);
+    ScheduleChecks.requirePositive(NAME, "factor", factor);
     long before = 0;
     for (int i = 0; i < milestones.length(); i++) {
       long milestone = milestones.get(i);
@@ -24,7 +24,7 @@ record MultiStepDecay(double rate, double factor, ImmutableLongArray milestones)
 
   @Override
   public double rate(long step) {
-    Rates.requireStep(NAME, step);
+    ScheduleChecks.requireStep(NAME, step);
     int passed = 0;
     while (passed < milestones.length() && milestones.get(passed) <= step) {
       passed++;

@@ -51,8 +51,8 @@ public record OneCycle(
    */
   public OneCycle {
     Nulls.require(annealing, "oneCycle", "annealing");
-    Rates.requirePositive(NAME, "highest learning rate", maximum);
-    Rates.requireAtLeastOne(NAME, "number of steps", steps);
+    ScheduleChecks.requirePositive(NAME, "highest learning rate", maximum);
+    ScheduleChecks.requireAtLeastOne(NAME, "number of steps", steps);
     HyperparameterException.require(
         risingShare > 0 && (threePhases ? risingShare <= 0.5 : risingShare < 1),
         NAME,
@@ -118,7 +118,7 @@ public record OneCycle(
 
   @Override
   public double rate(long step) {
-    Rates.requireStep(NAME, step);
+    ScheduleChecks.requireStep(NAME, step);
     double first = maximum / startDivisor;
     double last = first / endDivisor;
     double top = risingShare * steps - 1;
@@ -137,7 +137,7 @@ public record OneCycle(
 
   private double between(double from, double to, double share) {
     return annealing == Annealing.COSINE
-        ? Rates.cosine(from, to, share)
-        : Rates.line(from, to, share);
+        ? ScheduleChecks.cosine(from, to, share)
+        : ScheduleChecks.line(from, to, share);
   }
 }

@@ -5,11 +5,20 @@ import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.Unused;
 import io.github.wengert.autograd.WithAuxiliary;
+import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.Training;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A rule that changes parameters by their gradients, one step at a time. */
+/**
+ * A rule that changes parameters by their gradients, one step at a time.
+ *
+ * <p>A step from a loss, {@code step(() -> loss)}, trains: it opens a {@link Training} scope with
+ * the {@linkplain #trainingKey() key} of the optimizer, unless a scope is open already. A step from
+ * gradients leaves it to whoever computed them.
+ */
 public interface Optimizer {
   /** Returns the parameters that {@link #step} changes, each once. */
   ImmutableList<Parameter> parameters();
@@ -35,6 +44,27 @@ public interface Optimizer {
     return stepWithAuxiliary(
             () -> new WithAuxiliary<>(Nulls.requireResult(loss.get(), "step", "loss"), this))
         .result();
+  }
+
+  /**
+   * Like {@link #step(Supplier)}, with a key for the random numbers of training, such as those of
+   * dropout: the same as {@code Training.in(key, () -> step(loss))}.
+   *
+   * @param key another one for each step
+   */
+  default Tensor step(Key key, Supplier<Tensor> loss) {
+    Nulls.require(key, "step", "key");
+    Nulls.require(loss, "step", "loss");
+    return Training.in(key, () -> step(loss));
+  }
+
+  /**
+   * Returns the key with which the next step from a loss trains, if no {@link Training} scope is
+   * open: it should be another one for each step, and the same after state was restored. Without
+   * one, which is the default, a layer that needs to know whether it trains refuses.
+   */
+  default Optional<Key> trainingKey() {
+    return Optional.empty();
   }
 
   /**
@@ -66,10 +96,14 @@ public interface Optimizer {
       Supplier<WithAuxiliary<Tensor, A>> loss, Unused unused) {
     Nulls.require(loss, "step", "loss");
     Nulls.require(unused, "step", "unused");
-    WithAuxiliary<Gradients<Tensor>, A> result =
-        Autograd.<Tensor, A>differentiateWithAuxiliary(parameters(), loss, unused);
-    step(result.result());
-    return new WithAuxiliary<>(result.result().value(), result.auxiliary());
+    return StepScope.of(
+        this,
+        () -> {
+          WithAuxiliary<Gradients<Tensor>, A> result =
+              Autograd.<Tensor, A>differentiateWithAuxiliary(parameters(), loss, unused);
+          step(result.result());
+          return new WithAuxiliary<>(result.result().value(), result.auxiliary());
+        });
   }
 
   /**

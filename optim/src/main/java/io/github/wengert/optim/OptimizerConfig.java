@@ -1,5 +1,6 @@
 package io.github.wengert.optim;
 
+import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Parameter;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -97,6 +98,17 @@ public sealed interface OptimizerConfig<C extends OptimizerConfig<C>>
    */
   default C refuseNonFinite(boolean changed) {
     return common(common().refusingNonFinite(changed));
+  }
+
+  /**
+   * Returns this with another key of the random numbers in training, such as those of dropout; that
+   * of seed 0 by default. A step from a loss trains with this key, {@linkplain Key#split(long)
+   * split} by the number of steps before: the same key gives the same bits on any number of
+   * threads, and after the optimizer's state was restored.
+   */
+  default C key(Key changed) {
+    Nulls.require(changed, "key", "changed");
+    return common(common().with(changed));
   }
 
   /**

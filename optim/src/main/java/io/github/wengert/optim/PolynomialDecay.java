@@ -5,15 +5,15 @@ record PolynomialDecay(double from, double to, long steps, double power) impleme
   private static final String NAME = "polynomial schedule";
 
   PolynomialDecay {
-    Rates.requireNotNegative(NAME, "first learning rate", from);
-    Rates.requireNotNegative(NAME, "last learning rate", to);
-    Rates.requireAtLeastOne(NAME, "number of steps", steps);
-    Rates.requirePositive(NAME, "power", power);
+    ScheduleChecks.requireNotNegative(NAME, "first learning rate", from);
+    ScheduleChecks.requireNotNegative(NAME, "last learning rate", to);
+    ScheduleChecks.requireAtLeastOne(NAME, "number of steps", steps);
+    ScheduleChecks.requirePositive(NAME, "power", power);
   }
 
   @Override
   public double rate(long step) {
-    Rates.requireStep(NAME, step);
+    ScheduleChecks.requireStep(NAME, step);
     double left = 1 - (double) Math.min(step, steps) / steps;
     return to + (from - to) * StrictMath.pow(left, power);
   }

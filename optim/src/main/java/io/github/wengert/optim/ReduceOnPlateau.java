@@ -25,7 +25,7 @@ public final class ReduceOnPlateau implements Schedule {
 
   private ReduceOnPlateau(Config config) {
     this.config = config;
-    this.improvement = new Improvement(config.goal(), config.threshold(), config.relative());
+    this.improvement = new Improvement(config.direction(), config.threshold(), config.relative());
     this.rate = config.rate();
     this.best = improvement.worst();
   }
@@ -48,13 +48,13 @@ public final class ReduceOnPlateau implements Schedule {
    * @throws HyperparameterException if {@code rate} is out of range
    */
   public static Config from(double rate) {
-    return new Config(rate, 0.1, 10, 1e-4, true, 0, 0, Goal.MINIMIZE);
+    return new Config(rate, 0.1, 10, 1e-4, true, 0, 0, MetricDirection.MINIMIZE);
   }
 
   /** Returns the present rate, whatever the step. */
   @Override
   public double rate(long step) {
-    Rates.requireStep(Config.NAME, step);
+    ScheduleChecks.requireStep(Config.NAME, step);
     return rate;
   }
 
@@ -110,7 +110,7 @@ public final class ReduceOnPlateau implements Schedule {
    * @param relative whether θ is a share of the best metric's size, or an amount
    * @param cooldown how many metrics after a reduction are not counted, in [0, ∞)
    * @param minimum the lowest rate, in [0, rate]
-   * @param goal which way the metric gets better
+   * @param direction which way the metric gets better
    */
   public record Config(
       double rate,
@@ -120,7 +120,7 @@ public final class ReduceOnPlateau implements Schedule {
       boolean relative,
       int cooldown,
       double minimum,
-      Goal goal) {
+      MetricDirection direction) {
     private static final String NAME = "reduce-on-plateau schedule";
 
     /**
@@ -129,13 +129,13 @@ public final class ReduceOnPlateau implements Schedule {
      * @throws HyperparameterException if one is out of range
      */
     public Config {
-      Nulls.require(goal, "reduceOnPlateau", "goal");
-      Rates.requirePositive(NAME, "learning rate", rate);
+      Nulls.require(direction, "reduceOnPlateau", "direction");
+      ScheduleChecks.requirePositive(NAME, "learning rate", rate);
       HyperparameterException.require(factor > 0 && factor < 1, NAME, "factor", factor, "(0, 1)");
-      Rates.requireNotNegative(NAME, "patience", patience);
-      Rates.requireNotNegative(NAME, "threshold", threshold);
-      Rates.requireNotNegative(NAME, "cooldown", cooldown);
-      Rates.requireMinimum(NAME, minimum, rate);
+      ScheduleChecks.requireNotNegative(NAME, "patience", patience);
+      ScheduleChecks.requireNotNegative(NAME, "threshold", threshold);
+      ScheduleChecks.requireNotNegative(NAME, "cooldown", cooldown);
+      ScheduleChecks.requireMinimum(NAME, minimum, rate);
     }
 
     /**
@@ -144,7 +144,7 @@ public final class ReduceOnPlateau implements Schedule {
      * @throws HyperparameterException if it is not in (0, 1)
      */
     public Config factor(double changed) {
-      return new Config(rate, changed, patience, threshold, relative, cooldown, minimum, goal);
+      return new Config(rate, changed, patience, threshold, relative, cooldown, minimum, direction);
     }
 
     /**
@@ -153,7 +153,7 @@ public final class ReduceOnPlateau implements Schedule {
      * @throws HyperparameterException if it is below 0
      */
     public Config patience(int changed) {
-      return new Config(rate, factor, changed, threshold, relative, cooldown, minimum, goal);
+      return new Config(rate, factor, changed, threshold, relative, cooldown, minimum, direction);
     }
 
     /**
@@ -162,7 +162,7 @@ public final class ReduceOnPlateau implements Schedule {
      * @throws HyperparameterException if it is not in [0, ∞)
      */
     public Config relativeThreshold(double changed) {
-      return new Config(rate, factor, patience, changed, true, cooldown, minimum, goal);
+      return new Config(rate, factor, patience, changed, true, cooldown, minimum, direction);
     }
 
     /**
@@ -171,7 +171,7 @@ public final class ReduceOnPlateau implements Schedule {
      * @throws HyperparameterException if it is not in [0, ∞)
      */
     public Config absoluteThreshold(double changed) {
-      return new Config(rate, factor, patience, changed, false, cooldown, minimum, goal);
+      return new Config(rate, factor, patience, changed, false, cooldown, minimum, direction);
     }
 
     /**
@@ -180,7 +180,7 @@ public final class ReduceOnPlateau implements Schedule {
      * @throws HyperparameterException if it is below 0
      */
     public Config cooldown(int changed) {
-      return new Config(rate, factor, patience, threshold, relative, changed, minimum, goal);
+      return new Config(rate, factor, patience, threshold, relative, changed, minimum, direction);
     }
 
     /**
@@ -189,11 +189,11 @@ public final class ReduceOnPlateau implements Schedule {
      * @throws HyperparameterException if it is not in [0, rate]
      */
     public Config minimum(double changed) {
-      return new Config(rate, factor, patience, threshold, relative, cooldown, changed, goal);
+      return new Config(rate, factor, patience, threshold, relative, cooldown, changed, direction);
     }
 
     /** Returns this for a metric that gets better the other way, or the same one. */
-    public Config goal(Goal changed) {
+    public Config direction(MetricDirection changed) {
       Nulls.require(changed, "reduceOnPlateau", "changed");
       return new Config(rate, factor, patience, threshold, relative, cooldown, minimum, changed);
     }

@@ -176,7 +176,7 @@ public interface Schedule {
    */
   default Schedule then(long milestone, Schedule next) {
     Nulls.require(next, "then", "next");
-    return new Sequence(this, milestone, next);
+    return new ChainedSchedule(this, milestone, next);
   }
 
   /**
@@ -186,13 +186,13 @@ public interface Schedule {
    * @throws HyperparameterException if {@code factor} is out of range
    */
   default Schedule times(double factor) {
-    Rates.requirePositive("product of schedules", "factor", factor);
+    ScheduleChecks.requirePositive("product of schedules", "factor", factor);
     return times(constant(factor));
   }
 
   /** Returns the product of two schedules, which count the same steps. */
   default Schedule times(Schedule factor) {
     Nulls.require(factor, "times", "factor");
-    return new Product(this, factor);
+    return new ScheduleProduct(this, factor);
   }
 }

@@ -5,12 +5,12 @@ record WarmUp(long steps, Schedule schedule) implements Schedule {
   private static final String NAME = "warm-up";
 
   WarmUp {
-    Rates.requireAtLeastOne(NAME, "number of steps", steps);
+    ScheduleChecks.requireAtLeastOne(NAME, "number of steps", steps);
   }
 
   @Override
   public double rate(long step) {
-    Rates.requireStep(NAME, step);
+    ScheduleChecks.requireStep(NAME, step);
     return step < steps ? schedule.rate(0) * (step + 1) / steps : schedule.rate(step - steps);
   }
 }

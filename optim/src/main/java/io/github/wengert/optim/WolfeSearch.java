@@ -49,7 +49,7 @@ final class WolfeSearch {
    */
   WolfeSearch(LossFunction f, Point start, double[] direction, double c1, double c2, int trials) {
     this.f = f;
-    this.start = new Trial(0, start, Vectors.dot(start.gradient(), direction));
+    this.start = new Trial(0, start, VectorMath.dot(start.gradient(), direction));
     this.direction = direction;
     this.c1 = c1;
     this.c2 = c2;
@@ -121,8 +121,8 @@ final class WolfeSearch {
 
   private Trial at(double step) {
     left--;
-    Point point = f.at(Vectors.sum(start.point.x(), step, direction));
-    Trial trial = new Trial(step, point, Vectors.dot(point.gradient(), direction));
+    Point point = f.at(VectorMath.sum(start.point.x(), step, direction));
+    Trial trial = new Trial(step, point, VectorMath.dot(point.gradient(), direction));
     if (trial.loss() < lowest.loss()) {
       lowest = trial;
     }

@@ -68,8 +68,8 @@ final class HeldOutTest {
     List<Epoch> returned = trainer.train(batches, 3, steps::add, heldOut, told::add);
     assertThat(told).extracting(Epoch::number).containsExactly(1, 2, 3);
     assertThat(told).allMatch(epoch -> epoch.epochs() == 3).isEqualTo(returned);
-    assertThat(told.getLast().test()).isEqualTo(trainer.evaluate(heldOut, 20));
-    assertThat(told.getLast().test().loss()).isLessThan(Math.log(2));
+    assertThat(told.getLast().validation()).isEqualTo(trainer.evaluate(heldOut, 20));
+    assertThat(told.getLast().validation().loss()).isLessThan(Math.log(2));
     assertThat(steps).hasSize(9);
     assertThat(told.getLast().train())
         .isEqualTo(new Evaluation(steps.getLast().loss(), steps.getLast().accuracy()));
@@ -90,14 +90,15 @@ final class HeldOutTest {
     List<Epoch> told = trainer.train(batches, 1000, heldOut, stopping);
     assertThat(told).hasSizeBetween(4, 100).hasSize(stopping.bestNumber() + 3);
     stopping.restoreBest();
-    assertThat(trainer.evaluate(heldOut, 20)).isEqualTo(told.get(stopping.bestNumber() - 1).test());
+    assertThat(trainer.evaluate(heldOut, 20))
+        .isEqualTo(told.get(stopping.bestNumber() - 1).validation());
     assertThat(trainer.evaluate(heldOut, 20).loss()).isEqualTo(stopping.best());
   }
 
   @Test
   void a_plateau_of_held_out_samples_reduces_a_rate() {
     ReduceOnPlateau plateau = ReduceOnPlateau.from(0.5).patience(1).absoluteThreshold(1e-3).build();
-    trainer.train(batches, 50, heldOut, epoch -> plateau.observe(epoch.test().loss()));
+    trainer.train(batches, 50, heldOut, epoch -> plateau.observe(epoch.validation().loss()));
     assertThat(plateau.rate(0)).isLessThan(0.5);
   }
 
@@ -213,7 +214,8 @@ final class HeldOutTest {
     List<Epoch> told = with.train(batches, 1000, heldOut, stopping);
     assertThat(shifted.shift().at(1)).isNotZero();
     stopping.restoreBest();
-    assertThat(with.evaluate(heldOut, 20)).isEqualTo(told.get(stopping.bestNumber() - 1).test());
+    assertThat(with.evaluate(heldOut, 20))
+        .isEqualTo(told.get(stopping.bestNumber() - 1).validation());
     assertThat(told).hasSizeGreaterThan(stopping.bestNumber());
   }
 

@@ -68,7 +68,7 @@ final class ReduceOnPlateauTest {
 
   @Test
   void an_accuracy_is_to_be_maximised() {
-    ReduceOnPlateau.Config accuracy = HALVING.patience(0).goal(Goal.MAXIMIZE);
+    ReduceOnPlateau.Config accuracy = HALVING.patience(0).direction(MetricDirection.MAXIMIZE);
     assertThat(rates(accuracy, 0.5, 0.75, 0.75, 0.5)).containsExactly(1, 1, .5, .25);
     assertThat(rates(accuracy.absoluteThreshold(0.25), 0.5, 0.75)).containsExactly(1, .5);
   }
@@ -98,7 +98,8 @@ final class ReduceOnPlateauTest {
     assertThat(plateau)
         .hasToString(
             "ReduceOnPlateau[now=0.1, best=2.0, Config[rate=0.1, factor=0.1, patience=10,"
-                + " threshold=1.0E-4, relative=true, cooldown=0, minimum=0.0, goal=MINIMIZE]]");
+                + " threshold=1.0E-4, relative=true, cooldown=0, minimum=0.0,"
+                + " direction=MINIMIZE]]");
   }
 
   @Test

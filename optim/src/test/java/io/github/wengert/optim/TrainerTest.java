@@ -316,8 +316,8 @@ final class TrainerTest {
     Trainer trainer = new Trainer(model, late, Losses::crossEntropy);
     List<Epoch> told = trainer.train(new Batches(halves(), 30, Key.of(2)), 2, halves());
     assertThat(late.finished).containsExactly(7, 7);
-    assertThat(told.getFirst().test().loss()).isLessThan(Math.log(2) - 0.01);
-    assertThat(told.getLast().test()).isEqualTo(trainer.evaluate(halves(), 30));
+    assertThat(told.getFirst().validation().loss()).isLessThan(Math.log(2) - 0.01);
+    assertThat(told.getLast().validation()).isEqualTo(trainer.evaluate(halves(), 30));
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.Training;
 import io.github.wengert.ops.exact.Trace;
 import java.util.List;
 import java.util.function.Supplier;
@@ -29,9 +30,15 @@ record ParameterSubject(
   static ParameterSubject of(List<Parameter> parameters, Supplier<Tensor> loss) {
     return new ParameterSubject(
         parameters,
-        loss,
+        Training.isDecided() ? loss : () -> evaluated(loss), // where nothing is said, as anywhere
         parameters.stream().map(Parameter::name).toList(),
         parameters.stream().map(Parameter::snapshot).toList());
+  }
+
+  /** Evaluates networks in the loss, unless it opens a training scope itself. */
+  private static Tensor evaluated(Supplier<Tensor> loss) {
+    return Training.evaluate(
+        () -> requireNonNull(loss.get(), "gradient check: loss must not return null"));
   }
 
   /** A network's loss by its parameters and its input. */

@@ -1,11 +1,11 @@
 package io.github.wengert.optim;
 
 /** Arithmetic on vectors in F64, always in the same order of the elements. */
-final class Vectors {
+final class VectorMath {
   /** The number of products that are added sequentially. */
   private static final int BLOCK = 128;
 
-  private Vectors() {}
+  private VectorMath() {}
 
   /** {@code Σ aᵢ bᵢ}, summed pairwise: the error grows with the logarithm of the length. */
   static double dot(double[] a, double[] b) {

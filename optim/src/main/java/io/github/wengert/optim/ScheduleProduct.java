@@ -1,7 +1,7 @@
 package io.github.wengert.optim;
 
 /** {@link Schedule#times(Schedule)}. */
-record Product(Schedule schedule, Schedule factor) implements Schedule {
+record ScheduleProduct(Schedule schedule, Schedule factor) implements Schedule {
   @Override
   public double rate(long step) {
     return schedule.rate(step) * factor.rate(step);

@@ -1,12 +1,12 @@
 package io.github.wengert.optim;
 
 /** {@link Schedule#then}. */
-record Sequence(Schedule first, long milestone, Schedule next) implements Schedule {
+record ChainedSchedule(Schedule first, long milestone, Schedule next) implements Schedule {
   private static final String NAME = "sequence of schedules";
 
-  Sequence {
-    Rates.requireAtLeastOne(NAME, "milestone", milestone);
-    if (first instanceof Sequence before && milestone <= before.milestone) {
+  ChainedSchedule {
+    ScheduleChecks.requireAtLeastOne(NAME, "milestone", milestone);
+    if (first instanceof ChainedSchedule before && milestone <= before.milestone) {
       throw new HyperparameterException(
           "%s: milestones must rise: (%d ≤ %d); count each from the start of the whole"
               .formatted(NAME, milestone, before.milestone));
@@ -15,7 +15,7 @@ record Sequence(Schedule first, long milestone, Schedule next) implements Schedu
 
   @Override
   public double rate(long step) {
-    Rates.requireStep(NAME, step);
+    ScheduleChecks.requireStep(NAME, step);
     return step < milestone ? first.rate(step) : next.rate(step - milestone);
   }
 }

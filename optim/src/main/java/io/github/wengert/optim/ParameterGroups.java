@@ -13,13 +13,13 @@ import java.util.Set;
  * @param settings those of parameters in no group, then those of each group
  * @param numbers for each parameter, the position of its settings
  */
-record Groups(ImmutableList<GroupSettings> settings, ImmutableIntArray numbers) {
+record ParameterGroups(ImmutableList<GroupSettings> settings, ImmutableIntArray numbers) {
   /**
    * Finds the group of each parameter: the first that it matches.
    *
    * @throws HyperparameterException if a group has no parameter, or settings out of range
    */
-  static Groups of(CommonSettings common) {
+  static ParameterGroups of(CommonSettings common) {
     ImmutableList.Builder<GroupSettings> settings = ImmutableList.builder();
     settings.add(common.defaults());
     for (CommonSettings.Group group : common.groups()) {
@@ -45,7 +45,7 @@ record Groups(ImmutableList<GroupSettings> settings, ImmutableIntArray numbers) 
                     common.parameters().size()));
       }
     }
-    return new Groups(settings.build(), numbers.build());
+    return new ParameterGroups(settings.build(), numbers.build());
   }
 
   private static int numberOf(Parameter parameter, List<CommonSettings.Group> groups) {

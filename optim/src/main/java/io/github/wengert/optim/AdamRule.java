@@ -15,7 +15,7 @@ import io.github.wengert.ops.Tensor;
  * @param epsilon what is added to the root
  * @param amsgrad whether the largest mean of squares so far counts
  */
-record Moments(double beta1, double beta2, double epsilon, boolean amsgrad) {
+record AdamRule(double beta1, double beta2, double epsilon, boolean amsgrad) {
   /** Returns the names of what is kept for each parameter. */
   static ImmutableMap<String, Double> slots(boolean amsgrad) {
     return amsgrad

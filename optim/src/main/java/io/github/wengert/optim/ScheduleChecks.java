@@ -1,8 +1,8 @@
 package io.github.wengert.optim;
 
 /** The checks and the arithmetic that schedules share. */
-final class Rates {
-  private Rates() {}
+final class ScheduleChecks {
+  private ScheduleChecks() {}
 
   static void requirePositive(String schedule, String what, double value) {
     HyperparameterException.require(

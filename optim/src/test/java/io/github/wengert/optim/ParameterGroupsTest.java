@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Learning rates, schedules and decay by group. */
-final class GroupsTest {
+final class ParameterGroupsTest {
   private final Parameter body = named("body.weight", 1, 1);
   private final Parameter head = named("head.weight", 1, 1);
   private final Parameter bias = named("head.bias", 1);
@@ -42,7 +42,10 @@ final class GroupsTest {
   @Test
   void a_group_has_a_rate_of_its_own() {
     Sgd sgd =
-        Sgd.on(all).learningRate(1).group(GroupsTest::inHead, its -> its.learningRate(2)).build();
+        Sgd.on(all)
+            .learningRate(1)
+            .group(ParameterGroupsTest::inHead, its -> its.learningRate(2))
+            .build();
     sgd.step(ones());
     assertThat(body.item()).isEqualTo(7);
     assertThat(head.item()).isEqualTo(6);
@@ -57,7 +60,7 @@ final class GroupsTest {
     Sgd.on(all)
         .learningRate(1)
         .group(w -> w == bias, its -> its.learningRate(4))
-        .group(GroupsTest::inHead, its -> its.learningRate(2))
+        .group(ParameterGroupsTest::inHead, its -> its.learningRate(2))
         .build()
         .step(ones());
     assertThat(bias.item()).isEqualTo(4);
@@ -68,7 +71,7 @@ final class GroupsTest {
   void a_group_starts_from_the_settings_of_the_others_whatever_is_said_first() {
     Sgd sgd =
         Sgd.on(all)
-            .group(GroupsTest::inHead, its -> its.decayBiases(true))
+            .group(ParameterGroupsTest::inHead, its -> its.decayBiases(true))
             .learningRate(0.5)
             .weightDecay(0.25)
             .build();
@@ -85,7 +88,7 @@ final class GroupsTest {
         Sgd.on(all)
             .learningRate(0.5)
             .weightDecay(0.25)
-            .group(GroupsTest::inHead, its -> its.weightDecay(0))
+            .group(ParameterGroupsTest::inHead, its -> its.weightDecay(0))
             .build();
     sgd.step(ones());
     assertThat(body.item()).isEqualTo(6.5);
@@ -142,7 +145,8 @@ final class GroupsTest {
         config -> config.group(w -> w.name().equals("tail"), its -> its),
         "sgd: a group has no parameter: group 1 of 1 (0 of 3 parameters)");
     assertRefused(
-        config -> config.group(w -> true, its -> its).group(GroupsTest::inHead, its -> its),
+        config ->
+            config.group(w -> true, its -> its).group(ParameterGroupsTest::inHead, its -> its),
         "sgd: a group has no parameter: group 2 of 2 (0 of 3 parameters)");
   }
 
@@ -169,7 +173,8 @@ final class GroupsTest {
         Sgd.on(all)
             .momentum(0.9)
             .learningRate(1)
-            .group(GroupsTest::inHead, its -> its.learningRate(step -> step == 0 ? 1 : rate))
+            .group(
+                ParameterGroupsTest::inHead, its -> its.learningRate(step -> step == 0 ? 1 : rate))
             .build();
     sgd.step(ones());
     var before = sgd.state();

@@ -4,12 +4,14 @@ import com.google.common.collect.ImmutableList;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.Unused;
 import io.github.wengert.autograd.WithAuxiliary;
+import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@link MaxNorm#after}. */
-record Constrained(Optimizer optimizer, MaxNorm constraint) implements Optimizer {
+record WithMaxNorm(Optimizer optimizer, MaxNorm constraint) implements Optimizer {
   @Override
   public ImmutableList<Parameter> parameters() {
     return optimizer.parameters();
@@ -35,6 +37,11 @@ record Constrained(Optimizer optimizer, MaxNorm constraint) implements Optimizer
     WithAuxiliary<Tensor, A> result = optimizer.stepWithAuxiliary(loss, weight);
     constraint.apply();
     return result;
+  }
+
+  @Override
+  public Optional<Key> trainingKey() {
+    return optimizer.trainingKey();
   }
 
   @Override
