@@ -168,6 +168,9 @@ public final class Scope<T> {
     /** The scope of the whole, if this one is that of a part. */
     private final @Nullable Binding<T> whole;
 
+    /** As good as an identity, for the few scopes that are open at once, and made in no time. */
+    private final int hash = (int) Thread.currentThread().threadId();
+
     private boolean missed; // guarded by this
     private volatile boolean ended;
 
@@ -177,6 +180,11 @@ public final class Scope<T> {
       this.outer = outer;
       this.whole = whole;
       scope.open.add(this);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
     }
 
     /** Returns what one part of a parallel computation finds. */

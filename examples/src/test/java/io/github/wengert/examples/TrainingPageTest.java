@@ -61,7 +61,7 @@ final class TrainingPageTest {
     // end
     assertThat(accuracy).isGreaterThan(0.95);
     // page
-    Batches batches = new Batches(digits.train(), 32, key).last(LastBatch.DROP);
+    Batches batches = new Batches(digits.train(), 32, key).withLast(LastBatch.DROP);
     // end
     assertThat(batches.count()).isEqualTo(digits.train().size() / 32);
   }
@@ -134,7 +134,7 @@ final class TrainingPageTest {
     Sequential net = normalized();
     Trainer trainer = new Trainer(net, Sgd.of(net.parameters(), 0.1), CrossEntropyLoss.DEFAULT);
     trainer.train(new Batches(data, 32, key), 2, progress -> {});
-    Batches kept = new Batches(data, 32, key).last(LastBatch.KEEP);
+    Batches kept = new Batches(data, 32, key).withLast(LastBatch.KEEP);
     assertThatThrownBy(() -> trainer.train(kept, 2, progress -> {}))
         .hasMessage(
             "train: the last batch has only one sample, which the model refuses: epoch 1, step 3;"

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
@@ -315,7 +314,7 @@ final class TrainingRulesTest {
   /** An optimizer of a user's, which says nothing of training. */
   private record Own(List<Parameter> learned, Sgd sgd) implements Optimizer {
     @Override
-    public ImmutableList<Parameter> parameters() {
+    public List<Parameter> parameters() {
       return sgd.parameters();
     }
 

@@ -75,10 +75,11 @@ public final class Training {
   /** The scope around the parallel computation that this is a part of, if it is one. */
   private final @Nullable Training whole;
 
-  private final IdentityHashMap<Parameter, Tensor> updates = new IdentityHashMap<>();
+  /** What was named last for each state; null until there is some, as in most networks. */
+  private @Nullable IdentityHashMap<Parameter, Tensor> updates;
 
   /** What was named, in order: a part's is named again, to the whole, when all parts have ended. */
-  private final List<Update> named = new ArrayList<>();
+  private List<Update> named = List.of();
 
   private record Update(Parameter state, UnaryOperator<Tensor> content) {}
 
@@ -228,6 +229,10 @@ public final class Training {
   }
 
   private void name(Update update, Tensor content) {
+    if (updates == null) {
+      updates = new IdentityHashMap<>();
+      named = new ArrayList<>();
+    }
     updates.put(update.state, content);
     if (whole != null) {
       named.add(update);
@@ -240,7 +245,7 @@ public final class Training {
    */
   public Tensor latest(Parameter state) {
     requireNonNull(state, "training: state must not be null");
-    Tensor own = updates.get(state);
+    Tensor own = updates == null ? null : updates.get(state);
     if (own != null) {
       return own;
     }
@@ -249,10 +254,13 @@ public final class Training {
 
   /** Whether this scope has new state to assign, or to hand to the scope around it. */
   public boolean hasNewState() {
-    return !updates.isEmpty();
+    return updates != null;
   }
 
   private void handOver() {
+    if (updates == null) {
+      return;
+    }
     Training outer = SCOPE.current();
     if (outer != null) {
       updates.forEach(

@@ -1,6 +1,5 @@
 package io.github.wengert.optim;
 
-import com.google.common.collect.ImmutableList;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.Unused;
 import io.github.wengert.autograd.WithAuxiliary;
@@ -12,6 +11,7 @@ import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Tensor;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +66,13 @@ public final class Accumulation implements Optimizer {
    */
   public static Accumulation of(Optimizer optimizer, int k) {
     HyperparameterException.require(k >= 1, "accumulation", "number of micro-batches", k, "[1, ∞)");
+    Nulls.require(optimizer, "accumulation", "optimizer");
+    CommonSettings.requireParameters("accumulation", optimizer.parameters());
     return new Accumulation(optimizer, k);
   }
 
   @Override
-  public ImmutableList<Parameter> parameters() {
+  public List<Parameter> parameters() {
     return optimizer.parameters();
   }
 
@@ -175,7 +177,7 @@ public final class Accumulation implements Optimizer {
   @Override
   public <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(
       Supplier<WithAuxiliary<Tensor, A>> loss, double weight) {
-    return stepWithAuxiliary(loss, Unused.REJECT, weight);
+    return stepWithAuxiliary(loss, unused(), weight);
   }
 
   private <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(
@@ -193,9 +195,23 @@ public final class Accumulation implements Optimizer {
                 gradients -> step(gradients, weight)));
   }
 
+  @Override
+  public Unused unused() {
+    return optimizer.unused();
+  }
+
   /** Returns the key of the optimizer's next step, split by {@link #pending()}. */
   @Override
   public Optional<Key> trainingKey() {
     return optimizer.trainingKey().map(key -> key.split(pending));
+  }
+
+  /** Returns the number of micro-batches and the optimizer. */
+  @Override
+  public String toString() {
+    return Description.of("Accumulation")
+        .value("micro-batches", size)
+        .text(true, optimizer.toString())
+        .toString();
   }
 }

@@ -52,7 +52,7 @@ public final class Adagrad extends FirstOrderOptimizer {
     return new Config(CommonSettings.of(NAME, parameters, 0.01), 0, 0, 1e-10, false);
   }
 
-  /** Returns the hyper-parameters. */
+  @Override
   public Config config() {
     return config;
   }
@@ -68,37 +68,51 @@ public final class Adagrad extends FirstOrderOptimizer {
         config.epsilon());
   }
 
-  /**
-   * The hyper-parameters of {@link Adagrad}: values that are checked and never change.
-   *
-   * @param common parameters, learning rate, weight decay, groups, clipping
-   * @param learningRateDecay δ, in [0, ∞)
-   * @param initialAccumulator the sum of squares at first, in [0, ∞)
-   * @param epsilon ε, in [1.2e-38, ∞)
-   * @param decoupledDecay whether weight decay goes past the rule
-   */
-  public record Config(
-      CommonSettings common,
-      double learningRateDecay,
-      double initialAccumulator,
-      double epsilon,
-      boolean decoupledDecay)
-      implements OptimizerConfig<Config> {
-    /**
-     * Checks each number.
-     *
-     * @throws HyperparameterException if a number is out of range
-     */
-    public Config {
-      Nulls.require(common, NAME, "common");
+  /** The hyper-parameters of {@link Adagrad}: values that are checked and never change. */
+  public static final class Config extends OptimizerConfig<Config> {
+    private final double learningRateDecay;
+    private final double initialAccumulator;
+    private final double epsilon;
+    private final boolean decoupledDecay;
+
+    private Config(
+        CommonSettings common,
+        double learningRateDecay,
+        double initialAccumulator,
+        double epsilon,
+        boolean decoupledDecay) {
+      super(common);
       HyperparameterException.requireNotNegative(NAME, "learning rate decay", learningRateDecay);
       HyperparameterException.requireNotNegative(NAME, "initial accumulator", initialAccumulator);
       HyperparameterException.requireEpsilon(NAME, epsilon);
+      this.learningRateDecay = learningRateDecay;
+      this.initialAccumulator = initialAccumulator;
+      this.epsilon = epsilon;
+      this.decoupledDecay = decoupledDecay;
+    }
+
+    /** Returns δ, in [0, ∞). */
+    public double learningRateDecay() {
+      return learningRateDecay;
+    }
+
+    /** Returns the sum of squares at first, in [0, ∞). */
+    public double initialAccumulator() {
+      return initialAccumulator;
+    }
+
+    /** Returns ε, in [1.2e-38, ∞). */
+    public double epsilon() {
+      return epsilon;
+    }
+
+    /** Returns whether weight decay goes past the rule. */
+    public boolean decoupledDecay() {
+      return decoupledDecay;
     }
 
     @Override
-    public Config common(CommonSettings changed) {
-      Nulls.require(changed, NAME, "changed");
+    Config common(CommonSettings changed) {
       return new Config(changed, learningRateDecay, initialAccumulator, epsilon, decoupledDecay);
     }
 
@@ -109,7 +123,7 @@ public final class Adagrad extends FirstOrderOptimizer {
      * @throws HyperparameterException if it is not in [0, ∞)
      */
     public Config learningRateDecay(double changed) {
-      return new Config(common, changed, initialAccumulator, epsilon, decoupledDecay);
+      return new Config(common(), changed, initialAccumulator, epsilon, decoupledDecay);
     }
 
     /**
@@ -118,7 +132,7 @@ public final class Adagrad extends FirstOrderOptimizer {
      * @throws HyperparameterException if it is not in [0, ∞)
      */
     public Config initialAccumulator(double changed) {
-      return new Config(common, learningRateDecay, changed, epsilon, decoupledDecay);
+      return new Config(common(), learningRateDecay, changed, epsilon, decoupledDecay);
     }
 
     /**
@@ -128,12 +142,12 @@ public final class Adagrad extends FirstOrderOptimizer {
      * @throws HyperparameterException if it is not in [1.2e-38, ∞)
      */
     public Config epsilon(double changed) {
-      return new Config(common, learningRateDecay, initialAccumulator, changed, decoupledDecay);
+      return new Config(common(), learningRateDecay, initialAccumulator, changed, decoupledDecay);
     }
 
     /** Returns this with weight decay that goes past the rule, or through it. */
     public Config decoupledDecay(boolean changed) {
-      return new Config(common, learningRateDecay, initialAccumulator, epsilon, changed);
+      return new Config(common(), learningRateDecay, initialAccumulator, epsilon, changed);
     }
 
     /**
@@ -147,12 +161,16 @@ public final class Adagrad extends FirstOrderOptimizer {
       return new Adagrad(this);
     }
 
-    /** Returns the hyper-parameters, without the parameters. */
+    /** Returns the hyper-parameters and the number of parameters. */
     @Override
     public String toString() {
-      return ("Adagrad[%s, learningRateDecay=%s, initialAccumulator=%s, epsilon=%s,"
-              + " decoupledDecay=%s]")
-          .formatted(common, learningRateDecay, initialAccumulator, epsilon, decoupledDecay);
+      return described(
+          "Adagrad",
+          it ->
+              it.unless(0, "learning rate decay", learningRateDecay)
+                  .unless(0, "initial accumulator", initialAccumulator)
+                  .number("ε", epsilon)
+                  .flag("decoupled decay", decoupledDecay));
     }
   }
 }

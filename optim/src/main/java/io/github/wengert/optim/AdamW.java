@@ -50,7 +50,7 @@ public final class AdamW extends FirstOrderOptimizer {
         .weightDecay(0.01);
   }
 
-  /** Returns the hyper-parameters. */
+  @Override
   public Config config() {
     return config;
   }
@@ -81,33 +81,47 @@ public final class AdamW extends FirstOrderOptimizer {
     return DecayHalfLife.of(settings.rate(steps()) * settings.decayOf(parameter));
   }
 
-  /**
-   * The hyper-parameters of {@link AdamW}: values that are checked and never change.
-   *
-   * @param common parameters, learning rate, weight decay, groups, clipping
-   * @param beta1 β₁, in [0, 1)
-   * @param beta2 β₂, in [0, 1)
-   * @param epsilon ε, in [1.2e-38, ∞)
-   * @param amsgrad whether the largest mean of squares so far counts
-   */
-  public record Config(
-      CommonSettings common, double beta1, double beta2, double epsilon, boolean amsgrad)
-      implements OptimizerConfig<Config> {
-    /**
-     * Checks each number.
-     *
-     * @throws HyperparameterException if a number is out of range
-     */
-    public Config {
-      Nulls.require(common, NAME, "common");
+  /** The hyper-parameters of {@link AdamW}: values that are checked and never change. */
+  public static final class Config extends OptimizerConfig<Config> {
+    private final double beta1;
+    private final double beta2;
+    private final double epsilon;
+    private final boolean amsgrad;
+
+    private Config(
+        CommonSettings common, double beta1, double beta2, double epsilon, boolean amsgrad) {
+      super(common);
       HyperparameterException.requireShare(NAME, "beta1", beta1);
       HyperparameterException.requireShare(NAME, "beta2", beta2);
       HyperparameterException.requireEpsilon(NAME, epsilon);
+      this.beta1 = beta1;
+      this.beta2 = beta2;
+      this.epsilon = epsilon;
+      this.amsgrad = amsgrad;
+    }
+
+    /** Returns β₁, in [0, 1). */
+    public double beta1() {
+      return beta1;
+    }
+
+    /** Returns β₂, in [0, 1). */
+    public double beta2() {
+      return beta2;
+    }
+
+    /** Returns ε, in [1.2e-38, ∞). */
+    public double epsilon() {
+      return epsilon;
+    }
+
+    /** Returns whether the largest mean of squares so far counts. */
+    public boolean amsgrad() {
+      return amsgrad;
     }
 
     @Override
-    public Config common(CommonSettings changed) {
-      Nulls.require(changed, NAME, "changed");
+    Config common(CommonSettings changed) {
       return new Config(changed, beta1, beta2, epsilon, amsgrad);
     }
 
@@ -117,7 +131,7 @@ public final class AdamW extends FirstOrderOptimizer {
      * @throws HyperparameterException if it is not in [0, 1)
      */
     public Config beta1(double changed) {
-      return new Config(common, changed, beta2, epsilon, amsgrad);
+      return new Config(common(), changed, beta2, epsilon, amsgrad);
     }
 
     /**
@@ -126,7 +140,7 @@ public final class AdamW extends FirstOrderOptimizer {
      * @throws HyperparameterException if it is not in [0, 1)
      */
     public Config beta2(double changed) {
-      return new Config(common, beta1, changed, epsilon, amsgrad);
+      return new Config(common(), beta1, changed, epsilon, amsgrad);
     }
 
     /**
@@ -136,12 +150,12 @@ public final class AdamW extends FirstOrderOptimizer {
      * @throws HyperparameterException if it is not in [1.2e-38, ∞)
      */
     public Config epsilon(double changed) {
-      return new Config(common, beta1, beta2, changed, amsgrad);
+      return new Config(common(), beta1, beta2, changed, amsgrad);
     }
 
     /** Returns this with AMSGrad's maximum, or without. */
     public Config amsgrad(boolean changed) {
-      return new Config(common, beta1, beta2, epsilon, changed);
+      return new Config(common(), beta1, beta2, epsilon, changed);
     }
 
     /**
@@ -155,11 +169,16 @@ public final class AdamW extends FirstOrderOptimizer {
       return new AdamW(this);
     }
 
-    /** Returns the hyper-parameters, without the parameters. */
+    /** Returns the hyper-parameters and the number of parameters. */
     @Override
     public String toString() {
-      return "AdamW[%s, beta1=%s, beta2=%s, epsilon=%s, amsgrad=%s]"
-          .formatted(common, beta1, beta2, epsilon, amsgrad);
+      return described(
+          "AdamW",
+          it ->
+              it.number("β₁", beta1)
+                  .number("β₂", beta2)
+                  .number("ε", epsilon)
+                  .flag("AMSGrad", amsgrad));
     }
   }
 }

@@ -49,7 +49,7 @@ public record Batches(Dataset data, int size, Key key, LastBatch last) {
    *
    * @throws HyperparameterException if they are left out and there are no others
    */
-  public Batches last(LastBatch changed) {
+  public Batches withLast(LastBatch changed) {
     Nulls.require(changed, "batches", "changed");
     return new Batches(data, size, key, changed);
   }
@@ -83,5 +83,13 @@ public record Batches(Dataset data, int size, Key key, LastBatch last) {
             return Arrays.copyOfRange(order, from, batch == count ? end : from + size);
           }
         };
+  }
+
+  /**
+   * Returns the numbers of samples, such as {@code Batches(1438 samples, size 32, MERGE_SINGLE)}.
+   */
+  @Override
+  public String toString() {
+    return "Batches(%d samples, size %d, %s)".formatted(data.size(), size, last);
   }
 }

@@ -18,4 +18,9 @@ record ChainedSchedule(Schedule first, long milestone, Schedule next) implements
     ScheduleChecks.requireStep(NAME, step);
     return step < milestone ? first.rate(step) : next.rate(step - milestone);
   }
+
+  @Override
+  public String toString() {
+    return "%s.then(%d, %s)".formatted(first, milestone, next);
+  }
 }

@@ -50,7 +50,7 @@ public record Clipping(double largestValue, double largestNorm) {
    * @throws HyperparameterException if {@code c} is not in (0, ∞)
    */
   public static Clipping byValue(double c) {
-    return NONE.value(c);
+    return NONE.withValue(c);
   }
 
   /**
@@ -59,7 +59,7 @@ public record Clipping(double largestValue, double largestNorm) {
    * @throws HyperparameterException if {@code c} is not in (0, ∞)
    */
   public static Clipping byNorm(double c) {
-    return NONE.norm(c);
+    return NONE.withNorm(c);
   }
 
   /**
@@ -67,7 +67,7 @@ public record Clipping(double largestValue, double largestNorm) {
    *
    * @throws HyperparameterException if {@code c} is not in (0, ∞)
    */
-  public Clipping value(double c) {
+  public Clipping withValue(double c) {
     requireBound("clipValue", "largest value", c);
     return new Clipping(c, largestNorm);
   }
@@ -77,7 +77,7 @@ public record Clipping(double largestValue, double largestNorm) {
    *
    * @throws HyperparameterException if {@code c} is not in (0, ∞)
    */
-  public Clipping norm(double c) {
+  public Clipping withNorm(double c) {
     requireBound("clipNorm", "largest norm", c);
     return new Clipping(largestValue, c);
   }
@@ -172,8 +172,8 @@ public record Clipping(double largestValue, double largestNorm) {
   /** Returns the bounds that there are. */
   @Override
   public String toString() {
-    String value = "clipValue=" + largestValue;
-    String norm = "clipNorm=" + largestNorm;
+    String value = "values clipped at " + Description.shortest(largestValue);
+    String norm = "norm clipped at " + Description.shortest(largestNorm);
     if (largestNorm == Double.POSITIVE_INFINITY) {
       return largestValue == Double.POSITIVE_INFINITY ? "no clipping" : value;
     }

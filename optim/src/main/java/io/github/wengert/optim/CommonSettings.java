@@ -2,9 +2,11 @@ package io.github.wengert.optim;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
+import io.github.wengert.autograd.Unused;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.ParameterRole;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -18,37 +20,24 @@ import java.util.function.UnaryOperator;
  * @param groups parameters with settings of their own; the first that matches counts
  * @param clipping what is done to gradients first
  * @param refuseNonFinite whether a step is refused if a gradient is infinite or NaN
+ * @param unused what happens to parameters that take no part in a loss
  * @param key what the random numbers of training are a function of, together with the step
  */
-public record CommonSettings(
+record CommonSettings(
     ImmutableList<Parameter> parameters,
     GroupSettings defaults,
     ImmutableList<Group> groups,
     Clipping clipping,
     boolean refuseNonFinite,
+    Unused unused,
     Key key) {
-  /** Refuses null. */
-  public CommonSettings {
-    Nulls.require(parameters, "optimizer", "parameters");
-    Nulls.require(defaults, "optimizer", "defaults");
-    Nulls.require(groups, "optimizer", "groups");
-    Nulls.require(clipping, "optimizer", "clipping");
-    Nulls.require(key, "optimizer", "key");
-  }
-
   /**
    * Some parameters with settings of their own.
    *
    * @param members which parameters
    * @param change makes the group's settings of the others'
    */
-  public record Group(Predicate<Parameter> members, UnaryOperator<GroupSettings> change) {
-    /** Refuses null. */
-    public Group {
-      Nulls.require(members, "group", "members");
-      Nulls.require(change, "group", "change");
-    }
-  }
+  record Group(Predicate<Parameter> members, UnaryOperator<GroupSettings> change) {}
 
   /**
    * Returns settings without decay, groups and clipping; a parameter named twice counts once.
@@ -60,7 +49,7 @@ public record CommonSettings(
     GroupSettings defaults =
         new GroupSettings(optimizer, step -> learningRate, 0, false).learningRate(learningRate);
     return new CommonSettings(
-        learned, defaults, ImmutableList.of(), Clipping.NONE, false, Key.of(0));
+        learned, defaults, ImmutableList.of(), Clipping.NONE, false, Unused.REJECT, Key.of(0));
   }
 
   /** Returns each parameter once; refuses state. */
@@ -81,7 +70,7 @@ public record CommonSettings(
   }
 
   /** Refuses an optimizer that would do nothing, step by step. */
-  static void requireParameters(String optimizer, ImmutableList<Parameter> parameters) {
+  static void requireParameters(String optimizer, List<Parameter> parameters) {
     if (parameters.isEmpty()) {
       throw new HyperparameterException(
           "%s: there is nothing to change: (0 parameters < 1)".formatted(optimizer));
@@ -89,11 +78,11 @@ public record CommonSettings(
   }
 
   CommonSettings with(GroupSettings changed) {
-    return new CommonSettings(parameters, changed, groups, clipping, refuseNonFinite, key);
+    return new CommonSettings(parameters, changed, groups, clipping, refuseNonFinite, unused, key);
   }
 
   CommonSettings with(Clipping changed) {
-    return new CommonSettings(parameters, defaults, groups, changed, refuseNonFinite, key);
+    return new CommonSettings(parameters, defaults, groups, changed, refuseNonFinite, unused, key);
   }
 
   CommonSettings with(Group added) {
@@ -103,15 +92,22 @@ public record CommonSettings(
         ImmutableList.<Group>builder().addAll(groups).add(added).build(),
         clipping,
         refuseNonFinite,
+        unused,
         key);
   }
 
   CommonSettings refusingNonFinite(boolean changed) {
-    return new CommonSettings(parameters, defaults, groups, clipping, changed, key);
+    return new CommonSettings(parameters, defaults, groups, clipping, changed, unused, key);
   }
 
   CommonSettings with(Key changed) {
-    return new CommonSettings(parameters, defaults, groups, clipping, refuseNonFinite, changed);
+    return new CommonSettings(
+        parameters, defaults, groups, clipping, refuseNonFinite, unused, changed);
+  }
+
+  CommonSettings with(Unused changed) {
+    return new CommonSettings(
+        parameters, defaults, groups, clipping, refuseNonFinite, changed, key);
   }
 
   /** Returns what messages call the optimizer. */
@@ -119,11 +115,17 @@ public record CommonSettings(
     return defaults.optimizer();
   }
 
-  @Override
-  public String toString() {
-    return defaults
-        + (groups.isEmpty() ? "" : ", groups=" + groups.size())
-        + (clipping.equals(Clipping.NONE) ? "" : ", " + clipping)
-        + (refuseNonFinite ? ", refuseNonFinite=true" : "");
+  /** Adds the words for all settings but the learning rate. */
+  String describe(Description description) {
+    int groupCount = groups.size();
+    return description
+        .unless(0, "weight decay", defaults.weightDecay())
+        .flag("biases decayed", defaults.decayBiases())
+        .text(groupCount > 0, groupCount == 1 ? "1 group" : groupCount + " groups")
+        .text(!clipping.equals(Clipping.NONE), clipping.toString())
+        .flag("non-finite gradients refused", refuseNonFinite)
+        .flag("unused parameters allowed", unused == Unused.ZERO)
+        .text(true, parameters.size() == 1 ? "1 parameter" : parameters.size() + " parameters")
+        .toString();
   }
 }

@@ -13,4 +13,9 @@ record ConstantRate(double rate) implements Schedule {
     ScheduleChecks.requireStep(NAME, step);
     return rate;
   }
+
+  @Override
+  public String toString() {
+    return "constant(%s)".formatted(Description.shortest(rate));
+  }
 }

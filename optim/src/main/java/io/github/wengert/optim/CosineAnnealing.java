@@ -15,4 +15,10 @@ record CosineAnnealing(double rate, double minimum, long steps) implements Sched
     ScheduleChecks.requireStep(NAME, step);
     return ScheduleChecks.cosine(rate, minimum, (double) Math.min(step, steps) / steps);
   }
+
+  @Override
+  public String toString() {
+    return "cosine(%s, %s, %d)"
+        .formatted(Description.shortest(rate), Description.shortest(minimum), steps);
+  }
 }

@@ -28,4 +28,10 @@ record CosineRestarts(double rate, double minimum, long steps, int growth) imple
     }
     return ScheduleChecks.cosine(rate, minimum, (double) since / length);
   }
+
+  @Override
+  public String toString() {
+    return "cosineRestarts(%s, %s, %d, %d)"
+        .formatted(Description.shortest(rate), Description.shortest(minimum), steps, growth);
+  }
 }

@@ -158,4 +158,10 @@ public record Dataset(Tensor inputs, Indices labels, int classes) {
     }
     return found.stream().mapToInt(Integer::intValue).toArray();
   }
+
+  /** Returns the shape of the inputs, and the number of classes. */
+  @Override
+  public String toString() {
+    return "Dataset(%s%s, %d classes)".formatted(inputs.dtype(), inputs.shape(), classes);
+  }
 }

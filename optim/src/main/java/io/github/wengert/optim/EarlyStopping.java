@@ -55,7 +55,7 @@ public final class EarlyStopping implements EpochListener {
    * @param model its parameters and buffers are kept of the best epoch
    * @param patience how many epochs in a row may be no better, in [0, ∞)
    * @param minDelta by how much a better metric must be better, in [0, ∞)
-   * @throws HyperparameterException if a number is out of range
+   * @throws HyperparameterException if a number is out of range, or there is no parameter
    */
   public static EarlyStopping of(Model model, int patience, double minDelta) {
     Nulls.require(model, "earlyStopping", "model");
@@ -69,7 +69,7 @@ public final class EarlyStopping implements EpochListener {
    *     model that they belong to
    * @param patience how many epochs in a row may be no better, in [0, ∞)
    * @param minDelta by how much a better metric must be better, in [0, ∞)
-   * @throws HyperparameterException if a number is out of range
+   * @throws HyperparameterException if a number is out of range, or there is no parameter
    */
   public static EarlyStopping of(Iterable<Parameter> parameters, int patience, double minDelta) {
     ImmutableList<Parameter> distinct =
@@ -81,6 +81,10 @@ public final class EarlyStopping implements EpochListener {
         "least improvement",
         minDelta,
         "[0, ∞)");
+    if (distinct.isEmpty()) {
+      throw new HyperparameterException(
+          "earlyStopping: there is nothing to keep of the best epoch: (0 parameters < 1)");
+    }
     return new EarlyStopping(
         distinct,
         patience,
@@ -92,7 +96,7 @@ public final class EarlyStopping implements EpochListener {
    * Returns early stopping with the same numbers that has seen nothing and goes by another metric,
    * such as {@code epoch -> epoch.validation().accuracy()}.
    */
-  public EarlyStopping by(MetricDirection direction, ToDoubleFunction<Epoch> changed) {
+  public EarlyStopping withMetric(MetricDirection direction, ToDoubleFunction<Epoch> changed) {
     Nulls.require(direction, "earlyStopping", "direction");
     Nulls.require(changed, "earlyStopping", "changed");
     Improvement changedDirection = new Improvement(direction, improvement.threshold(), false);
@@ -165,5 +169,17 @@ public final class EarlyStopping implements EpochListener {
     for (int i = 0; i < bestContents.size(); i++) {
       kept.get(i).assign(bestContents.get(i));
     }
+  }
+
+  /** Returns the configuration and the best metric so far. */
+  @Override
+  public String toString() {
+    return Description.of("EarlyStopping")
+        .value("patience", patience)
+        .number("least improvement", improvement.threshold())
+        .flag("maximized", improvement.direction() == MetricDirection.MAXIMIZE)
+        .text(
+            bestNumber > 0, "best %s, metric %d".formatted(Description.shortest(best), bestNumber))
+        .toString();
   }
 }

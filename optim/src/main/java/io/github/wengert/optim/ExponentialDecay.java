@@ -14,4 +14,10 @@ record ExponentialDecay(double rate, double factor) implements Schedule {
     ScheduleChecks.requireStep(NAME, step);
     return rate * StrictMath.pow(factor, (double) step);
   }
+
+  @Override
+  public String toString() {
+    return "exponential(%s, %s)"
+        .formatted(Description.shortest(rate), Description.shortest(factor));
+  }
 }

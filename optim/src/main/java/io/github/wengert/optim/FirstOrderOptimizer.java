@@ -10,6 +10,7 @@ import io.github.wengert.ops.GradientBuffers;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -72,7 +73,7 @@ public abstract sealed class FirstOrderOptimizer implements Optimizer
   abstract void update(Parameter w, Tensor g, ImmutableList<Parameter> slots, Descent descent);
 
   @Override
-  public final ImmutableList<Parameter> parameters() {
+  public final List<Parameter> parameters() {
     return common.parameters();
   }
 
@@ -155,6 +156,11 @@ public abstract sealed class FirstOrderOptimizer implements Optimizer
                 this::step));
   }
 
+  @Override
+  public final Unused unused() {
+    return common.unused();
+  }
+
   /** Returns the key that was configured, split by {@link #steps()}. */
   @Override
   public final Optional<Key> trainingKey() {
@@ -166,7 +172,7 @@ public abstract sealed class FirstOrderOptimizer implements Optimizer
    * steps, {@code "steps"}, and for each parameter what the rule keeps, such as {@code
    * "velocity/0/layers.0.weight"}, with the number of the parameter, since names need not differ.
    */
-  public final ImmutableMap<String, Tensor> state() {
+  public final Map<String, Tensor> state() {
     return state.save(steps);
   }
 
@@ -181,6 +187,15 @@ public abstract sealed class FirstOrderOptimizer implements Optimizer
   public final void restore(Map<String, Tensor> saved) {
     steps = state.restore(saved);
     norm = Double.NaN;
+  }
+
+  /** Returns the hyper-parameters. */
+  public abstract OptimizerConfig<?> config();
+
+  /** Returns the hyper-parameters, such as {@code Sgd(learning rate 0.1, 4 parameters)}. */
+  @Override
+  public final String toString() {
+    return config().toString();
   }
 
   /** Returns the settings of the group that a parameter is in. */

@@ -1,14 +1,14 @@
 package io.github.wengert.optim;
 
-import com.google.common.collect.ImmutableList;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
 import java.util.Arrays;
+import java.util.List;
 
 /** Parameters as one vector, one after the other, row by row. */
-record FlatParameters(ImmutableList<Parameter> parameters) {
+record FlatParameters(List<Parameter> parameters) {
   /** Returns the contents. */
   double[] values() {
     return parameters.stream()

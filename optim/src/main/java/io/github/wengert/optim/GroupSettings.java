@@ -3,24 +3,47 @@ package io.github.wengert.optim;
 import io.github.wengert.ops.Parameter;
 
 /**
- * What may differ between the parameters of an optimizer: the learning rate and weight decay.
- *
- * @param optimizer what messages call the optimizer
- * @param learningRate η for each step
- * @param weightDecay λ, in [0, ∞)
- * @param decayBiases whether biases and gains are decayed, too
+ * What may differ between the parameters of an optimizer: the learning rate and weight decay. A
+ * value that never changes.
  */
-public record GroupSettings(
-    String optimizer, Schedule learningRate, double weightDecay, boolean decayBiases) {
+public final class GroupSettings {
+  private final String optimizer;
+  private final Schedule learningRate;
+  private final double weightDecay;
+  private final boolean decayBiases;
+
   /**
-   * Checks the weight decay.
+   * Makes settings.
    *
-   * @throws HyperparameterException if {@code weightDecay} is out of range
+   * @param optimizer what messages call the optimizer
+   * @throws HyperparameterException if {@code weightDecay} is not in [0, ∞)
    */
-  public GroupSettings {
-    Nulls.require(optimizer, "optimizer", "optimizer");
-    Nulls.require(learningRate, "optimizer", "learningRate");
+  GroupSettings(String optimizer, Schedule learningRate, double weightDecay, boolean decayBiases) {
     HyperparameterException.requireNotNegative(optimizer, "weight decay", weightDecay);
+    this.optimizer = optimizer;
+    this.learningRate = learningRate;
+    this.weightDecay = weightDecay;
+    this.decayBiases = decayBiases;
+  }
+
+  /** Returns what messages call the optimizer. */
+  String optimizer() {
+    return optimizer;
+  }
+
+  /** Returns η for each step. */
+  public Schedule learningRate() {
+    return learningRate;
+  }
+
+  /** Returns λ. */
+  public double weightDecay() {
+    return weightDecay;
+  }
+
+  /** Returns whether biases and gains are decayed, too. */
+  public boolean decayBiases() {
+    return decayBiases;
   }
 
   /**
@@ -74,8 +97,11 @@ public record GroupSettings(
 
   @Override
   public String toString() {
-    return "learningRate=%s, weightDecay=%s, decayBiases=%s"
-        .formatted(learningRate, weightDecay, decayBiases);
+    return Description.of("GroupSettings")
+        .value("learning rate", learningRate)
+        .number("weight decay", weightDecay)
+        .flag("biases decayed", decayBiases)
+        .toString();
   }
 
   /** A number as a schedule, which prints as the number. */
@@ -87,7 +113,7 @@ public record GroupSettings(
 
     @Override
     public String toString() {
-      return Double.toString(rate);
+      return Description.shortest(rate);
     }
   }
 }

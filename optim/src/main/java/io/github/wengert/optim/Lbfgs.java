@@ -1,9 +1,10 @@
 package io.github.wengert.optim;
 
-import com.google.common.collect.ImmutableList;
+import io.github.wengert.autograd.Unused;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.Training;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -60,12 +61,26 @@ public final class Lbfgs {
    */
   public static Config on(Iterable<Parameter> parameters) {
     return new Config(
-        CommonSettings.learned(Config.NAME, parameters), 10, 1e-6, 1e-12, 1000, 10_000, 1e-4, 0.9);
+        CommonSettings.learned(Config.NAME, parameters),
+        10,
+        1e-6,
+        1e-12,
+        1000,
+        10_000,
+        1e-4,
+        0.9,
+        Unused.REJECT);
   }
 
   /** Returns the hyper-parameters. */
   public Config config() {
     return config;
+  }
+
+  /** Returns the hyper-parameters. */
+  @Override
+  public String toString() {
+    return config.toString();
   }
 
   /**
@@ -89,7 +104,9 @@ public final class Lbfgs {
     Nulls.require(listener, "lbfgs", "listener");
     FlatParameters parameters = new FlatParameters(config.parameters());
     Supplier<LbfgsResult> run =
-        () -> new LbfgsRun(config, new LossFunction(parameters, loss), listener).run();
+        () ->
+            new LbfgsRun(config, new LossFunction(parameters, loss, config.unused()), listener)
+                .run();
     return Training.isDecided() ? run.get() : Training.deterministic(run);
   }
 
@@ -105,16 +122,18 @@ public final class Lbfgs {
    * @param evaluations how often loss and gradient may be computed, at least 1
    * @param decrease c₁, in (0, c₂)
    * @param curvature c₂, in (c₁, 1); small numbers find a step's minimum more exactly
+   * @param unused what happens to parameters that take no part in the loss
    */
   public record Config(
-      ImmutableList<Parameter> parameters,
+      List<Parameter> parameters,
       int history,
       double gradientTolerance,
       double changeTolerance,
       int iterations,
       int evaluations,
       double decrease,
-      double curvature) {
+      double curvature,
+      Unused unused) {
     private static final String NAME = "lbfgs";
 
     /**
@@ -123,7 +142,8 @@ public final class Lbfgs {
      * @throws HyperparameterException if one is out of range
      */
     public Config {
-      Nulls.require(parameters, NAME, "parameters");
+      parameters = CommonSettings.learned(NAME, parameters);
+      Nulls.require(unused, NAME, "unused");
       ScheduleChecks.requireAtLeastOne(NAME, "history", history);
       ScheduleChecks.requireNotNegative(NAME, "gradient tolerance", gradientTolerance);
       ScheduleChecks.requireNotNegative(NAME, "change tolerance", changeTolerance);
@@ -150,7 +170,8 @@ public final class Lbfgs {
           iterations,
           evaluations,
           decrease,
-          curvature);
+          curvature,
+          unused);
     }
 
     /**
@@ -167,7 +188,8 @@ public final class Lbfgs {
           iterations,
           evaluations,
           decrease,
-          curvature);
+          curvature,
+          unused);
     }
 
     /**
@@ -184,7 +206,8 @@ public final class Lbfgs {
           iterations,
           evaluations,
           decrease,
-          curvature);
+          curvature,
+          unused);
     }
 
     /**
@@ -201,7 +224,8 @@ public final class Lbfgs {
           changed,
           evaluations,
           decrease,
-          curvature);
+          curvature,
+          unused);
     }
 
     /**
@@ -218,7 +242,8 @@ public final class Lbfgs {
           iterations,
           changed,
           decrease,
-          curvature);
+          curvature,
+          unused);
     }
 
     /**
@@ -237,7 +262,25 @@ public final class Lbfgs {
           iterations,
           evaluations,
           decrease,
-          curvature);
+          curvature,
+          unused);
+    }
+
+    /**
+     * Returns this with another choice about parameters that take no part in the loss: refused by
+     * default, or, with {@link Unused#ZERO}, left where they are.
+     */
+    public Config unused(Unused changed) {
+      return new Config(
+          parameters,
+          history,
+          gradientTolerance,
+          changeTolerance,
+          iterations,
+          evaluations,
+          decrease,
+          curvature,
+          changed);
     }
 
     /**
@@ -250,13 +293,21 @@ public final class Lbfgs {
       return new Lbfgs(this);
     }
 
-    /** Returns the hyper-parameters, without the parameters. */
+    /** Returns the hyper-parameters and the number of parameters. */
     @Override
     public String toString() {
-      return "Lbfgs[history=%s, gradientTolerance=%s, changeTolerance=%s, iterations=%s,"
-              .formatted(history, gradientTolerance, changeTolerance, iterations)
-          + " evaluations=%s, decrease=%s, curvature=%s]"
-              .formatted(evaluations, decrease, curvature);
+      int count = parameters.size();
+      return Description.of("Lbfgs")
+          .value("history", history)
+          .number("gradient tolerance", gradientTolerance)
+          .number("change tolerance", changeTolerance)
+          .value("iterations", iterations)
+          .value("evaluations", evaluations)
+          .number("c₁", decrease)
+          .number("c₂", curvature)
+          .flag("unused parameters allowed", unused == Unused.ZERO)
+          .text(true, count == 1 ? "1 parameter" : count + " parameters")
+          .toString();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.wengert.optim;
 
+import io.github.wengert.autograd.Unused;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.GradientBuffers;
 import io.github.wengert.ops.Tensor;
@@ -50,6 +51,7 @@ final class LossFunction {
 
   private final FlatParameters parameters;
   private final Supplier<Tensor> loss;
+  private final Unused unused;
   private final GradientBuffers buffers = new GradientBuffers();
   private double[] gradient = {}; // of the last evaluation
   private @Nullable Point last;
@@ -58,9 +60,10 @@ final class LossFunction {
   /** Points hold the loss and the gradient divided by 2^exponent. */
   private int exponent;
 
-  LossFunction(FlatParameters parameters, Supplier<Tensor> loss) {
+  LossFunction(FlatParameters parameters, Supplier<Tensor> loss, Unused unused) {
     this.parameters = parameters;
     this.loss = loss;
+    this.unused = unused;
   }
 
   int evaluations() {
@@ -74,6 +77,7 @@ final class LossFunction {
         buffers.with(
             parameters.parameters(),
             () -> new WithAuxiliary<>(value(), this),
+            unused,
             gradients -> gradient = parameters.gradient(gradients));
     Point point = new Point(parameters.values(), result.result().item(), gradient);
     last = scaled(point, exponent);

@@ -48,18 +48,25 @@ public final class MaxNorm {
    * Returns a bound on those parameters that are weights or tables. Nothing has changed yet.
    *
    * @param bound c, in (0, ∞)
-   * @throws HyperparameterException if {@code bound} is out of range
+   * @throws HyperparameterException if {@code bound} is out of range, or no parameter is a weight
    */
   public static MaxNorm of(Iterable<Parameter> parameters, double bound) {
     HyperparameterException.require(
         bound > 0 && Double.isFinite(bound), "maxNorm", "bound", bound, "(0, ∞)");
     ImmutableList.Builder<Parameter> weights = ImmutableList.builder();
-    for (Parameter parameter : Nulls.requireAll(parameters, "maxNorm", "parameters")) {
+    List<Parameter> all = Nulls.requireAll(parameters, "maxNorm", "parameters");
+    for (Parameter parameter : all) {
       if (parameter.role().isRegularized() && parameter.elements() > 0) {
         weights.add(parameter);
       }
     }
-    return new MaxNorm(weights.build(), bound);
+    ImmutableList<Parameter> found = weights.build();
+    if (found.isEmpty()) {
+      throw new HyperparameterException(
+          "maxNorm: there is no weight to bound: %d parameter%s (0 weights < 1)"
+              .formatted(all.size(), all.size() == 1 ? "" : "s"));
+    }
+    return new MaxNorm(found, bound);
   }
 
   /**
@@ -126,9 +133,12 @@ public final class MaxNorm {
     return new WithMaxNorm(optimizer, this);
   }
 
-  /** Returns the bound. */
+  /** Returns the bound and the number of weights. */
   @Override
   public String toString() {
-    return "MaxNorm[bound=%s]".formatted(bound);
+    return Description.of("MaxNorm")
+        .number("bound", bound)
+        .text(true, weights.size() == 1 ? "1 weight" : weights.size() + " weights")
+        .toString();
   }
 }

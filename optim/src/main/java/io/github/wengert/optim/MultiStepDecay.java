@@ -1,6 +1,7 @@
 package io.github.wengert.optim;
 
 import com.google.common.primitives.ImmutableLongArray;
+import java.util.stream.Collectors;
 
 /** {@link Schedule#multiStep}. */
 record MultiStepDecay(double rate, double factor, ImmutableLongArray milestones)
@@ -30,5 +31,14 @@ record MultiStepDecay(double rate, double factor, ImmutableLongArray milestones)
       passed++;
     }
     return rate * StrictMath.pow(factor, passed);
+  }
+
+  @Override
+  public String toString() {
+    return "multiStep(%s, %s%s)"
+        .formatted(
+            Description.shortest(rate),
+            Description.shortest(factor),
+            milestones.stream().mapToObj(each -> ", " + each).collect(Collectors.joining()));
   }
 }

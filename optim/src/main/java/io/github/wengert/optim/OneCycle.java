@@ -78,7 +78,7 @@ public record OneCycle(
    *
    * @throws HyperparameterException if it is out of range
    */
-  public OneCycle risingShare(double changed) {
+  public OneCycle withRisingShare(double changed) {
     return new OneCycle(maximum, steps, changed, startDivisor, endDivisor, annealing, threePhases);
   }
 
@@ -87,7 +87,7 @@ public record OneCycle(
    *
    * @throws HyperparameterException if {@code changed} is not in [1, ∞)
    */
-  public OneCycle startDivisor(double changed) {
+  public OneCycle withStartDivisor(double changed) {
     return new OneCycle(maximum, steps, risingShare, changed, endDivisor, annealing, threePhases);
   }
 
@@ -96,12 +96,12 @@ public record OneCycle(
    *
    * @throws HyperparameterException if {@code changed} is not in [1, ∞)
    */
-  public OneCycle endDivisor(double changed) {
+  public OneCycle withEndDivisor(double changed) {
     return new OneCycle(maximum, steps, risingShare, startDivisor, changed, annealing, threePhases);
   }
 
   /** Returns this with another form between the points. */
-  public OneCycle annealing(Annealing changed) {
+  public OneCycle withAnnealing(Annealing changed) {
     Nulls.require(changed, "oneCycle", "changed");
     return new OneCycle(
         maximum, steps, risingShare, startDivisor, endDivisor, changed, threePhases);
@@ -112,7 +112,7 @@ public record OneCycle(
    *
    * @throws HyperparameterException if it is three, and more than half of the steps rise
    */
-  public OneCycle threePhases(boolean changed) {
+  public OneCycle withThreePhases(boolean changed) {
     return new OneCycle(maximum, steps, risingShare, startDivisor, endDivisor, annealing, changed);
   }
 
@@ -139,5 +139,21 @@ public record OneCycle(
     return annealing == Annealing.COSINE
         ? ScheduleChecks.cosine(from, to, share)
         : ScheduleChecks.line(from, to, share);
+  }
+
+  /** Returns how it is made: {@code oneCycle(0.1, 1000)}, and what differs from that. */
+  @Override
+  public String toString() {
+    OneCycle usual = Schedule.oneCycle(maximum, steps);
+    return "oneCycle(%s, %d)".formatted(Description.shortest(maximum), steps)
+        + changed("withRisingShare", usual.risingShare, risingShare)
+        + changed("withStartDivisor", usual.startDivisor, startDivisor)
+        + changed("withEndDivisor", usual.endDivisor, endDivisor)
+        + (annealing == usual.annealing ? "" : ".withAnnealing(%s)".formatted(annealing))
+        + (threePhases ? ".withThreePhases(true)" : "");
+  }
+
+  private static String changed(String method, double usual, double value) {
+    return value == usual ? "" : ".%s(%s)".formatted(method, Description.shortest(value));
   }
 }

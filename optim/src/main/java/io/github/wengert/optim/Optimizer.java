@@ -1,6 +1,5 @@
 package io.github.wengert.optim;
 
-import com.google.common.collect.ImmutableList;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.Unused;
@@ -9,6 +8,7 @@ import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.Training;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  */
 public interface Optimizer {
   /** Returns the parameters that {@link #step} changes, each once. */
-  ImmutableList<Parameter> parameters();
+  List<Parameter> parameters();
 
   /**
    * Changes each parameter by its gradient. What else the gradients hold is left alone.
@@ -68,6 +68,14 @@ public interface Optimizer {
   }
 
   /**
+   * Returns what a step from a loss does about parameters that took no part in it, unless it is
+   * told otherwise: it refuses them, by default.
+   */
+  default Unused unused() {
+    return Unused.REJECT;
+  }
+
+  /**
    * Like {@link #step(Supplier)}, with a choice about parameters that took no part in the loss.
    * With {@link Unused#ZERO} their gradient is zero: decay, and what the optimizer remembers of
    * earlier gradients, move them all the same.
@@ -85,7 +93,7 @@ public interface Optimizer {
    * computed, such as the logits.
    */
   default <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(Supplier<WithAuxiliary<Tensor, A>> loss) {
-    return stepWithAuxiliary(loss, Unused.REJECT);
+    return stepWithAuxiliary(loss, unused());
   }
 
   /**
@@ -96,6 +104,7 @@ public interface Optimizer {
       Supplier<WithAuxiliary<Tensor, A>> loss, Unused unused) {
     Nulls.require(loss, "step", "loss");
     Nulls.require(unused, "step", "unused");
+    CommonSettings.requireParameters("step", parameters());
     return StepScope.of(
         this,
         () -> {

@@ -1,5 +1,6 @@
 package io.github.wengert.optim;
 
+import io.github.wengert.autograd.Unused;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Parameter;
 import java.util.function.Predicate;
@@ -11,20 +12,40 @@ import java.util.function.UnaryOperator;
  *
  * @param <C> the configuration of one optimizer
  */
-public sealed interface OptimizerConfig<C extends OptimizerConfig<C>>
+public abstract sealed class OptimizerConfig<C extends OptimizerConfig<C>>
     permits Sgd.Config, Adam.Config, AdamW.Config, RmsProp.Config, Adagrad.Config {
+  private final CommonSettings common;
+
+  OptimizerConfig(CommonSettings common) {
+    this.common = common;
+  }
+
   /** Returns what was said so far. */
-  CommonSettings common();
+  final CommonSettings common() {
+    return common;
+  }
 
   /** Returns this with other common settings. */
-  C common(CommonSettings changed);
+  abstract C common(CommonSettings changed);
+
+  /**
+   * Returns the words for all settings, such as {@code Sgd(learning rate 0.1, momentum 0.9, 4
+   * parameters)}.
+   *
+   * @param own adds those of this optimizer
+   */
+  final String described(String optimizer, UnaryOperator<Description> own) {
+    return common.describe(
+        own.apply(
+            Description.of(optimizer).value("learning rate", common.defaults().learningRate())));
+  }
 
   /**
    * Returns this with another learning rate η, the same in all steps.
    *
    * @throws HyperparameterException if it is not in (0, ∞)
    */
-  default C learningRate(double rate) {
+  public final C learningRate(double rate) {
     return common(common().with(common().defaults().learningRate(rate)));
   }
 
@@ -32,7 +53,7 @@ public sealed interface OptimizerConfig<C extends OptimizerConfig<C>>
    * Returns this with the learning rate of a schedule: {@code η = schedule.rate(steps())}, where
    * {@code steps()} is the number of steps made before.
    */
-  default C learningRate(Schedule schedule) {
+  public final C learningRate(Schedule schedule) {
     return common(common().with(common().defaults().learningRate(schedule)));
   }
 
@@ -41,7 +62,7 @@ public sealed interface OptimizerConfig<C extends OptimizerConfig<C>>
    *
    * @throws HyperparameterException if it is not in [0, ∞)
    */
-  default C weightDecay(double changed) {
+  public final C weightDecay(double changed) {
     return common(common().with(common().defaults().weightDecay(changed)));
   }
 
@@ -49,7 +70,7 @@ public sealed interface OptimizerConfig<C extends OptimizerConfig<C>>
    * Returns this with biases and gains decayed, too, or not. They are told by their {@linkplain
    * Parameter#role() role}, whatever their shape.
    */
-  default C decayBiases(boolean changed) {
+  public final C decayBiases(boolean changed) {
     return common(common().with(common().defaults().decayBiases(changed)));
   }
 
@@ -65,7 +86,7 @@ public sealed interface OptimizerConfig<C extends OptimizerConfig<C>>
    * @param settings makes the group's settings of those of the parameters in no group, as they are
    *     when the optimizer is built
    */
-  default C group(Predicate<Parameter> members, UnaryOperator<GroupSettings> settings) {
+  public final C group(Predicate<Parameter> members, UnaryOperator<GroupSettings> settings) {
     Nulls.require(members, "group", "members");
     Nulls.require(settings, "group", "settings");
     return common(common().with(new CommonSettings.Group(members, settings)));
@@ -77,8 +98,8 @@ public sealed interface OptimizerConfig<C extends OptimizerConfig<C>>
    * @throws HyperparameterException if {@code c} is not in (0, ∞)
    * @see Clipping
    */
-  default C clipValue(double c) {
-    return common(common().with(common().clipping().value(c)));
+  public final C clipValue(double c) {
+    return common(common().with(common().clipping().withValue(c)));
   }
 
   /**
@@ -88,16 +109,26 @@ public sealed interface OptimizerConfig<C extends OptimizerConfig<C>>
    * @throws HyperparameterException if {@code c} is not in (0, ∞)
    * @see Clipping
    */
-  default C clipNorm(double c) {
-    return common(common().with(common().clipping().norm(c)));
+  public final C clipNorm(double c) {
+    return common(common().with(common().clipping().withNorm(c)));
   }
 
   /**
    * Returns this with a step refused, before anything changes, if a gradient is infinite or NaN, or
    * without. It reads all gradients once more.
    */
-  default C refuseNonFinite(boolean changed) {
+  public final C refuseNonFinite(boolean changed) {
     return common(common().refusingNonFinite(changed));
+  }
+
+  /**
+   * Returns this with another choice about parameters that take no part in a loss: refused by
+   * default, or, with {@link Unused#ZERO}, stepped with a gradient of zero. A step that says so
+   * itself, {@code step(loss, unused)}, goes by that.
+   */
+  public final C unused(Unused changed) {
+    Nulls.require(changed, "unused", "changed");
+    return common(common().with(changed));
   }
 
   /**
@@ -106,7 +137,7 @@ public sealed interface OptimizerConfig<C extends OptimizerConfig<C>>
    * split} by the number of steps before: the same key gives the same bits on any number of
    * threads, and after the optimizer's state was restored.
    */
-  default C key(Key changed) {
+  public final C key(Key changed) {
     Nulls.require(changed, "key", "changed");
     return common(common().with(changed));
   }
@@ -117,5 +148,5 @@ public sealed interface OptimizerConfig<C extends OptimizerConfig<C>>
    * @throws HyperparameterException if numbers do not go together, there is no parameter, or a
    *     group has none
    */
-  FirstOrderOptimizer build();
+  public abstract FirstOrderOptimizer build();
 }

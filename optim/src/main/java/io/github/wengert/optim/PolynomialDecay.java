@@ -17,4 +17,13 @@ record PolynomialDecay(double from, double to, long steps, double power) impleme
     double left = 1 - (double) Math.min(step, steps) / steps;
     return to + (from - to) * StrictMath.pow(left, power);
   }
+
+  @Override
+  public String toString() {
+    String line =
+        "%s, %s, %d".formatted(Description.shortest(from), Description.shortest(to), steps);
+    return power == 1
+        ? "linear(%s)".formatted(line)
+        : "polynomial(%s, %s)".formatted(line, Description.shortest(power));
+  }
 }

@@ -97,7 +97,8 @@ public final class ReduceOnPlateau implements Schedule {
   /** Returns the hyper-parameters and the state. */
   @Override
   public String toString() {
-    return "ReduceOnPlateau[now=%s, best=%s, %s]".formatted(rate, best, config);
+    return config.describe(
+        Description.of("ReduceOnPlateau").number("now", rate).number("best", best));
   }
 
   /**
@@ -196,6 +197,24 @@ public final class ReduceOnPlateau implements Schedule {
     public Config direction(MetricDirection changed) {
       Nulls.require(changed, "reduceOnPlateau", "changed");
       return new Config(rate, factor, patience, threshold, relative, cooldown, minimum, changed);
+    }
+
+    private String describe(Description description) {
+      return description
+          .number("learning rate", rate)
+          .number("factor", factor)
+          .value("patience", patience)
+          .number(relative ? "relative threshold" : "absolute threshold", threshold)
+          .unless(0, "cooldown", cooldown)
+          .unless(0, "minimum", minimum)
+          .flag("maximized", direction == MetricDirection.MAXIMIZE)
+          .toString();
+    }
+
+    /** Returns the hyper-parameters. */
+    @Override
+    public String toString() {
+      return describe(Description.of("ReduceOnPlateau"));
     }
 
     /** Returns a new schedule, which has observed nothing. */

@@ -64,7 +64,7 @@ public final class RmsProp extends FirstOrderOptimizer {
     return new Config(CommonSettings.of(NAME, parameters, 0.01), 0.99, 1e-8, 0, false, false);
   }
 
-  /** Returns the hyper-parameters. */
+  @Override
   public Config config() {
     return config;
   }
@@ -85,39 +85,59 @@ public final class RmsProp extends FirstOrderOptimizer {
         config.momentum());
   }
 
-  /**
-   * The hyper-parameters of {@link RmsProp}: values that are checked and never change.
-   *
-   * @param common parameters, learning rate, weight decay, groups, clipping
-   * @param alpha α, in [0, 1)
-   * @param epsilon ε, in [1.2e-38, ∞)
-   * @param momentum μ, in [0, 1)
-   * @param centred whether the mean of gradients is taken off
-   * @param decoupledDecay whether weight decay goes past the rule
-   */
-  public record Config(
-      CommonSettings common,
-      double alpha,
-      double epsilon,
-      double momentum,
-      boolean centred,
-      boolean decoupledDecay)
-      implements OptimizerConfig<Config> {
-    /**
-     * Checks each number.
-     *
-     * @throws HyperparameterException if a number is out of range
-     */
-    public Config {
-      Nulls.require(common, NAME, "common");
+  /** The hyper-parameters of {@link RmsProp}: values that are checked and never change. */
+  public static final class Config extends OptimizerConfig<Config> {
+    private final double alpha;
+    private final double epsilon;
+    private final double momentum;
+    private final boolean centred;
+    private final boolean decoupledDecay;
+
+    private Config(
+        CommonSettings common,
+        double alpha,
+        double epsilon,
+        double momentum,
+        boolean centred,
+        boolean decoupledDecay) {
+      super(common);
       HyperparameterException.requireShare(NAME, "alpha", alpha);
       HyperparameterException.requireEpsilon(NAME, epsilon);
       HyperparameterException.requireShare(NAME, "momentum", momentum);
+      this.alpha = alpha;
+      this.epsilon = epsilon;
+      this.momentum = momentum;
+      this.centred = centred;
+      this.decoupledDecay = decoupledDecay;
+    }
+
+    /** Returns α, in [0, 1). */
+    public double alpha() {
+      return alpha;
+    }
+
+    /** Returns ε, in [1.2e-38, ∞). */
+    public double epsilon() {
+      return epsilon;
+    }
+
+    /** Returns μ, in [0, 1). */
+    public double momentum() {
+      return momentum;
+    }
+
+    /** Returns whether the mean of gradients is taken off. */
+    public boolean centred() {
+      return centred;
+    }
+
+    /** Returns whether weight decay goes past the rule. */
+    public boolean decoupledDecay() {
+      return decoupledDecay;
     }
 
     @Override
-    public Config common(CommonSettings changed) {
-      Nulls.require(changed, NAME, "changed");
+    Config common(CommonSettings changed) {
       return new Config(changed, alpha, epsilon, momentum, centred, decoupledDecay);
     }
 
@@ -127,7 +147,7 @@ public final class RmsProp extends FirstOrderOptimizer {
      * @throws HyperparameterException if it is not in [0, 1)
      */
     public Config alpha(double changed) {
-      return new Config(common, changed, epsilon, momentum, centred, decoupledDecay);
+      return new Config(common(), changed, epsilon, momentum, centred, decoupledDecay);
     }
 
     /**
@@ -137,7 +157,7 @@ public final class RmsProp extends FirstOrderOptimizer {
      * @throws HyperparameterException if it is not in [1.2e-38, ∞)
      */
     public Config epsilon(double changed) {
-      return new Config(common, alpha, changed, momentum, centred, decoupledDecay);
+      return new Config(common(), alpha, changed, momentum, centred, decoupledDecay);
     }
 
     /**
@@ -146,17 +166,17 @@ public final class RmsProp extends FirstOrderOptimizer {
      * @throws HyperparameterException if it is not in [0, 1)
      */
     public Config momentum(double changed) {
-      return new Config(common, alpha, epsilon, changed, centred, decoupledDecay);
+      return new Config(common(), alpha, epsilon, changed, centred, decoupledDecay);
     }
 
     /** Returns this with gradients measured in their standard deviation, or not. */
     public Config centred(boolean changed) {
-      return new Config(common, alpha, epsilon, momentum, changed, decoupledDecay);
+      return new Config(common(), alpha, epsilon, momentum, changed, decoupledDecay);
     }
 
     /** Returns this with weight decay that goes past the rule, or through it. */
     public Config decoupledDecay(boolean changed) {
-      return new Config(common, alpha, epsilon, momentum, centred, changed);
+      return new Config(common(), alpha, epsilon, momentum, centred, changed);
     }
 
     /**
@@ -170,11 +190,17 @@ public final class RmsProp extends FirstOrderOptimizer {
       return new RmsProp(this);
     }
 
-    /** Returns the hyper-parameters, without the parameters. */
+    /** Returns the hyper-parameters and the number of parameters. */
     @Override
     public String toString() {
-      return "RmsProp[%s, alpha=%s, epsilon=%s, momentum=%s, centred=%s, decoupledDecay=%s]"
-          .formatted(common, alpha, epsilon, momentum, centred, decoupledDecay);
+      return described(
+          "RmsProp",
+          it ->
+              it.number("α", alpha)
+                  .number("ε", epsilon)
+                  .unless(0, "momentum", momentum)
+                  .flag("centred", centred)
+                  .flag("decoupled decay", decoupledDecay));
     }
   }
 }

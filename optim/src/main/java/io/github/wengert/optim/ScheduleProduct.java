@@ -6,4 +6,14 @@ record ScheduleProduct(Schedule schedule, Schedule factor) implements Schedule {
   public double rate(long step) {
     return schedule.rate(step) * factor.rate(step);
   }
+
+  @Override
+  public String toString() {
+    return "%s.times(%s)"
+        .formatted(
+            schedule,
+            factor instanceof ConstantRate constant
+                ? Description.shortest(constant.rate())
+                : factor);
+  }
 }

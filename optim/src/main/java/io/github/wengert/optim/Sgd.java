@@ -71,7 +71,7 @@ public final class Sgd extends FirstOrderOptimizer {
     return new Config(CommonSettings.of(NAME, parameters, 0.01), 0, 0, false, false);
   }
 
-  /** Returns the hyper-parameters. */
+  @Override
   public Config config() {
     return config;
   }
@@ -123,36 +123,50 @@ public final class Sgd extends FirstOrderOptimizer {
         : DecayHalfLife.of(shrinkage, config);
   }
 
-  /**
-   * The hyper-parameters of {@link Sgd}: values that are checked and never change.
-   *
-   * @param common parameters, learning rate, weight decay, groups, clipping
-   * @param momentum μ, in [0, 1)
-   * @param dampening τ, in [0, 1); 0 without momentum and with Nesterov's
-   * @param nesterov whether a step looks ahead along the velocity
-   * @param decoupledDecay whether weight decay goes past the velocity
-   */
-  public record Config(
-      CommonSettings common,
-      double momentum,
-      double dampening,
-      boolean nesterov,
-      boolean decoupledDecay)
-      implements OptimizerConfig<Config> {
-    /**
-     * Checks each number by itself; how they go together is checked by {@link #build}.
-     *
-     * @throws HyperparameterException if a number is out of range
-     */
-    public Config {
-      Nulls.require(common, NAME, "common");
+  /** The hyper-parameters of {@link Sgd}: values that are checked and never change. */
+  public static final class Config extends OptimizerConfig<Config> {
+    private final double momentum;
+    private final double dampening;
+    private final boolean nesterov;
+    private final boolean decoupledDecay;
+
+    private Config(
+        CommonSettings common,
+        double momentum,
+        double dampening,
+        boolean nesterov,
+        boolean decoupledDecay) {
+      super(common);
       HyperparameterException.requireShare(NAME, "momentum", momentum);
       HyperparameterException.requireShare(NAME, "dampening", dampening);
+      this.momentum = momentum;
+      this.dampening = dampening;
+      this.nesterov = nesterov;
+      this.decoupledDecay = decoupledDecay;
+    }
+
+    /** Returns μ, in [0, 1). */
+    public double momentum() {
+      return momentum;
+    }
+
+    /** Returns τ, in [0, 1); 0 without momentum and with Nesterov's. */
+    public double dampening() {
+      return dampening;
+    }
+
+    /** Returns whether a step looks ahead along the velocity. */
+    public boolean nesterov() {
+      return nesterov;
+    }
+
+    /** Returns whether weight decay goes past the velocity. */
+    public boolean decoupledDecay() {
+      return decoupledDecay;
     }
 
     @Override
-    public Config common(CommonSettings changed) {
-      Nulls.require(changed, NAME, "changed");
+    Config common(CommonSettings changed) {
       return new Config(changed, momentum, dampening, nesterov, decoupledDecay);
     }
 
@@ -163,7 +177,7 @@ public final class Sgd extends FirstOrderOptimizer {
      * @throws HyperparameterException if it is not in [0, 1)
      */
     public Config momentum(double changed) {
-      return new Config(common, changed, dampening, nesterov, decoupledDecay);
+      return new Config(common(), changed, dampening, nesterov, decoupledDecay);
     }
 
     /**
@@ -173,12 +187,12 @@ public final class Sgd extends FirstOrderOptimizer {
      * @throws HyperparameterException if it is not in [0, 1)
      */
     public Config dampening(double changed) {
-      return new Config(common, momentum, changed, nesterov, decoupledDecay);
+      return new Config(common(), momentum, changed, nesterov, decoupledDecay);
     }
 
     /** Returns this with Nesterov's momentum, or without. */
     public Config nesterov(boolean changed) {
-      return new Config(common, momentum, dampening, changed, decoupledDecay);
+      return new Config(common(), momentum, dampening, changed, decoupledDecay);
     }
 
     /**
@@ -186,7 +200,7 @@ public final class Sgd extends FirstOrderOptimizer {
      * both are the same.
      */
     public Config decoupledDecay(boolean changed) {
-      return new Config(common, momentum, dampening, nesterov, changed);
+      return new Config(common(), momentum, dampening, nesterov, changed);
     }
 
     /**
@@ -214,11 +228,16 @@ public final class Sgd extends FirstOrderOptimizer {
       return new Sgd(this);
     }
 
-    /** Returns the hyper-parameters, without the parameters. */
+    /** Returns the hyper-parameters and the number of parameters. */
     @Override
     public String toString() {
-      return "Sgd[%s, momentum=%s, dampening=%s, nesterov=%s, decoupledDecay=%s]"
-          .formatted(common, momentum, dampening, nesterov, decoupledDecay);
+      return described(
+          "Sgd",
+          it ->
+              it.unless(0, "momentum", momentum)
+                  .unless(0, "dampening", dampening)
+                  .flag("Nesterov's momentum", nesterov)
+                  .flag("decoupled decay", decoupledDecay));
     }
   }
 }

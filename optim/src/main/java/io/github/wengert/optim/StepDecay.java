@@ -15,4 +15,10 @@ record StepDecay(double rate, long every, double factor) implements Schedule {
     ScheduleChecks.requireStep(NAME, step);
     return rate * StrictMath.pow(factor, (double) Math.floorDiv(step, every));
   }
+
+  @Override
+  public String toString() {
+    return "step(%s, %d, %s)"
+        .formatted(Description.shortest(rate), every, Description.shortest(factor));
+  }
 }

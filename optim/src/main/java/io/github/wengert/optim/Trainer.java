@@ -1,6 +1,5 @@
 package io.github.wengert.optim;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.BatchLoss;
@@ -49,13 +48,15 @@ public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss,
   /**
    * Checks the loss.
    *
-   * @throws HyperparameterException if the loss is one number for each sample
+   * @throws HyperparameterException if the loss is one number for each sample, or the optimizer has
+   *     no parameters
    */
   public Trainer {
     Nulls.require(model, "trainer", "model");
     Nulls.require(optimizer, "trainer", "optimizer");
     Nulls.require(loss, "trainer", "loss");
     Nulls.require(key, "trainer", "key");
+    CommonSettings.requireParameters("trainer", optimizer.parameters());
     if (loss.reduction() == Reduction.NONE) {
       throw new HyperparameterException(
           "trainer: the loss of a batch must be one number: (reduction NONE ≠ MEAN or SUM)");
@@ -95,7 +96,7 @@ public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss,
    * @throws DivergedException if the loss of a batch is infinite or NaN; it names the input that
    *     is, if there is one
    */
-  public ImmutableList<Epoch> train(
+  public List<Epoch> train(
       Batches batches, int epochs, Dataset heldOut, EpochListener... listeners) {
     return train(batches, epochs, progress -> {}, heldOut, listeners);
   }
@@ -104,7 +105,7 @@ public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss,
    * Like {@link #train(Batches, int, Dataset, EpochListener...)}, with a listener that is told
    * after each step, too.
    */
-  public ImmutableList<Epoch> train(
+  public List<Epoch> train(
       Batches batches,
       int epochs,
       Consumer<Progress> listener,
@@ -127,7 +128,7 @@ public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss,
         stop |= each.wantsToStop();
       }
     }
-    return ImmutableList.copyOf(told);
+    return List.copyOf(told);
   }
 
   /**

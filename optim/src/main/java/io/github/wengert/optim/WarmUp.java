@@ -13,4 +13,9 @@ record WarmUp(long steps, Schedule schedule) implements Schedule {
     ScheduleChecks.requireStep(NAME, step);
     return step < steps ? schedule.rate(0) * (step + 1) / steps : schedule.rate(step - steps);
   }
+
+  @Override
+  public String toString() {
+    return "%s.afterWarmUp(%d)".formatted(schedule, steps);
+  }
 }

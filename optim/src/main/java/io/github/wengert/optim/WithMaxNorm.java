@@ -1,19 +1,19 @@
 package io.github.wengert.optim;
 
-import com.google.common.collect.ImmutableList;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.Unused;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@link MaxNorm#after}. */
 record WithMaxNorm(Optimizer optimizer, MaxNorm constraint) implements Optimizer {
   @Override
-  public ImmutableList<Parameter> parameters() {
+  public List<Parameter> parameters() {
     return optimizer.parameters();
   }
 
@@ -40,6 +40,11 @@ record WithMaxNorm(Optimizer optimizer, MaxNorm constraint) implements Optimizer
   }
 
   @Override
+  public Unused unused() {
+    return optimizer.unused();
+  }
+
+  @Override
   public Optional<Key> trainingKey() {
     return optimizer.trainingKey();
   }
@@ -49,5 +54,10 @@ record WithMaxNorm(Optimizer optimizer, MaxNorm constraint) implements Optimizer
     boolean stepped = optimizer.finish();
     constraint.apply();
     return stepped;
+  }
+
+  @Override
+  public String toString() {
+    return "%s with %s".formatted(optimizer, constraint);
   }
 }

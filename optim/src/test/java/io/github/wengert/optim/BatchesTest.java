@@ -66,18 +66,18 @@ final class BatchesTest {
   @Test
   void the_samples_that_do_not_fill_a_batch_are_kept_merged_or_left_out() {
     Batches batches = new Batches(DATA, 33, Key.of(1));
-    assertThat(sizes(batches.last(LastBatch.KEEP))).containsExactly(33, 33, 33, 1);
-    assertThat(sizes(batches.last(LastBatch.MERGE))).containsExactly(33, 33, 34);
-    assertThat(sizes(batches.last(LastBatch.DROP))).containsExactly(33, 33, 33);
+    assertThat(sizes(batches.withLast(LastBatch.KEEP))).containsExactly(33, 33, 33, 1);
+    assertThat(sizes(batches.withLast(LastBatch.MERGE))).containsExactly(33, 33, 34);
+    assertThat(sizes(batches.withLast(LastBatch.DROP))).containsExactly(33, 33, 33);
     Batches more = new Batches(DATA, 30, Key.of(1));
     assertThat(sizes(more)).containsExactly(30, 30, 30, 10);
-    assertThat(sizes(more.last(LastBatch.MERGE))).containsExactly(30, 30, 40);
-    assertThat(sizes(more.last(LastBatch.DROP))).containsExactly(30, 30, 30);
+    assertThat(sizes(more.withLast(LastBatch.MERGE))).containsExactly(30, 30, 40);
+    assertThat(sizes(more.withLast(LastBatch.DROP))).containsExactly(30, 30, 30);
     assertThat(sizes(new Batches(DATA, 101, Key.of(1), LastBatch.MERGE))).containsExactly(100);
     for (LastBatch last : LastBatch.values()) {
       assertThat(sizes(new Batches(DATA, 25, Key.of(1), last))).containsExactly(25, 25, 25, 25);
-      assertThat(order(more.last(last), 3))
-          .isEqualTo(order(more, 3).subList(0, order(more.last(last), 3).size()));
+      assertThat(order(more.withLast(last), 3))
+          .isEqualTo(order(more, 3).subList(0, order(more.withLast(last), 3).size()));
     }
   }
 

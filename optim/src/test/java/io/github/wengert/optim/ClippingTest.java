@@ -63,7 +63,7 @@ final class ClippingTest {
 
   @Test
   void the_norm_is_taken_after_values_are_clipped() {
-    Gradients<Tensor> clipped = Clipping.byValue(3).norm(Math.sqrt(27) / 3).apply(thirteen());
+    Gradients<Tensor> clipped = Clipping.byValue(3).withNorm(Math.sqrt(27) / 3).apply(thirteen());
     assertThat(clipped.of(b).item()).isCloseTo(1, within(1e-15));
   }
 
@@ -102,7 +102,7 @@ final class ClippingTest {
     FirstOrderOptimizer clipping =
         variant.with(c -> c.weightDecay(0.1).clipValue(3.5).clipNorm(2)).build(w);
     FirstOrderOptimizer plain = variant.with(c -> c.weightDecay(0.1)).build(same);
-    Clipping before = Clipping.byValue(3.5).norm(2);
+    Clipping before = Clipping.byValue(3.5).withNorm(2);
     for (int step = 1; step <= 5; step++) {
       clipping.step(Given.gradient(w, 3 * step, -4));
       plain.step(before.apply(Given.gradient(same, 3 * step, -4)));
@@ -207,11 +207,11 @@ final class ClippingTest {
 
   @Test
   void bounds_can_be_read() {
-    assertThat(Clipping.byValue(1)).hasToString("clipValue=1.0");
-    assertThat(Clipping.byNorm(2).value(1)).hasToString("clipValue=1.0, clipNorm=2.0");
+    assertThat(Clipping.byValue(1)).hasToString("values clipped at 1");
+    assertThat(Clipping.byNorm(2).withValue(1))
+        .hasToString("values clipped at 1, norm clipped at 2");
     assertThat(Adam.on(List.of(w)).clipNorm(2))
         .hasToString(
-            "Adam[learningRate=0.001, weightDecay=0.0, decayBiases=false, clipNorm=2.0,"
-                + " beta1=0.9, beta2=0.999, epsilon=1.0E-8, amsgrad=false]");
+            "Adam(learning rate 0.001, β₁ 0.9, β₂ 0.999, ε 1e-8, norm clipped at 2, 1 parameter)");
   }
 }

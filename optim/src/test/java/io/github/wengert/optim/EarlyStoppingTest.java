@@ -50,7 +50,7 @@ final class EarlyStoppingTest {
   void an_accuracy_is_to_be_maximised() {
     EarlyStopping stopping =
         EarlyStopping.of(List.of(w), 0, 0)
-            .by(MetricDirection.MAXIMIZE, e -> e.validation().accuracy());
+            .withMetric(MetricDirection.MAXIMIZE, e -> e.validation().accuracy());
     stopping.afterEpoch(epoch(1, 0.5));
     stopping.afterEpoch(epoch(2, 0.75));
     assertThat(stopping.wantsToStop()).isFalse();

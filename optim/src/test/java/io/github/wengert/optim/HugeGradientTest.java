@@ -176,8 +176,7 @@ final class HugeGradientTest {
   void the_choice_can_be_read() {
     assertThat(Sgd.on(List.of(zero(DType.F32))).refuseNonFinite(true).clipNorm(1))
         .hasToString(
-            "Sgd[learningRate=0.01, weightDecay=0.0, decayBiases=false, clipNorm=1.0,"
-                + " refuseNonFinite=true, momentum=0.0, dampening=0.0, nesterov=false,"
-                + " decoupledDecay=false]");
+            "Sgd(learning rate 0.01, norm clipped at 1, non-finite gradients refused, 1"
+                + " parameter)");
   }
 }

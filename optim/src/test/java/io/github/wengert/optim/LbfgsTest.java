@@ -410,7 +410,7 @@ final class LbfgsTest {
   void the_hyper_parameters_can_be_read() {
     assertThat(NONE)
         .hasToString(
-            "Lbfgs[history=10, gradientTolerance=1.0E-6, changeTolerance=1.0E-12,"
-                + " iterations=1000, evaluations=10000, decrease=1.0E-4, curvature=0.9]");
+            "Lbfgs(history 10, gradient tolerance 1e-6, change tolerance 1e-12, iterations 1000,"
+                + " evaluations 10000, c₁ 1e-4, c₂ 0.9, 0 parameters)");
   }
 }

@@ -41,7 +41,7 @@ final class MaxNormTest {
   @Test
   void biases_are_left_alone() {
     Parameter bias = Given.bias(100);
-    MaxNorm.of(List.of(bias), 1).apply();
+    MaxNorm.of(List.of(bias, Given.weight(1)), 1).apply();
     assertThat(bias.item()).isEqualTo(100);
   }
 
@@ -141,6 +141,18 @@ final class MaxNormTest {
 
   @Test
   void it_can_be_read() {
-    assertThat(MaxNorm.of(List.of(), 3)).hasToString("MaxNorm[bound=3.0]");
+    MaxNorm maxNorm = MaxNorm.of(List.of(Given.weight(1), Given.bias(1)), 3);
+    assertThat(maxNorm).hasToString("MaxNorm(bound 3, 1 weight)");
+    assertThat(maxNorm.after(Accumulation.of(Sgd.of(List.of(Given.weight(1)), 0.1), 2)))
+        .hasToString(
+            "Accumulation(micro-batches 2, Sgd(learning rate 0.1, 1 parameter)) with MaxNorm(bound"
+                + " 3, 1 weight)");
+  }
+
+  @Test
+  void a_bound_on_nothing_is_refused() {
+    assertThatThrownBy(() -> MaxNorm.of(List.of(Given.bias(1)), 3))
+        .isInstanceOf(HyperparameterException.class)
+        .hasMessage("maxNorm: there is no weight to bound: 1 parameter (0 weights < 1)");
   }
 }

@@ -3,7 +3,6 @@ package io.github.wengert.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.collect.ImmutableMap;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
@@ -54,7 +53,7 @@ final class OptimizerStateTest {
       for (int number = 0; number < 4; number++) {
         step(first, w, number);
       }
-      ImmutableMap<String, Tensor> state = first.state();
+      Map<String, Tensor> state = first.state();
       Parameter copy = Parameter.of("w", w);
       for (int number = 4; number < 8; number++) {
         step(first, w, number);
@@ -115,7 +114,7 @@ final class OptimizerStateTest {
   void a_saved_state_does_not_change_with_the_optimizer() {
     Parameter w = Given.weight(1);
     Sgd sgd = Sgd.on(List.of(w)).momentum(0.9).build();
-    ImmutableMap<String, Tensor> state = sgd.state();
+    Map<String, Tensor> state = sgd.state();
     sgd.step(Given.gradient(w, 1));
     assertThat(state.get("steps").item()).isZero();
     assertThat(state.get("velocity/0/weight").item()).isZero();
@@ -128,7 +127,7 @@ final class OptimizerStateTest {
     Parameter w = Given.weight(1, 2);
     Sgd sgd = Sgd.on(List.of(w)).momentum(0.9).build();
     sgd.step(Given.gradient(w, 1, 1));
-    ImmutableMap<String, Tensor> state = sgd.state();
+    Map<String, Tensor> state = sgd.state();
     assertRefused(
         sgd,
         "velocity/0/weight",

@@ -97,9 +97,17 @@ final class ReduceOnPlateauTest {
     plateau.observe(2);
     assertThat(plateau)
         .hasToString(
-            "ReduceOnPlateau[now=0.1, best=2.0, Config[rate=0.1, factor=0.1, patience=10,"
-                + " threshold=1.0E-4, relative=true, cooldown=0, minimum=0.0,"
-                + " direction=MINIMIZE]]");
+            "ReduceOnPlateau(now 0.1, best 2, learning rate 0.1, factor 0.1, patience 10, relative"
+                + " threshold 1e-4)");
+    assertThat(
+            ReduceOnPlateau.from(0.1)
+                .absoluteThreshold(0)
+                .cooldown(2)
+                .minimum(0.01)
+                .direction(MetricDirection.MAXIMIZE))
+        .hasToString(
+            "ReduceOnPlateau(learning rate 0.1, factor 0.1, patience 10, absolute threshold 0,"
+                + " cooldown 2, minimum 0.01, maximized)");
   }
 
   @Test

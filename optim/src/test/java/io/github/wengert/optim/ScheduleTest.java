@@ -77,9 +77,10 @@ final class ScheduleTest {
 
   @Test
   void one_cycle_rises_and_falls() {
-    OneCycle cycle = Schedule.oneCycle(1, 10).startDivisor(4).endDivisor(25);
-    OneCycle lines = cycle.annealing(OneCycle.Annealing.LINEAR);
-    assertRates(lines.risingShare(0.5), 0.25, 0.4375, 0.625, 0.8125, 1, 0.802, 0.604, 0.406, 0.208);
+    OneCycle cycle = Schedule.oneCycle(1, 10).withStartDivisor(4).withEndDivisor(25);
+    OneCycle lines = cycle.withAnnealing(OneCycle.Annealing.LINEAR);
+    assertRates(
+        lines.withRisingShare(0.5), 0.25, 0.4375, 0.625, 0.8125, 1, 0.802, 0.604, 0.406, 0.208);
     assertThat(cycle.rate(9)).isEqualTo(0.01);
     assertThat(cycle.rate(1)).isEqualTo(0.625); // halfway up
     assertThat(cycle.rate(1000)).isEqualTo(0.01);
@@ -89,10 +90,10 @@ final class ScheduleTest {
   void one_cycle_with_three_phases_falls_as_slowly_as_it_rose() {
     OneCycle cycle =
         Schedule.oneCycle(1, 10)
-            .startDivisor(4)
-            .endDivisor(25)
-            .annealing(OneCycle.Annealing.LINEAR)
-            .threePhases(true);
+            .withStartDivisor(4)
+            .withEndDivisor(25)
+            .withAnnealing(OneCycle.Annealing.LINEAR)
+            .withThreePhases(true);
     assertRates(cycle, 0.25, 0.625, 1, 0.625, 0.25, 0.202, 0.154, 0.106, 0.058, 0.01, 0.01, 0.01);
   }
 
@@ -128,10 +129,26 @@ final class ScheduleTest {
   @Test
   void schedules_can_be_read_and_compared() {
     assertThat(Schedule.step(0.1, 30, 0.5).afterWarmUp(5))
-        .hasToString("WarmUp[steps=5, schedule=StepDecay[rate=0.1, every=30, factor=0.5]]")
+        .hasToString("step(0.1, 30, 0.5).afterWarmUp(5)")
         .isEqualTo(Schedule.step(0.1, 30, 0.5).afterWarmUp(5));
-    assertThat(Schedule.multiStep(0.1, 0.5, 3, 4))
-        .hasToString("MultiStepDecay[rate=0.1, factor=0.5, milestones=[3, 4]]");
+    assertThat(Schedule.multiStep(0.1, 0.5, 3, 4)).hasToString("multiStep(0.1, 0.5, 3, 4)");
+    assertThat(Schedule.constant(0.1).then(500, Schedule.exponential(0.1, 0.99)))
+        .hasToString("constant(0.1).then(500, exponential(0.1, 0.99))");
+    assertThat(Schedule.linear(1, 0, 10).times(0.5).times(Schedule.polynomial(1, 0.1, 10, 2)))
+        .hasToString("linear(1, 0, 10).times(0.5).times(polynomial(1, 0.1, 10, 2))");
+    assertThat(Schedule.cosineRestarts(1e-5, 0, 10, 2))
+        .hasToString("cosineRestarts(1e-5, 0, 10, 2)");
+    assertThat(Schedule.oneCycle(0.1, 1000)).hasToString("oneCycle(0.1, 1000)");
+    assertThat(
+            Schedule.oneCycle(0.1, 1000)
+                .withRisingShare(0.4)
+                .withStartDivisor(10)
+                .withEndDivisor(100)
+                .withAnnealing(OneCycle.Annealing.LINEAR)
+                .withThreePhases(true))
+        .hasToString(
+            "oneCycle(0.1, 1000).withRisingShare(0.4).withStartDivisor(10).withEndDivisor(100)"
+                + ".withAnnealing(LINEAR).withThreePhases(true)");
   }
 
   // ------------------------------------------------------------------------------------ errors
@@ -222,22 +239,22 @@ final class ScheduleTest {
             () -> Schedule.oneCycle(0, 10)),
         refused(
             "one-cycle schedule: the share that rises is out of range: (1.0 not in (0, 1))",
-            () -> cycle.risingShare(1)),
+            () -> cycle.withRisingShare(1)),
         refused(
             "one-cycle schedule: the share that rises is out of range: (0.6 not in (0, 0.5])",
-            () -> cycle.risingShare(0.6).threePhases(true)),
+            () -> cycle.withRisingShare(0.6).withThreePhases(true)),
         refused(
             "one-cycle schedule: the divisor for the first rate is out of range:"
                 + " (0.5 not in [1, ∞))",
-            () -> cycle.startDivisor(0.5)),
+            () -> cycle.withStartDivisor(0.5)),
         refused(
             "one-cycle schedule: the divisor for the last rate is out of range:"
                 + " (NaN not in [1, ∞))",
-            () -> cycle.endDivisor(nan)),
+            () -> cycle.withEndDivisor(nan)),
         refused(
             "one-cycle schedule: the rise needs more than one step: a share of 0.1 of 10 steps"
                 + " (1.0 ≤ 1)",
-            () -> cycle.risingShare(0.1)),
+            () -> cycle.withRisingShare(0.1)),
         refused(
             "warm-up: the number of steps is out of range: (0 not in [1, ∞))",
             () -> cycle.afterWarmUp(0)),

@@ -99,11 +99,11 @@ final class ScheduleTraceTest {
     JsonObject attributes = trace.attributes();
     String annealing = attributes.get("anneal").getAsString().equals("cos") ? "cosine" : "linear";
     return Schedule.oneCycle(trace.number("max_lr"), trace.count("total_steps"))
-        .risingShare(trace.number("pct_start"))
-        .startDivisor(trace.number("div_factor"))
-        .endDivisor(trace.number("final_div_factor"))
-        .annealing(OneCycle.Annealing.valueOf(annealing.toUpperCase(Locale.ROOT)))
-        .threePhases(attributes.get("three_phase").getAsBoolean());
+        .withRisingShare(trace.number("pct_start"))
+        .withStartDivisor(trace.number("div_factor"))
+        .withEndDivisor(trace.number("final_div_factor"))
+        .withAnnealing(OneCycle.Annealing.valueOf(annealing.toUpperCase(Locale.ROOT)))
+        .withThreePhases(attributes.get("three_phase").getAsBoolean());
   }
 
   @ParameterizedTest(allowZeroInvocations = true) // another file may have none

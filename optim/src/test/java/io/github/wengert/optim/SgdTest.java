@@ -303,10 +303,24 @@ final class SgdTest {
 
   @Test
   void the_hyper_parameters_can_be_read() {
-    Sgd sgd = Sgd.on(List.of(Given.weight(1))).learningRate(0.1).momentum(0.9).build();
-    assertThat(sgd.config())
+    List<Parameter> four = List.of(Given.weight(1), Given.bias(1), Given.weight(1), Given.bias(1));
+    Sgd sgd = Sgd.on(four).learningRate(0.1).momentum(0.9).weightDecay(1e-4).build();
+    assertThat(sgd)
+        .hasToString("Sgd(learning rate 0.1, momentum 0.9, weight decay 1e-4, 4 parameters)");
+    assertThat(
+            Sgd.on(four)
+                .learningRate(Schedule.cosine(0.1, 1000).afterWarmUp(50))
+                .momentum(0.9)
+                .nesterov(true)
+                .decoupledDecay(true)
+                .decayBiases(true)
+                .group(w -> w.rank() == 1, its -> its.learningRate(1))
+                .clipValue(0.5)
+                .build())
         .hasToString(
-            "Sgd[learningRate=0.1, weightDecay=0.0, decayBiases=false, momentum=0.9,"
-                + " dampening=0.0, nesterov=false, decoupledDecay=false]");
+            "Sgd(learning rate cosine(0.1, 0, 1000).afterWarmUp(50), momentum 0.9, Nesterov's"
+                + " momentum, decoupled decay, biases decayed, 1 group, values clipped at 0.5, 4"
+                + " parameters)");
+    assertThat(sgd.config()).hasToString(sgd.toString());
   }
 }

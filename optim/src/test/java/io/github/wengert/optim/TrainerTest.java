@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.google.common.collect.ImmutableList;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.UnusedLeafException;
 import io.github.wengert.autograd.WithAuxiliary;
@@ -201,9 +200,9 @@ final class TrainerTest {
     Trainer trainer = new Trainer(model, Sgd.of(model.parameters(), 0.2), Losses::crossEntropy);
     Batches batches = new Batches(halves(), 199, Key.of(2));
     trainer.train(batches, 2, progress -> {});
-    trainer.train(batches.last(LastBatch.MERGE), 2, progress -> {});
-    trainer.train(batches.last(LastBatch.DROP), 2, progress -> {});
-    assertThatThrownBy(() -> trainer.train(batches.last(LastBatch.KEEP), 2, progress -> {}))
+    trainer.train(batches.withLast(LastBatch.MERGE), 2, progress -> {});
+    trainer.train(batches.withLast(LastBatch.DROP), 2, progress -> {});
+    assertThatThrownBy(() -> trainer.train(batches.withLast(LastBatch.KEEP), 2, progress -> {}))
         .isInstanceOf(DatasetException.class)
         .hasMessage(
             "train: the last batch has only one sample, which the model refuses: epoch 1, step 2;"
@@ -262,7 +261,7 @@ final class TrainerTest {
   /** Computes each loss three times, as a line search would. */
   private record Searching(Sgd sgd) implements Optimizer {
     @Override
-    public ImmutableList<Parameter> parameters() {
+    public List<Parameter> parameters() {
       return sgd.parameters();
     }
 
@@ -291,7 +290,7 @@ final class TrainerTest {
     }
 
     @Override
-    public ImmutableList<Parameter> parameters() {
+    public List<Parameter> parameters() {
       return sgd.parameters();
     }
 
