@@ -1,15 +1,19 @@
 package io.github.wengert.examples;
 
+import static io.github.wengert.autograd.Autograd.differentiate;
 import static io.github.wengert.ops.DType.F32;
+import static io.github.wengert.ops.Losses.crossEntropy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.wengert.autograd.Gradients;
 import io.github.wengert.nn.Activation;
 import io.github.wengert.nn.BatchNorm;
 import io.github.wengert.nn.BinaryCrossEntropyLoss;
 import io.github.wengert.nn.CrossEntropyLoss;
 import io.github.wengert.nn.Dense;
+import io.github.wengert.nn.Dropout;
 import io.github.wengert.nn.HingeLoss;
 import io.github.wengert.nn.Layer;
 import io.github.wengert.nn.Loss;
@@ -19,6 +23,8 @@ import io.github.wengert.ops.Key;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.Training;
+import io.github.wengert.ops.TrainingException;
 import io.github.wengert.optim.Batches;
 import io.github.wengert.optim.Dataset;
 import io.github.wengert.optim.DivergedException;
@@ -60,6 +66,42 @@ final class TrainingPageTest {
     double accuracy = trainer.evaluate(digits.test(), 500).accuracy();
     // end
     assertThat(accuracy).isGreaterThan(0.95);
+  }
+
+  @Test
+  void a_step_trains_and_an_application_evaluates() {
+    Tensor x = digits.train().inputs();
+    Indices labels = digits.train().labels();
+    // page
+    Dropout dropout = new Dropout(0.5);
+    Sequential net =
+        Sequential.of(
+            Dense.of("in", 64, 100, key),
+            Activation.relu(),
+            dropout,
+            Dense.of("out", 100, 10, key));
+    Sgd sgd = Sgd.on(net.parameters()).learningRate(0.1).key(Key.of(7)).build();
+    for (int step = 0; step < 10; step++) {
+      sgd.step(() -> crossEntropy(net.apply(x), labels));
+    }
+    Tensor scores = net.apply(x);
+    // end
+    assertThat(scores.hasSameBits(net.apply(x))).isTrue();
+    // page
+    Gradients<Tensor> g =
+        Training.in(
+            key.split("step 11"),
+            () -> differentiate(net.parameters(), () -> crossEntropy(net.apply(x), labels)));
+    sgd.step(g);
+    // end
+    assertThatThrownBy(
+            () -> differentiate(net.parameters(), () -> crossEntropy(net.apply(x), labels)))
+        .isInstanceOf(TrainingException.class)
+        .satisfies(e -> assertThat(PAGE.text()).contains("\n" + e.getMessage() + "\n"));
+  }
+
+  @Test
+  void the_last_batch_can_be_dropped() {
     // page
     Batches batches = new Batches(digits.train(), 32, key).withLast(LastBatch.DROP);
     // end
@@ -168,6 +210,6 @@ final class TrainingPageTest {
 
   @Test
   void the_code_of_the_page_is_the_code_above() {
-    assertThat(PAGE.shownCode()).hasSize(3).isEqualTo(PAGE.runCode());
+    assertThat(PAGE.shownCode()).hasSize(5).isEqualTo(PAGE.runCode());
   }
 }
