@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The optimizer gets the weighted mean {@code Σ wᵢ gᵢ / Σ wᵢ} of k gradients. If the loss is a
  * mean over samples, and w what they weigh together, that is the gradient of the loss of all their
  * samples, up to rounding. A {@link Trainer} names the weights: the numbers of samples or, with
- * class weights or an ignored label, the sums of their weights. In a loop of one's own all are 1,
+ * class weights or an ignored label, the sums of their weights. In a loop of your own all are 1,
  * unless {@link #step(Gradients, double)} or {@link #stepWithAuxiliary(Supplier, double)} says
  * otherwise. A loss that is a sum over samples is averaged over micro-batches, too. Clipping,
  * schedules and weight decay see the whole step only: a parameter changes, and {@code steps()} of

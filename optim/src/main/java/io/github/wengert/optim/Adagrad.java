@@ -44,7 +44,7 @@ public final class Adagrad extends FirstOrderOptimizer {
    * Returns a configuration to go on from: learning rate 0.01, no decay of it or of weights, an
    * accumulator of 0, ε = 1e-10.
    *
-   * @param parameters what the optimizer shall change; one that is named twice counts once
+   * @param parameters the parameters to update; duplicates count once
    * @throws HyperparameterException if a parameter is {@linkplain
    *     io.github.wengert.ops.ParameterRole#STATE state}, which is not learned
    */

@@ -41,7 +41,7 @@ public final class AdamW extends FirstOrderOptimizer {
    * Returns a configuration to go on from: learning rate 0.001, weight decay 0.01, β₁ = 0.9, β₂ =
    * 0.999, ε = 1e-8.
    *
-   * @param parameters what the optimizer shall change; one that is named twice counts once
+   * @param parameters the parameters to update; duplicates count once
    * @throws HyperparameterException if a parameter is {@linkplain
    *     io.github.wengert.ops.ParameterRole#STATE state}, which is not learned
    */

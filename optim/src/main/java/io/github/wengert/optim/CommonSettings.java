@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * What all optimizers can be told: which parameters to change, how fast, with which decay, in
  * groups or all alike, and how to clip their gradients.
  *
- * @param parameters what the optimizer shall change, each once
+ * @param parameters the parameters to update, each once
  * @param defaults the settings of parameters that are in no group
  * @param groups parameters with settings of their own; the first that matches counts
  * @param clipping what is done to gradients first

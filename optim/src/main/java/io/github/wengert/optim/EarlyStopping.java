@@ -13,19 +13,17 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Ends training when a metric of held-out data has stopped to get better, and keeps the parameters
- * and buffers of the best epoch: what {@link #restoreBest} brings back evaluates as that epoch did,
- * to the bit.
+ * Ends training when a metric of held-out data stops improving, and keeps the parameters and
+ * buffers of the best epoch: after {@link #restoreBest} the model evaluates exactly as it did then.
  *
- * <p>Buffers, such as the running statistics of batch normalisation, belong to a model. In a {@link
- * Trainer} it learns from it which ones there are; in a training loop of one's own it must be given
- * the model: {@link #of(Model, int, double)}.
+ * <p>Buffers, such as the running statistics of batch normalisation, belong to a model. A {@link
+ * Trainer} passes them on; in a loop of your own, pass the model: {@link #of(Model, int, double)}.
  *
- * <p>It wants to stop when more than {@code patience} metrics in a row were not better than the
- * best one so far by more than {@code minDelta}. NaN is not better. All stays as the last step left
- * it until {@link #restoreBest()} is called.
+ * <p>It stops training after more than {@code patience} metrics in a row that do not improve on the
+ * best one by more than {@code minDelta}. NaN is no improvement. The parameters are those of the
+ * last step until {@link #restoreBest()} is called.
  *
- * <p>It has a state, so it serves one run of training, on one thread.
+ * <p>It has state and serves one training run, on one thread.
  */
 public final class EarlyStopping implements EpochListener {
   private final int patience;
@@ -124,7 +122,7 @@ public final class EarlyStopping implements EpochListener {
   }
 
   /**
-   * Takes note of a metric, in a training loop of one's own.
+   * Records a metric, in a training loop of your own.
    *
    * @return whether it is the best one so far
    */

@@ -3,7 +3,7 @@ package io.github.wengert.optim;
 import io.github.wengert.ops.Model;
 
 /**
- * Observes epochs, and may end the training.
+ * Observes epochs and may stop training.
  *
  * <pre>
  *   trainer.train(batches, 100, heldOut, epoch -&gt; plateau.observe(epoch.validation().loss()), stopping)
@@ -11,15 +11,15 @@ import io.github.wengert.ops.Model;
  */
 @FunctionalInterface
 public interface EpochListener {
-  /** Takes note of the model that is going to be trained. Does nothing, by default. */
+  /** Receives the model before its training begins. Does nothing by default. */
   default void beforeTraining(Model model) {
     Nulls.require(model, "epochListener", "model");
   }
 
-  /** Takes note of an epoch. */
+  /** Receives the results of an epoch. */
   void afterEpoch(Epoch epoch);
 
-  /** Whether training shall end here; it is asked after each epoch. Never, by default. */
+  /** Returns whether training ends here; called after each epoch. False by default. */
   default boolean wantsToStop() {
     return false;
   }

@@ -44,7 +44,7 @@ public final class Lbfgs {
   /**
    * Returns L-BFGS with the usual numbers: see {@link #on}.
    *
-   * @param parameters what it shall change; one that is named twice counts once
+   * @param parameters the parameters to update; duplicates count once
    * @throws HyperparameterException if a parameter is not learned
    */
   public static Lbfgs of(Iterable<Parameter> parameters) {
@@ -56,7 +56,7 @@ public final class Lbfgs {
    * gradient and 1e-12 for the change, at most 1000 iterations and 10000 evaluations, c₁ = 1e-4 and
    * c₂ = 0.9.
    *
-   * @param parameters what it shall change; one that is named twice counts once
+   * @param parameters the parameters to update; duplicates count once
    * @throws HyperparameterException if a parameter is not learned
    */
   public static Config on(Iterable<Parameter> parameters) {
@@ -95,7 +95,7 @@ public final class Lbfgs {
   }
 
   /**
-   * Like {@link #minimize(Supplier)}, with a listener that is told after each step; networks are
+   * Like {@link #minimize(Supplier)}, with a listener called after each step; networks are
    * evaluated in it. If the loss or the listener throws, the parameters are left at the best point
    * so far.
    */
@@ -113,7 +113,7 @@ public final class Lbfgs {
   /**
    * The hyper-parameters: values that are checked and never change.
    *
-   * @param parameters what it shall change
+   * @param parameters the parameters to update
    * @param history m, the number of steps that are remembered, at least 1
    * @param gradientTolerance it stops when ‖∇f‖₂ is not above it, in [0, ∞)
    * @param changeTolerance it stops when a step lowers the loss by no more than this share of it,

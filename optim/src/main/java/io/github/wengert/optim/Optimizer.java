@@ -98,7 +98,7 @@ public interface Optimizer {
 
   /**
    * Like {@link #step(Supplier, Unused)}, for a function that also hands back something else that
-   * it computed. All steps from a loss come here: this is what an optimizer of one's own overrides.
+   * it computed. All steps from a loss come here: override this in an optimizer of your own.
    */
   default <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(
       Supplier<WithAuxiliary<Tensor, A>> loss, Unused unused) {

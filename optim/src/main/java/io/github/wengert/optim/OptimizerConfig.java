@@ -67,8 +67,8 @@ public abstract sealed class OptimizerConfig<C extends OptimizerConfig<C>>
   }
 
   /**
-   * Returns this with biases and gains decayed, too, or not. They are told by their {@linkplain
-   * Parameter#role() role}, whatever their shape.
+   * Returns this with biases and gains decayed, too, or not. They are recognised by their
+   * {@linkplain Parameter#role() role}, whatever their shape.
    */
   public final C decayBiases(boolean changed) {
     return common(common().with(common().defaults().decayBiases(changed)));

@@ -1,9 +1,9 @@
 package io.github.wengert.optim;
 
 /**
- * A learning rate that is reduced when a metric has stopped to get better.
+ * A learning rate that is reduced when a metric stops improving.
  *
- * <p>After each epoch, say, {@link #observe} is told the metric. When more than {@code patience}
+ * <p>After each epoch, say, {@link #observe} receives the metric. When more than {@code patience}
  * metrics in a row were not better than the best one so far, the rate becomes {@code max(minimum,
  * rate · factor)}; the next {@code cooldown} metrics are then not counted against it. Better means
  * better by more than the threshold θ: {@code m < best − θ |best|} for a relative one, {@code m <
@@ -13,7 +13,7 @@ package io.github.wengert.optim;
  * <p>As a factor of another schedule, it starts from rate 1: {@code cosine(0.1,
  * 1000).times(ReduceOnPlateau.of(1))}.
  *
- * <p>It has a state, so it serves one run of training, on one thread.
+ * <p>It has state and serves one training run, on one thread.
  */
 public final class ReduceOnPlateau implements Schedule {
   private final Config config;
@@ -59,7 +59,7 @@ public final class ReduceOnPlateau implements Schedule {
   }
 
   /**
-   * Takes note of a metric, and reduces the rate if it is time.
+   * Records a metric, and reduces the rate if due.
    *
    * @return whether the rate was reduced
    */

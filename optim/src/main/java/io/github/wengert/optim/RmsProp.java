@@ -56,7 +56,7 @@ public final class RmsProp extends FirstOrderOptimizer {
    * Returns a configuration to go on from: learning rate 0.01, no decay, α = 0.99, ε = 1e-8, no
    * momentum, not centred.
    *
-   * @param parameters what the optimizer shall change; one that is named twice counts once
+   * @param parameters the parameters to update; duplicates count once
    * @throws HyperparameterException if a parameter is {@linkplain
    *     io.github.wengert.ops.ParameterRole#STATE state}, which is not learned
    */

@@ -5,13 +5,12 @@ import com.google.common.primitives.ImmutableLongArray;
 /**
  * A learning rate η(t) for each step t.
  *
- * <p>A schedule of one's own is a lambda: {@code step -> 0.1 / Math.sqrt(step + 1)}. Schedules are
+ * <p>A custom schedule is a lambda: {@code step -> 0.1 / Math.sqrt(step + 1)}. Schedules are
  * composed: {@code cosine(0.1, 1000).afterWarmUp(50)}, {@code constant(0.1).then(500,
- * exponential(0.1, 0.99))}. Steps may be counted in whatever the schedule is asked for, in
- * mini-batches or in epochs.
+ * exponential(0.1, 0.99))}. A step is whatever the caller counts: a mini-batch or an epoch.
  *
- * <p>All of them but {@link ReduceOnPlateau}, which has to be told how training goes, depend on the
- * step only, and give the same bits on every machine. They refuse a step below 0.
+ * <p>All except {@link ReduceOnPlateau}, which observes a metric, depend on the step only, and give
+ * the same bits on every machine. They refuse a step below 0.
  */
 @FunctionalInterface
 public interface Schedule {

@@ -29,8 +29,8 @@ import io.github.wengert.ops.Tensor;
  *   w ← (1 − η λ) w − η v                 or w ← (1 − η λ) w − η (∂L/∂w + μ v)
  * </pre>
  *
- * <p>Biases and gains are not decayed unless {@link Config#decayBiases} is asked for. They are told
- * by their {@linkplain Parameter#role() role}.
+ * <p>Biases and gains are not decayed unless {@link Config#decayBiases} is asked for. They are
+ * recognised by their {@linkplain Parameter#role() role}.
  *
  * <p>Source for Nesterov's form: Sutskever et al., On the Importance of Initialization and Momentum
  * in Deep Learning, 2013; for decoupled decay: Loshchilov, Hutter, Decoupled Weight Decay
@@ -52,7 +52,7 @@ public final class Sgd extends FirstOrderOptimizer {
   /**
    * Returns plain gradient descent: no momentum, no decay.
    *
-   * @param parameters what it shall change; one that is named twice counts once
+   * @param parameters the parameters to update; duplicates count once
    * @param learningRate η, in (0, ∞)
    * @throws HyperparameterException if {@code learningRate} is out of range
    */
@@ -63,7 +63,7 @@ public final class Sgd extends FirstOrderOptimizer {
   /**
    * Returns a configuration to go on from: learning rate 0.01, no momentum, no decay.
    *
-   * @param parameters what the optimizer shall change; one that is named twice counts once
+   * @param parameters the parameters to update; duplicates count once
    * @throws HyperparameterException if a parameter is {@linkplain
    *     io.github.wengert.ops.ParameterRole#STATE state}, which is not learned
    */

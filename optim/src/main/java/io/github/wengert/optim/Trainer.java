@@ -72,7 +72,7 @@ public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss,
    * Goes through the batches several times.
    *
    * @param epochs how often, at least 1
-   * @param listener is told after each step
+   * @param listener is called after each step
    * @throws HyperparameterException if {@code epochs} is below 1
    * @throws DivergedException if the loss of a batch is infinite or NaN; it names the input that
    *     is, if there is one
@@ -90,8 +90,8 @@ public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss,
    *
    * @param epochs how often at most, at least 1
    * @param heldOut the samples to evaluate, in batches of the same size
-   * @param listeners are told after each epoch, in this order
-   * @return what the listeners were told
+   * @param listeners called after each epoch, in this order
+   * @return the epochs
    * @throws HyperparameterException if {@code epochs} is below 1
    * @throws DivergedException if the loss of a batch is infinite or NaN; it names the input that
    *     is, if there is one
@@ -102,8 +102,8 @@ public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss,
   }
 
   /**
-   * Like {@link #train(Batches, int, Dataset, EpochListener...)}, with a listener that is told
-   * after each step, too.
+   * Like {@link #train(Batches, int, Dataset, EpochListener...)}, with a listener called after each
+   * step, too.
    */
   public List<Epoch> train(
       Batches batches,
