@@ -20,7 +20,7 @@ final class StepScope {
     if (Training.isDecided()) {
       return step.get();
     }
-    Optional<Key> key = optimizer.trainingKey();
+    Optional<Key> key = Nulls.requireResult(optimizer.trainingKey(), "step", "trainingKey");
     return key.isPresent() ? Training.in(key.get(), step) : step.get();
   }
 }

@@ -64,16 +64,22 @@ final class StepScopeTest {
 
   @Test
   void micro_batches_split_the_key_of_the_step_that_they_make() {
-    Sgd sgd = Sgd.on(List.of(w)).key(KEY).build();
-    Optimizer optimizer = MaxNorm.of(List.of(w), 9).after(Accumulation.of(sgd, 2));
-    for (int i = 0; i < 3; i++) {
-      optimizer.step(this::loss);
+    MaxNorm bound = MaxNorm.of(List.of(w), 9);
+    List<Optimizer> both =
+        List.of(
+            bound.after(Accumulation.of(Sgd.on(List.of(w)).key(KEY).build(), 2)),
+            Accumulation.of(bound.after(Sgd.on(List.of(w)).key(KEY).build()), 2));
+    for (Optimizer optimizer : both) {
+      drawn.clear();
+      for (int i = 0; i < 3; i++) {
+        optimizer.step(this::loss);
+      }
+      assertThat(drawn)
+          .containsExactly(
+              first(KEY.split(0).split(0)),
+              first(KEY.split(0).split(1)),
+              first(KEY.split(1).split(0)));
     }
-    assertThat(drawn)
-        .containsExactly(
-            first(KEY.split(0).split(0)),
-            first(KEY.split(0).split(1)),
-            first(KEY.split(1).split(0)));
   }
 
   @Test
