@@ -16,6 +16,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -53,6 +54,9 @@ class RefusalsTest {
     }
     if (parameter.getType() == IntFunction.class) {
       return List.<IntFunction<?>>of(part -> part);
+    }
+    if (parameter.getType() == Predicate.class) {
+      return List.<Predicate<?>>of(leaf -> true, leaf -> false);
     }
     if (parameter.getType() == Executor.class) {
       return List.<Executor>of(Runnable::run, work -> {});
