@@ -2,11 +2,11 @@ package io.github.wengert.nn;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.wengert.ops.FusedActivation;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
-import io.github.wengert.ops.UnitFunction;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -50,14 +50,14 @@ public record Activation(String label, UnaryOperator<Tensor> function, Initializ
   }
 
   /** Returns the same function as one that a layer in front can apply in place, if it is one. */
-  Optional<UnitFunction> unitFunction() {
+  Optional<FusedActivation> fusedActivation() {
     if (equals(RELU)) {
-      return Optional.of(UnitFunction.RELU);
+      return Optional.of(FusedActivation.RELU);
     }
     if (equals(TANH)) {
-      return Optional.of(UnitFunction.TANH);
+      return Optional.of(FusedActivation.TANH);
     }
-    return equals(SIGMOID) ? Optional.of(UnitFunction.SIGMOID) : Optional.empty();
+    return equals(SIGMOID) ? Optional.of(FusedActivation.SIGMOID) : Optional.empty();
   }
 
   /** Returns {@code x}: the activation of output units, whose scores are wanted as they are. */

@@ -1,13 +1,13 @@
 package io.github.wengert.nn;
 
 import io.github.wengert.ops.DType;
+import io.github.wengert.ops.FusedActivation;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
-import io.github.wengert.ops.UnitFunction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +88,7 @@ record Affine(String kind, Parameter weight, Parameter bias) {
   }
 
   /** Returns {@code f(x Wᵀ + b)}. */
-  Tensor apply(Tensor x, UnitFunction function) {
+  Tensor apply(Tensor x, FusedActivation function) {
     requireInput(x.shape());
     if (x.dtype() != weight.dtype()) {
       throw new LayerException(
@@ -100,7 +100,7 @@ record Affine(String kind, Parameter weight, Parameter bias) {
 
   /** Returns {@code x Wᵀ + b}. */
   Tensor apply(Tensor x) {
-    return apply(x, UnitFunction.IDENTITY);
+    return apply(x, FusedActivation.IDENTITY);
   }
 
   /** Refuses an input whose last axis is not as long as a row of the weight. */

@@ -1,11 +1,11 @@
 package io.github.wengert.nn;
 
 import io.github.wengert.ops.DType;
+import io.github.wengert.ops.FusedActivation;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
-import io.github.wengert.ops.UnitFunction;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -86,7 +86,7 @@ public record Dense(Parameter weight, Parameter bias) implements Layer {
   }
 
   /** Returns {@code f(x Wᵀ + b)}, in one operation. */
-  Tensor apply(Tensor x, UnitFunction function) {
+  Tensor apply(Tensor x, FusedActivation function) {
     return affine().apply(x, function);
   }
 

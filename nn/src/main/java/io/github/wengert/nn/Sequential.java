@@ -3,10 +3,10 @@ package io.github.wengert.nn;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import io.github.wengert.ops.FusedActivation;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
-import io.github.wengert.ops.UnitFunction;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -78,7 +78,7 @@ public final class Sequential implements Layer {
     Tensor y = x;
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
-      Optional<UnitFunction> function = functionBehind(i);
+      Optional<FusedActivation> function = functionBehind(i);
       if (function.isPresent() && layer instanceof Dense dense) {
         y = dense.apply(y, function.get()); // both layers in one operation, to the same bits
         i++;
@@ -92,9 +92,9 @@ public final class Sequential implements Layer {
     return y;
   }
 
-  private Optional<UnitFunction> functionBehind(int i) {
+  private Optional<FusedActivation> functionBehind(int i) {
     return i + 1 < layers.size() && layers.get(i + 1) instanceof Activation activation
-        ? activation.unitFunction()
+        ? activation.fusedActivation()
         : Optional.empty();
   }
 

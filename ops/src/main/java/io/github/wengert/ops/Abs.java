@@ -27,7 +27,7 @@ record Abs() implements UnaryOp, Piecewise {
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
     double atZero = Subgradient.current().slope(-1, 1, 0);
-    return g -> Masks.weigh(Masks.of(x, v -> v == 0 ? atZero : Math.signum(v)), g);
+    return g -> BranchMasks.weigh(BranchMasks.of(x, v -> v == 0 ? atZero : Math.signum(v)), g);
   }
 
   @Override

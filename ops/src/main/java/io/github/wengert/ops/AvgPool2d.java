@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * down, windows across]}.
  *
  * <p>VJP: {@code ȳ}, divided by the number of its elements, to each element of the window, {@link
- * AvgPool2dVjp}.
+ * Vjp}.
  *
  * @param options how the windows slide
  * @param countPadding whether elements of the padding count as zeros, or not at all; what a window
@@ -39,6 +39,45 @@ record AvgPool2d(Pool2dOptions options, boolean countPadding) implements Builtin
   @Override
   public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
     Shape x = inputs.getFirst().shape();
-    return List.of(g -> Autograd.apply(new AvgPool2dVjp(this, x), g));
+    return List.of(g -> Autograd.apply(new Vjp(this, x), g));
+  }
+
+  /**
+   * The pullback of {@link AvgPool2d}, as an operation of its own: each element of g is shared
+   * evenly among the elements of its window.
+   *
+   * <p>VJP: {@code ḡ} is the mean of ȳ in each window. The two are the transposes of each other.
+   *
+   * @param pooling whose pullback it is
+   * @param to the shape of x
+   */
+  record Vjp(AvgPool2d pooling, Shape to) implements BuiltinOp {
+    @Override
+    public String name() {
+      return "avgPool2dVjp";
+    }
+
+    @Override
+    public Shape shape(List<Tensor> inputs) {
+      ImageRules.requireCotangent(
+          name(), MaxPool2d.shape(name(), pooling.options(), to), inputs.getFirst().shape());
+      return to;
+    }
+
+    @Override
+    public void compute(List<Tensor> inputs, Tensor out) {
+      out.dtype()
+          .kernels()
+          .avgPool2dVjp(
+              ImageRules.pooling(name(), pooling.options(), to),
+              pooling.countPadding(),
+              inputs.getFirst().array(),
+              out.array());
+    }
+
+    @Override
+    public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
+      return List.of(v -> Autograd.apply(pooling, v));
+    }
   }
 }

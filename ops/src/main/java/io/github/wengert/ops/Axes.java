@@ -71,13 +71,13 @@ record Axes(ImmutableIntArray indices, boolean keep) {
 
   /** Returns the smallest elements of {@code x} along these axes. */
   Tensor min(Tensor x) {
-    return Autograd.apply(new Min(this), x);
+    return Autograd.apply(new Max.Min(this), x);
   }
 
   /** Returns, as a constant, 1 for each element that equals {@code extreme}, else 0. */
   Tensor extremes(Tensor x, Tensor extreme) {
     Tensor repeated = expand(Autograd.stopGradient(extreme), x.shape());
-    return Masks.of(x, repeated, (value, best) -> value == best ? 1 : 0);
+    return BranchMasks.of(x, repeated, (value, best) -> value == best ? 1 : 0);
   }
 
   /** Returns {@code x} itself if the axes are neighbours, else a copy in which they stand last. */

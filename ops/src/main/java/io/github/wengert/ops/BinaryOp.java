@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 sealed interface BinaryOp extends BuiltinOp
     permits Add,
         Div,
-        GeluVjp,
+        Gelu.Vjp,
         Maximum,
-        Minimum,
+        Maximum.Minimum,
         Mul,
         Pow,
-        PowDerivative,
+        Pow.Derivative,
         Prelu,
-        ReluVjp,
-        SigmoidVjp,
-        SiluVjp,
+        Relu.Vjp,
+        Sigmoid.Vjp,
+        Silu.Vjp,
         Sub,
-        TanhVjp,
+        Tanh.Vjp,
         Weigh {
   /** Returns the pullback for {@code a}, null if there is none. */
   @Nullable Pullback<Tensor> vjpA(Tensor a, Tensor b, Tensor y);

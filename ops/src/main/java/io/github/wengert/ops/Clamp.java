@@ -39,8 +39,8 @@ record Clamp(double min, double max) implements UnaryOp, Piecewise {
     double atMax = choice.slope(1, 0, 1);
     return g ->
         atMin == 1 && atMax == 1
-            ? Masks.keep(Masks.of(x, v -> v >= min && v <= max ? 1 : 0), g)
-            : Masks.weigh(Masks.of(x, v -> slope(v, atMin, atMax)), g);
+            ? BranchMasks.keep(BranchMasks.of(x, v -> v >= min && v <= max ? 1 : 0), g)
+            : BranchMasks.weigh(BranchMasks.of(x, v -> slope(v, atMin, atMax)), g);
   }
 
   private double slope(double x, double atMin, double atMax) {

@@ -51,7 +51,7 @@ record CrossEntropy() implements BuiltinOp {
   public void compute(List<Tensor> inputs, Tensor out) {
     Tensor logits = inputs.get(0);
     Tensor logProbabilities = new LogSoftmax(1).forward(List.of(logits));
-    Tensor terms = Masks.of(inputs.get(1), logProbabilities, (t, l) -> t == 0 ? 0 : -t * l);
+    Tensor terms = BranchMasks.of(inputs.get(1), logProbabilities, (t, l) -> t == 0 ? 0 : -t * l);
     int rows = logits.shape().size(0);
     out.dtype().kernels().sum(terms.array(), rows, logits.shape().size(1), 1, out.array());
   }
@@ -80,17 +80,19 @@ record CrossEntropy() implements BuiltinOp {
   private static Tensor slopesWithout(Tensor leftOut, Tensor logits, Tensor target, Tensor g) {
     Shape shape = target.shape();
     Tensor masses = Ops.broadcastTo(Ops.sumKeepingAxes(target, 1), shape);
-    Tensor slope = Ops.sub(Masks.weigh(masses, probabilities(leftOut, logits)), target);
+    Tensor slope = Ops.sub(BranchMasks.weigh(masses, probabilities(leftOut, logits)), target);
     Tensor cotangents = Ops.broadcastTo(Ops.expandDims(g, 1), shape);
     return Ops.where(
-        leftOut, Masks.weigh(slope, cotangents), Ops.mul(Masks.drop(leftOut, cotangents), slope));
+        leftOut,
+        BranchMasks.weigh(slope, cotangents),
+        Ops.mul(BranchMasks.drop(leftOut, cotangents), slope));
   }
 
   /** Returns the softmax of logits; a constant where it is NaN and its row is left out. */
   private static Tensor probabilities(Tensor leftOut, Tensor logits) {
     Tensor constant = Ops.softmax(Ops.stopGradient(logits), 1);
-    Tensor dead = Masks.of(leftOut, constant, (l, p) -> l != 0 && Double.isNaN(p) ? 1 : 0);
-    return Ops.where(dead, constant, Ops.softmax(Masks.drop(dead, logits), 1));
+    Tensor dead = BranchMasks.of(leftOut, constant, (l, p) -> l != 0 && Double.isNaN(p) ? 1 : 0);
+    return Ops.where(dead, constant, Ops.softmax(BranchMasks.drop(dead, logits), 1));
   }
 
   /** Returns a mask of the rows whose targets are all 0, or null if there are none. */

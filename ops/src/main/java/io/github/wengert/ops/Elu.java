@@ -36,17 +36,20 @@ record Elu(double alpha) implements UnaryOp, Piecewise {
     double atZero = Subgradient.current().slope(alpha, 1, alpha);
     if (alpha == 0) {
       return g ->
-          Masks.weigh(Masks.of(x, v -> v == 0 ? atZero : v > 0 ? 1 : v < 0 ? 0 : Double.NaN), g);
+          BranchMasks.weigh(
+              BranchMasks.of(x, v -> v == 0 ? atZero : v > 0 ? 1 : v < 0 ? 0 : Double.NaN), g);
     }
     return g -> {
-      Tensor positive = Masks.positive(x);
-      Tensor exponential = Ops.exp(Masks.drop(positive, x));
+      Tensor positive = BranchMasks.positive(x);
+      Tensor exponential = Ops.exp(BranchMasks.drop(positive, x));
       Tensor negativeSide = Ops.mul(g, Ops.mul(exponential, alpha));
       Tensor slopes = Ops.where(positive, g, negativeSide);
       return atZero == alpha
           ? slopes
           : Ops.where(
-              Masks.of(x, v -> v == 0 ? 1 : 0), Masks.weigh(Masks.of(x, v -> atZero), g), slopes);
+              BranchMasks.of(x, v -> v == 0 ? 1 : 0),
+              BranchMasks.weigh(BranchMasks.of(x, v -> atZero), g),
+              slopes);
     };
   }
 

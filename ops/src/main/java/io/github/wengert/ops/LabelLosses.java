@@ -135,7 +135,8 @@ final class LabelLosses {
       isOther.set(i * classes + labels.get(i), 0);
     }
     Tensor right = Ops.expandDims(scoresOf(logits, labels), 1);
-    Tensor violations = Masks.keep(isOther, Ops.relu(Ops.add(Ops.sub(logits, right), margin)));
+    Tensor violations =
+        BranchMasks.keep(isOther, Ops.relu(Ops.add(Ops.sub(logits, right), margin)));
     Tensor powers = p == 1 ? violations : Ops.square(violations);
     return reduction.of("multiMargin", Ops.div(Ops.sum(powers, 1), classes));
   }

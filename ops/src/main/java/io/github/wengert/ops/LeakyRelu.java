@@ -34,8 +34,8 @@ record LeakyRelu(double slope) implements UnaryOp, Piecewise {
     double atZero = Subgradient.current().slope(slope, 1, slope);
     boolean selects = slope == 0 || atZero == 0;
     return g -> {
-      Tensor slopes = Masks.of(x, v -> v == 0 ? atZero : v > 0 ? 1 : slope);
-      return selects ? Masks.weigh(slopes, g) : Ops.mul(g, slopes);
+      Tensor slopes = BranchMasks.of(x, v -> v == 0 ? atZero : v > 0 ? 1 : slope);
+      return selects ? BranchMasks.weigh(slopes, g) : Ops.mul(g, slopes);
     };
   }
 

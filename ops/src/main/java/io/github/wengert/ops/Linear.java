@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param function f, whose kink, if it has one, follows the default of {@link Subgradient}
  */
-record Linear(UnitFunction function) implements BuiltinOp, FusedBackward<Tensor> {
+record Linear(FusedActivation function) implements BuiltinOp, FusedBackward<Tensor> {
   @Override
   public String name() {
     return "linear";
@@ -97,7 +97,7 @@ record Linear(UnitFunction function) implements BuiltinOp, FusedBackward<Tensor>
     int in = weight.shape().size(1);
     int rows = units == 0 ? 0 : y.elements() / units;
     Tensor z = g;
-    if (function != UnitFunction.IDENTITY) {
+    if (function != FusedActivation.IDENTITY) {
       z = GradientBuffers.destination(y.dtype(), y.shape());
       function.pullback(kernels, y.array(), g.array(), z.array(), y.elements());
     }
@@ -136,12 +136,12 @@ record Linear(UnitFunction function) implements BuiltinOp, FusedBackward<Tensor>
 
   /** The cotangent of the scores, which the three pullbacks of one sweep share. */
   private static final class ScoreCotangent {
-    private final UnitFunction function;
+    private final FusedActivation function;
     private final Tensor y;
     private @Nullable Tensor g;
     private @Nullable Tensor z;
 
-    ScoreCotangent(UnitFunction function, Tensor y) {
+    ScoreCotangent(FusedActivation function, Tensor y) {
       this.function = function;
       this.y = y;
     }

@@ -136,8 +136,8 @@ public final class Losses {
     // 1 − σ(z) is σ(−z): each logarithm is exact in its own tail, and so is its derivative.
     // A class that is not wanted at all is left out, even if its logarithm is infinite.
     Tensor weight = Ops.mul(positiveWeight, target);
-    Tensor positive = Masks.weigh(weight, Ops.logSigmoid(logits));
-    Tensor negative = Masks.weigh(Ops.sub(1, target), Ops.logSigmoid(Ops.neg(logits)));
+    Tensor positive = BranchMasks.weigh(weight, Ops.logSigmoid(logits));
+    Tensor negative = BranchMasks.weigh(Ops.sub(1, target), Ops.logSigmoid(Ops.neg(logits)));
     return reduction.of("binaryCrossEntropy", Ops.neg(Ops.add(positive, negative)));
   }
 
@@ -242,11 +242,11 @@ public final class Losses {
     Targets.requireMasses("klDivergence", target);
     // For t = 0 the logarithm is taken of 1, so that its slope is finite. A weight of 0 leaves out
     // what is infinite, and keeps the derivative −1 of the slopes −l and −t by each other.
-    Tensor isZero = Masks.of(target, t -> t == 0 ? 1 : 0);
+    Tensor isZero = BranchMasks.of(target, t -> t == 0 ? 1 : 0);
     Tensor ones = Tensor.ones(target.dtype(), target.shape());
     Tensor logTarget = Ops.log(Ops.where(isZero, ones, target));
     Tensor difference = Ops.sub(logTarget, logProbabilities);
-    return reduction.of("klDivergence", Masks.weigh(target, difference));
+    return reduction.of("klDivergence", BranchMasks.weigh(target, difference));
   }
 
   private static void requireAlike(

@@ -1,8 +1,11 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
 import io.github.wengert.ops.kernel.Kernels;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The largest element along some axes, NaN if there is one.
@@ -37,5 +40,110 @@ record Max(Axes axes) implements ReductionOp, Piecewise {
   @Override
   public long winners(List<Tensor> inputs, Tensor output) {
     return BranchLog.signs(axes.extremes(inputs.getFirst(), output));
+  }
+
+  /**
+   * The smallest element along some axes, NaN if there is one.
+   *
+   * <p>VJP: {@code ȳ} to the smallest element. Kink where several are smallest: shared evenly among
+   * them. To send all of it to the first instead, pick by index: {@link Ops#minAt}.
+   *
+   * @param axes which axes are reduced, and whether they are kept
+   */
+  record Min(Axes axes) implements ReductionOp, Piecewise {
+    @Override
+    public String name() {
+      return "min";
+    }
+
+    @Override
+    public boolean acceptsEmpty() {
+      return false;
+    }
+
+    @Override
+    public void reduce(
+        Kernels<Object> kernels, Object x, int outer, int length, int inner, Object y) {
+      kernels.min(x, outer, length, inner, y);
+    }
+
+    @Override
+    public Pullback<Tensor> vjp(Tensor x, Tensor y) {
+      return g -> Subgradient.current().share(axes, x, y, g);
+    }
+
+    @Override
+    public long winners(List<Tensor> inputs, Tensor output) {
+      return BranchLog.signs(axes.extremes(inputs.getFirst(), output));
+    }
+  }
+
+  /**
+   * The pullback of {@link Max} and {@link Min}, as an operation of its own: {@code yᵢ = g / k}
+   * where {@code xᵢ} equals the extreme of its group, else exactly 0, with k the number of such
+   * elements in the group. Operands: x of any shape, the extremes and the cotangent g of the
+   * reduced shape. A group whose extreme is NaN is all NaN.
+   *
+   * <p>VJP: {@code ḡ} is the sum of {@code ȳ / k} over the elements that equal the extreme; x and
+   * the extremes have no derivative.
+   *
+   * @param axes which axes were reduced, and whether they were kept
+   */
+  record ExtremeVjp(Axes axes) implements BuiltinOp, Piecewise {
+    @Override
+    public String name() {
+      return "extremeVjp";
+    }
+
+    @Override
+    public Shape shape(List<Tensor> inputs) {
+      Shape x = inputs.get(0).shape();
+      Shape reduced = axes.reduced(x);
+      for (Tensor operand : inputs.subList(1, 3)) {
+        if (!operand.shape().equals(reduced)) {
+          throw new ShapeException(
+              "extremeVjp: one number is needed for each group: axes %s of %s (%s ≠ %s)"
+                  .formatted(Arrays.toString(axes.sorted()), x, operand.shape(), reduced));
+        }
+      }
+      return x;
+    }
+
+    @Override
+    public void compute(List<Tensor> inputs, Tensor out) {
+      Tensor x = axes.lastIfScattered(inputs.get(0));
+      Tensor y = x == inputs.get(0) ? out : Tensor.zeros(out.dtype(), x.shape());
+      int[] sorted = axes.positionsIn(x.shape());
+      int first = sorted.length == 0 ? x.rank() : sorted[0];
+      int last = first + sorted.length;
+      out.dtype()
+          .kernels()
+          .extremeVjp(
+              x.array(),
+              inputs.get(1).array(),
+              inputs.get(2).array(),
+              x.shape().elements(0, first),
+              x.shape().elements(first, last),
+              x.shape().elements(last, x.rank()),
+              y.array());
+      axes.backIfScattered(y, out);
+    }
+
+    @Override
+    public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
+      Tensor x = inputs.get(0);
+      Tensor extreme = inputs.get(1);
+      Pullback<Tensor> toCotangent =
+          g -> {
+            Tensor ones = Tensor.ones(extreme.dtype(), extreme.shape());
+            return axes.sum(BranchMasks.weigh(Autograd.apply(this, x, extreme, ones), g));
+          };
+      return Arrays.asList(null, null, toCotangent);
+    }
+
+    @Override
+    public long winners(List<Tensor> inputs, Tensor output) {
+      return BranchLog.signs(axes.extremes(inputs.get(0), inputs.get(1)));
+    }
   }
 }

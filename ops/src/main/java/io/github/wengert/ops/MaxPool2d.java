@@ -3,6 +3,7 @@ package io.github.wengert.ops;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
 import io.github.wengert.ops.kernel.PoolingShape;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The largest element of each window of images, NaN if there is one: {@code [n, channels, height,
  * width] → [n, channels, windows down, windows across]}. Padding is never the largest.
  *
- * <p>VJP: {@code ȳ} to the largest element, {@link MaxPool2dVjp}. Kink where several are largest:
- * to the first of them, row by row, whatever {@link Subgradient} says, since it is picked by its
- * position.
+ * <p>VJP: {@code ȳ} to the largest element, {@link Vjp}. Kink where several are largest: to the
+ * first of them, row by row, whatever {@link Subgradient} says, since it is picked by its position.
  *
  * <p>Source: CS231n, Convolutional Neural Networks, "Pooling Layer".
  *
@@ -45,7 +45,7 @@ record MaxPool2d(Pool2dOptions options) implements BuiltinOp, Piecewise {
   @Override
   public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
     Tensor x = inputs.getFirst();
-    return List.of(g -> Autograd.apply(new MaxPool2dVjp(options), x, g));
+    return List.of(g -> Autograd.apply(new Vjp(options), x, g));
   }
 
   @Override
@@ -69,5 +69,57 @@ record MaxPool2d(Pool2dOptions options) implements BuiltinOp, Piecewise {
         .maxPool2dPositions(
             ImageRules.pooling("maxPool2d", options, x.shape()), x.array(), positions);
     return positions;
+  }
+
+  /**
+   * The pullback of {@link MaxPool2d}, as an operation of its own: each element of g is added to
+   * the first largest element of its window. Operands: x, and g of the shape of the pooled x.
+   *
+   * <p>VJP: {@code ḡ} is what ȳ is at the largest elements of x; x has no derivative.
+   *
+   * @param options how the windows slide
+   */
+  record Vjp(Pool2dOptions options) implements BuiltinOp, Piecewise {
+    @Override
+    public String name() {
+      return "maxPool2dVjp";
+    }
+
+    @Override
+    public Shape shape(List<Tensor> inputs) {
+      Shape x = inputs.get(0).shape();
+      ImageRules.requireCotangent(
+          name(), MaxPool2d.shape(name(), options, x), inputs.get(1).shape());
+      return x;
+    }
+
+    @Override
+    public void compute(List<Tensor> inputs, Tensor out) {
+      Tensor x = inputs.get(0);
+      out.dtype()
+          .kernels()
+          .maxPool2dVjp(
+              ImageRules.pooling(name(), options, x.shape()),
+              x.array(),
+              inputs.get(1).array(),
+              out.array());
+    }
+
+    @Override
+    public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
+      Tensor x = inputs.getFirst();
+      return Arrays.asList(null, v -> atLargest(x, v));
+    }
+
+    private Tensor atLargest(Tensor x, Tensor v) {
+      Indices positions = Indices.of(MaxPool2d.positions(options, x));
+      Tensor picked = Ops.gather(Ops.reshape(v, Shape.of(v.elements())), 0, positions);
+      return Ops.reshape(picked, MaxPool2d.shape(name(), options, x.shape()));
+    }
+
+    @Override
+    public long winners(List<Tensor> inputs, Tensor output) {
+      return MaxPool2d.winners(options, inputs.getFirst());
+    }
   }
 }

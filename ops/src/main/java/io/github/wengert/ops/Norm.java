@@ -72,11 +72,11 @@ record Norm(Axes axes) implements BuiltinOp, Piecewise {
   public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
     Tensor x = inputs.getFirst();
     return List.of(g -> {
-      Tensor isZero = Masks.of(output, y -> y == 0 ? 1 : 0);
+      Tensor isZero = BranchMasks.of(output, y -> y == 0 ? 1 : 0);
       Tensor ones = Tensor.ones(output.dtype(), output.shape());
       Tensor divisor = Ops.where(isZero, ones, output);
       Tensor direction = Ops.div(x, axes.expand(divisor, x.shape()));
-      return Masks.weigh(axes.expand(Masks.drop(isZero, g), x.shape()), direction);
+      return BranchMasks.weigh(axes.expand(BranchMasks.drop(isZero, g), x.shape()), direction);
     });
   }
 

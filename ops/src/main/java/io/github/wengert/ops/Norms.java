@@ -7,7 +7,7 @@ import java.util.List;
 final class Norms {
   private static final String LAYER = "layerNorm";
   private static final String BATCH = "batchNorm";
-  private static final Groups CHANNELS = new Groups(1, 2);
+  private static final NormalizedAxes CHANNELS = new NormalizedAxes(1, 2);
 
   private Norms() {}
 
@@ -17,21 +17,21 @@ final class Norms {
 
   static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double eps) {
     DType.common(LAYER, Nulls.operands(LAYER, x, weight, bias));
-    Groups rows = lastAxes(x, weight.rank());
-    Groups positions = new Groups(rows.to(), x.rank());
+    NormalizedAxes rows = lastAxes(x, weight.rank());
+    NormalizedAxes positions = new NormalizedAxes(rows.to(), x.rank());
     positions.requireOneEach(LAYER, x.shape(), "weight", weight);
     positions.requireOneEach(LAYER, x.shape(), "bias", bias);
     Tensor normalized = normalize(LAYER, rows, x, eps);
     return Autograd.apply(new ScaleShift(positions), normalized, weight, bias);
   }
 
-  private static Groups lastAxes(Tensor x, int axes) {
+  private static NormalizedAxes lastAxes(Tensor x, int axes) {
     if (axes < 1 || axes > x.rank()) {
       throw new ShapeException(
           "layerNorm: there is no such number of axes: the last %d of %s (%d not in [1, %d])"
               .formatted(axes, x.shape(), axes, x.rank()));
     }
-    return new Groups(0, x.rank() - axes);
+    return new NormalizedAxes(0, x.rank() - axes);
   }
 
   static BatchNormalized batchNorm(Tensor x, double eps) {
@@ -43,8 +43,8 @@ final class Norms {
               .formatted(x.shape(), size));
     }
     Tensor values = normalize(BATCH, CHANNELS, x, eps);
-    Groups.Moments moments = CHANNELS.moments(x);
-    Tensor unbiased = Masks.of(moments.variance(), biased -> biased * size / (size - 1));
+    NormalizedAxes.Moments moments = CHANNELS.moments(x);
+    Tensor unbiased = BranchMasks.of(moments.variance(), biased -> biased * size / (size - 1));
     return new BatchNormalized(values, moments.mean(), unbiased);
   }
 
@@ -80,7 +80,7 @@ final class Norms {
     }
   }
 
-  private static Tensor normalize(String operation, Groups groups, Tensor x, double eps) {
+  private static Tensor normalize(String operation, NormalizedAxes groups, Tensor x, double eps) {
     Attributes.requirePositive(operation, "eps", eps);
     if (groups.size(x.shape()) == 0) {
       throw new ShapeException(
@@ -98,6 +98,6 @@ final class Norms {
           "scaleShift: the weight has more axes than there are: x %s from axis %d on, weight %s (%d > %d)"
               .formatted(x.shape(), from, weight.shape(), weight.rank(), x.rank() - from));
     }
-    return Autograd.apply(new ScaleShift(new Groups(from, to)), x, weight, bias);
+    return Autograd.apply(new ScaleShift(new NormalizedAxes(from, to)), x, weight, bias);
   }
 }

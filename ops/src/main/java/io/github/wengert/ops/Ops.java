@@ -90,7 +90,7 @@ public final class Ops {
    * Where they are equal, half of the gradient goes to each.
    */
   public static Tensor minimum(Tensor a, Tensor b) {
-    return new Minimum().broadcasting(a, b);
+    return new Maximum.Minimum().broadcasting(a, b);
   }
 
   /**
@@ -242,7 +242,7 @@ public final class Ops {
    *     {@code x}, or there is not one bias for each of them
    */
   public static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
-    return Autograd.apply(new Linear(UnitFunction.IDENTITY), x, weight, bias);
+    return Autograd.apply(new Linear(FusedActivation.IDENTITY), x, weight, bias);
   }
 
   /**
@@ -252,7 +252,7 @@ public final class Ops {
    * @throws ShapeException if the weight is no matrix, its rows are not as long as the last axis of
    *     {@code x}, or there is not one bias for each of them
    */
-  public static Tensor linear(Tensor x, Tensor weight, Tensor bias, UnitFunction function) {
+  public static Tensor linear(Tensor x, Tensor weight, Tensor bias, FusedActivation function) {
     requireNonNull(function, "linear: function must not be null");
     return function.isOutputEnough()
         ? Autograd.apply(new Linear(function), x, weight, bias)
@@ -394,12 +394,12 @@ public final class Ops {
    *     reduce
    */
   public static Tensor min(Tensor x, int... axes) {
-    return Autograd.apply(new Min(Axes.of("min", x.shape(), false, axes)), x);
+    return Autograd.apply(new Max.Min(Axes.of("min", x.shape(), false, axes)), x);
   }
 
   /** Like {@link #min(Tensor, int...)}, but the reduced axes stay with extent 1. */
   public static Tensor minKeepingAxes(Tensor x, int... axes) {
-    return Autograd.apply(new Min(Axes.of("min", x.shape(), true, axes)), x);
+    return Autograd.apply(new Max.Min(Axes.of("min", x.shape(), true, axes)), x);
   }
 
   /**
@@ -546,7 +546,7 @@ public final class Ops {
    *
    * @throws ShapeException if there is no such axis, or it is empty
    */
-  public static Picked maxAt(Tensor x, int axis) {
+  public static ValuesAndIndices maxAt(Tensor x, int axis) {
     return Picks.at(x, axis, Picks.argmax("maxAt", x, axis));
   }
 
@@ -557,7 +557,7 @@ public final class Ops {
    *
    * @throws ShapeException if there is no such axis, or it is empty
    */
-  public static Picked minAt(Tensor x, int axis) {
+  public static ValuesAndIndices minAt(Tensor x, int axis) {
     return Picks.at(x, axis, Picks.argmin("minAt", x, axis));
   }
 

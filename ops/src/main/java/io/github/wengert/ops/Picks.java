@@ -49,9 +49,9 @@ final class Picks {
   }
 
   /** Returns the elements of {@code x} at {@code indices}, which lack the axis they point along. */
-  static Picked at(Tensor x, int axis, Indices indices) {
+  static ValuesAndIndices at(Tensor x, int axis, Indices indices) {
     int along = x.shape().axis("gather", axis);
     Tensor kept = Ops.gather(x, along, indices.reshape(x.shape().with(along, 1)));
-    return new Picked(Ops.squeeze(kept, along), indices);
+    return new ValuesAndIndices(Ops.squeeze(kept, along), indices);
   }
 }

@@ -35,13 +35,13 @@ record Prelu() implements BinaryOp, Piecewise {
   public Pullback<Tensor> vjpA(Tensor a, Tensor b, Tensor y) {
     Subgradient choice = Subgradient.current();
     return g -> {
-      Tensor negativeSide = Masks.weigh(b, g);
+      Tensor negativeSide = BranchMasks.weigh(b, g);
       if (isOfNegativeSide(choice)) {
-        return Ops.where(Masks.positive(a), g, negativeSide);
+        return Ops.where(BranchMasks.positive(a), g, negativeSide);
       }
       Tensor share = shareOfNegativeSide(choice, a, b);
-      Tensor rest = Masks.of(share, w -> 1 - w);
-      return Ops.add(Masks.weigh(share, negativeSide), Masks.weigh(rest, g));
+      Tensor rest = BranchMasks.of(share, w -> 1 - w);
+      return Ops.add(BranchMasks.weigh(share, negativeSide), BranchMasks.weigh(rest, g));
     };
   }
 
@@ -49,10 +49,10 @@ record Prelu() implements BinaryOp, Piecewise {
   public Pullback<Tensor> vjpB(Tensor a, Tensor b, Tensor y) {
     Subgradient choice = Subgradient.current();
     return g -> {
-      Tensor negativeSide = Masks.weigh(a, g);
+      Tensor negativeSide = BranchMasks.weigh(a, g);
       return isOfNegativeSide(choice)
-          ? Masks.drop(Masks.positive(a), negativeSide)
-          : Masks.weigh(shareOfNegativeSide(choice, a, b), negativeSide);
+          ? BranchMasks.drop(BranchMasks.positive(a), negativeSide)
+          : BranchMasks.weigh(shareOfNegativeSide(choice, a, b), negativeSide);
     };
   }
 
@@ -64,7 +64,8 @@ record Prelu() implements BinaryOp, Piecewise {
   /** Returns the w for which the derivative by a is {@code w b + 1 − w}. */
   private static Tensor shareOfNegativeSide(Subgradient choice, Tensor a, Tensor b) {
     Tensor mask =
-        Masks.of(a, b, (x, slope) -> x > 0 ? 0 : x == 0 && slope != 1 ? share(choice, slope) : 1);
+        BranchMasks.of(
+            a, b, (x, slope) -> x > 0 ? 0 : x == 0 && slope != 1 ? share(choice, slope) : 1);
     Traced.hidden("prelu: its subgradient", List.of(a, b), mask); // at 0 it depends on the slope
     return mask;
   }

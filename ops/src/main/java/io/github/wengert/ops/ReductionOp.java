@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * An operation that reduces some axes of a tensor to one number each, and either keeps these axes
  * with extent 1 or leaves them out.
  */
-sealed interface ReductionOp extends BuiltinOp permits LogSumExp, Max, Mean, Min, Sum, Variance {
+sealed interface ReductionOp extends BuiltinOp
+    permits LogSumExp, Max, Max.Min, Mean, Sum, Variance {
   /** Returns which axes are reduced, and how. */
   Axes axes();
 

@@ -44,7 +44,7 @@ final class ReferenceFunctions {
       case Sigmoid _ -> sigmoid(x);
       case Silu _ -> silu(x);
       case Softplus softplus -> softplus(softplus, x, branches);
-      case SoftplusSlope slope -> softplusSlope(slope, x, branches);
+      case Softplus.Slope slope -> softplusSlope(slope, x, branches);
       case Sqrt _ -> x.sqrt();
       case Square _ -> x.square();
       case Tanh _ -> tanh(x);
@@ -170,7 +170,7 @@ final class ReferenceFunctions {
     return v.sigmoid().add(x.mul(v.logistic()).mul(slope));
   }
 
-  private static Jet softplusSlope(SoftplusSlope op, Jet x, Branches branches) {
+  private static Jet softplusSlope(Softplus.Slope op, Jet x, Branches branches) {
     Jet scaled = op.beta() == 1 ? x : times(op.beta(), x);
     return branches.sign(scaled.sub(Jet.of(op.threshold()))) > 0 ? Jet.ONE : sigmoid(scaled);
   }
@@ -187,18 +187,18 @@ final class ReferenceFunctions {
     return switch (op) {
       case Add _ -> a.add(b);
       case Div _ -> a.div(b);
-      case GeluVjp vjp -> geluSlope(vjp.tanhForm(), a).mul(b);
+      case Gelu.Vjp vjp -> geluSlope(vjp.tanhForm(), a).mul(b);
       case Maximum _ -> larger(a, b, 1, branches);
-      case Minimum _ -> larger(a, b, -1, branches);
+      case Maximum.Minimum _ -> larger(a, b, -1, branches);
       case Mul _ -> a.mul(b);
       case Pow _ -> ReferencePowers.pow(a, b);
-      case PowDerivative derivative -> ReferencePowers.derivative(derivative, a, b);
+      case Pow.Derivative derivative -> ReferencePowers.derivative(derivative, a, b);
       case Prelu _ -> (branches.sign(a) > 0 ? a : a.mul(b)).choosing(a);
-      case ReluVjp _ -> (a.value().isNaN() || branches.sign(a) > 0 ? b : Jet.ZERO).jumping(a);
-      case SigmoidVjp _ -> a.mul(Jet.ONE.sub(a)).mul(b);
-      case SiluVjp _ -> siluSlope(a).mul(b);
+      case Relu.Vjp _ -> (a.value().isNaN() || branches.sign(a) > 0 ? b : Jet.ZERO).jumping(a);
+      case Sigmoid.Vjp _ -> a.mul(Jet.ONE.sub(a)).mul(b);
+      case Silu.Vjp _ -> siluSlope(a).mul(b);
       case Sub _ -> a.sub(b);
-      case TanhVjp _ -> Jet.ONE.sub(a.square()).mul(b);
+      case Tanh.Vjp _ -> Jet.ONE.sub(a.square()).mul(b);
       case Weigh _ -> weighed(a, b);
     };
   }

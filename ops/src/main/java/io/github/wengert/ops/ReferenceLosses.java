@@ -49,7 +49,7 @@ final class ReferenceLosses {
     return new Reference(Shape.SCALAR, List.of(Jet.sum(losses).div(Jet.of(op.divisor()))));
   }
 
-  static Reference labelCrossEntropyVjp(LabelCrossEntropyVjp op, List<Reference> operands) {
+  static Reference labelCrossEntropyVjp(LabelCrossEntropy.Vjp op, List<Reference> operands) {
     Reference weights = operands.get(0);
     Reference logits = operands.get(1);
     Jet scale = operands.get(2).get(0).div(Jet.of(op.divisor()));
@@ -80,7 +80,7 @@ final class ReferenceLosses {
     return new Reference(Shape.SCALAR, List.of(Jet.sum(squares).div(Jet.of(op.divisor()))));
   }
 
-  static Reference squaredErrorVjp(SquaredErrorVjp op, List<Reference> operands, Shape to) {
+  static Reference squaredErrorVjp(SquaredError.Vjp op, List<Reference> operands, Shape to) {
     Jet scale = operands.get(2).get(0).scaled(1).div(Jet.of(op.divisor()));
     return Reference.generate(
         to, i -> operands.get(0).get(i).sub(operands.get(1).get(i)).mul(scale));

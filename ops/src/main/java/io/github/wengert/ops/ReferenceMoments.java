@@ -13,7 +13,7 @@ final class ReferenceMoments {
   private ReferenceMoments() {}
 
   /** Returns the group of the element at {@code position}. */
-  static int group(Shape x, Groups groups, int position) {
+  static int group(Shape x, NormalizedAxes groups, int position) {
     int[] index = Reference.index(x, position);
     int group = 0;
     for (int axis = groups.from(); axis < groups.to(); axis++) {
@@ -54,7 +54,7 @@ final class ReferenceMoments {
     return Jet.ONE.div(mean(squares).add(Jet.of(eps)).sqrt());
   }
 
-  private static List<List<Integer>> positions(Shape shape, Groups groups) {
+  private static List<List<Integer>> positions(Shape shape, NormalizedAxes groups) {
     List<List<Integer>> positions =
         IntStream.range(0, groups.count(shape))
             .<List<Integer>>mapToObj(_ -> new ArrayList<>())
@@ -85,7 +85,7 @@ final class ReferenceMoments {
     }
   }
 
-  static Reference normalizeVjp(NormalizeVjp op, Reference x, Reference g) {
+  static Reference normalizeVjp(Normalize.Vjp op, Reference x, Reference g) {
     Jet[] y = new Jet[x.size()];
     for (List<Integer> group : positions(x.shape(), op.groups())) {
       List<Jet> xs = at(x, group);

@@ -21,7 +21,7 @@ final class ReferencePowers {
   }
 
   /** Returns a derivative, itself variable if a or b is. */
-  static Jet derivative(PowDerivative op, Jet a, Jet b) {
+  static Jet derivative(Pow.Derivative op, Jet a, Jet b) {
     Jet y = value(op.byBase(), op.byExponent(), a, b);
     boolean isExtreme = !a.value().isFinite() || !b.value().isFinite() || a.value().isZero();
     boolean isUnknown = isUnknown(a, b, y) || isExtreme;

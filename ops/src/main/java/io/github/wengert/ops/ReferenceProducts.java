@@ -56,7 +56,7 @@ final class ReferenceProducts {
         });
   }
 
-  private static Jet unit(UnitFunction function, Jet z) {
+  private static Jet unit(FusedActivation function, Jet z) {
     return switch (function) {
       case IDENTITY -> z;
       case RELU -> relu(z);

@@ -45,7 +45,7 @@ final class ReferenceReductions {
       case Sum _ -> Jet.sum(xs);
       case Mean _ -> Jet.sum(xs).div(Jet.of(xs.size()));
       case Max _ -> extreme(xs, 1, branches);
-      case Min _ -> extreme(xs, -1, branches);
+      case Max.Min _ -> extreme(xs, -1, branches);
       case LogSumExp _ -> ReferenceSoftmax.logSumExp(xs);
       case Variance variance -> ReferenceMoments.variance(xs, variance.correction());
     };
@@ -164,7 +164,7 @@ final class ReferenceReductions {
   }
 
   static Reference extremeVjp(
-      ExtremeVjp vjp, List<Reference> operands, Shape to, Branches branches) {
+      Max.ExtremeVjp vjp, List<Reference> operands, Shape to, Branches branches) {
     Reference x = operands.get(0);
     Reference extreme = operands.get(1);
     Reference g = operands.get(2);

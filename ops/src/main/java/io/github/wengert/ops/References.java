@@ -34,30 +34,30 @@ final class References {
       case ReductionOp reduction -> ReferenceReductions.reduction(reduction, x, to, branches);
       case Norm norm -> ReferenceReductions.norm(norm.axes(), x, to, branches);
       case Prod prod -> ReferenceReductions.product(prod.axes(), x, to);
-      case ProdSlopes slopes -> ReferenceReductions.productSlopes(slopes.axes(), operands, to);
-      case ExtremeVjp vjp -> ReferenceReductions.extremeVjp(vjp, operands, to, branches);
+      case Prod.Slopes slopes -> ReferenceReductions.productSlopes(slopes.axes(), operands, to);
+      case Max.ExtremeVjp vjp -> ReferenceReductions.extremeVjp(vjp, operands, to, branches);
       case Softmax softmax -> ReferenceSoftmax.softmax(x, softmax.axis());
       case LogSoftmax logSoftmax -> ReferenceSoftmax.logSoftmax(x, logSoftmax.axis());
       case CrossEntropy _ -> ReferenceLosses.crossEntropy(x, operands.get(1), to);
       case LabelCrossEntropy loss -> ReferenceLosses.labelCrossEntropy(loss, x, operands.get(1));
-      case LabelCrossEntropyVjp vjp -> ReferenceLosses.labelCrossEntropyVjp(vjp, operands);
+      case LabelCrossEntropy.Vjp vjp -> ReferenceLosses.labelCrossEntropyVjp(vjp, operands);
       case SquaredError error -> ReferenceLosses.squaredError(error, x, operands.get(1));
-      case SquaredErrorVjp vjp -> ReferenceLosses.squaredErrorVjp(vjp, operands, to);
+      case SquaredError.Vjp vjp -> ReferenceLosses.squaredErrorVjp(vjp, operands, to);
       case Normalize normalize -> ReferenceMoments.normalize(normalize, x);
-      case NormalizeVjp vjp -> ReferenceMoments.normalizeVjp(vjp, x, operands.get(1));
+      case Normalize.Vjp vjp -> ReferenceMoments.normalizeVjp(vjp, x, operands.get(1));
       case ScaleShift scaleShift -> ReferenceMoments.scaleShift(scaleShift, operands, to);
       case MatMul matmul -> ReferenceProducts.matmul(matmul, x, operands.get(1), to);
       case Linear linear -> ReferenceProducts.linear(linear, operands, to);
       case Conv2d conv -> ReferenceImages.conv2d(conv.options(), operands, to);
-      case Conv2dInputVjp conv ->
+      case Conv2d.InputVjp conv ->
           ReferenceImages.conv2dInputVjp(conv.options(), x, operands.get(1), to);
-      case Conv2dWeightVjp conv ->
+      case Conv2d.WeightVjp conv ->
           ReferenceImages.conv2dWeightVjp(conv.options(), x, operands.get(1), to);
       case MaxPool2d pool -> ReferenceImages.maxPool(pool.options(), x, to, branches);
-      case MaxPool2dVjp pool ->
+      case MaxPool2d.Vjp pool ->
           ReferenceImages.maxPoolVjp(pool.options(), x, operands.get(1), to, branches);
       case AvgPool2d pool -> ReferenceImages.avgPool(pool, x, to);
-      case AvgPool2dVjp pool -> ReferenceImages.avgPoolVjp(pool.pooling(), x, to);
+      case AvgPool2d.Vjp pool -> ReferenceImages.avgPoolVjp(pool.pooling(), x, to);
       case Reshape _ -> x.in(to);
       case Permute permute -> ReferenceShapes.permute(permute, x, to);
       case BroadcastTo _ -> ReferenceShapes.broadcast(x, to);
@@ -65,7 +65,7 @@ final class References {
       case Slice slice ->
           ReferenceShapes.moved(
               x, to, slice.axis(), position -> slice.start() + position * slice.step());
-      case SliceScatter scatter ->
+      case Slice.Scatter scatter ->
           ReferenceShapes.spread(
               x,
               to,
@@ -73,11 +73,11 @@ final class References {
               position -> scatter.slice().start() + position * scatter.slice().step());
       case IndexSelect select ->
           ReferenceShapes.moved(x, to, select.axis(), position -> select.indices().get(position));
-      case IndexAdd add ->
+      case IndexSelect.IndexAdd add ->
           ReferenceShapes.spread(
               x, to, add.select().axis(), position -> add.select().indices().get(position));
       case Gather gather -> Reference.generate(to, i -> x.at(ReferenceShapes.source(gather, i)));
-      case ScatterAdd scatter -> ReferenceShapes.scatterAdd(scatter.gather(), x, to);
+      case Gather.ScatterAdd scatter -> ReferenceShapes.scatterAdd(scatter.gather(), x, to);
     };
   }
 
@@ -88,13 +88,13 @@ final class References {
       case MatMul _ -> (long) to.elements() * innerLength(operands.get(0), operands.get(1), to);
       case Linear _ -> (long) to.elements() * operands.get(1).size(1);
       case Conv2d _ -> (long) to.elements() * operands.get(1).elements(1, 4);
-      case Conv2dInputVjp _ -> (long) x.elements() * operands.get(1).elements(1, 4);
-      case Conv2dWeightVjp _ -> (long) x.elements() * to.elements(1, 4);
+      case Conv2d.InputVjp _ -> (long) x.elements() * operands.get(1).elements(1, 4);
+      case Conv2d.WeightVjp _ -> (long) x.elements() * to.elements(1, 4);
       case MaxPool2d pool -> to.elements() * area(pool.options());
       case AvgPool2d pool -> to.elements() * area(pool.options());
-      case MaxPool2dVjp pool -> operands.get(1).elements() * area(pool.options());
-      case AvgPool2dVjp pool -> x.elements() * area(pool.pooling().options());
-      case ProdSlopes _ -> to.elements() * (long) Math.pow(x.elements(), operands.size());
+      case MaxPool2d.Vjp pool -> operands.get(1).elements() * area(pool.options());
+      case AvgPool2d.Vjp pool -> x.elements() * area(pool.pooling().options());
+      case Prod.Slopes _ -> to.elements() * (long) Math.pow(x.elements(), operands.size());
       case UnaryOp _ -> FUNCTION * to.elements();
       default -> FUNCTION * Math.max(to.elements(), x.elements());
     };

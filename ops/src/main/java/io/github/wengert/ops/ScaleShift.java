@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param groups the elements that share a weight and a bias
  */
-record ScaleShift(Groups groups) implements BuiltinOp {
+record ScaleShift(NormalizedAxes groups) implements BuiltinOp {
   @Override
   public String name() {
     return "scaleShift";

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Every step-th element along an axis: positions {@code start, start + step, …}, {@code count} of
  * them.
  *
- * <p>VJP: {@code ȳ} at these positions among zeros, {@link SliceScatter}.
+ * <p>VJP: {@code ȳ} at these positions among zeros, {@link Scatter}.
  *
  * @param axis the axis, counted from 0
  * @param start the first position, in range unless count is 0
@@ -39,6 +39,41 @@ record Slice(int axis, int start, int step, int count) implements BuiltinOp {
   @Override
   public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
     int extent = inputs.getFirst().shape().size(axis);
-    return List.of(g -> Autograd.apply(new SliceScatter(this, extent), g));
+    return List.of(g -> Autograd.apply(new Scatter(this, extent), g));
+  }
+
+  /**
+   * The transpose of a {@link Slice}: x at the positions of the slice, zeros elsewhere.
+   *
+   * <p>VJP: the slice of {@code ȳ}.
+   *
+   * @param slice which positions
+   * @param extent the extent of the result along the axis of the slice
+   */
+  record Scatter(Slice slice, int extent) implements BuiltinOp {
+    @Override
+    public String name() {
+      return "sliceScatter";
+    }
+
+    @Override
+    public Shape shape(List<Tensor> inputs) {
+      return inputs.getFirst().shape().with(slice.axis(), extent);
+    }
+
+    @Override
+    public void compute(List<Tensor> inputs, Tensor out) {
+      Tensor x = inputs.getFirst();
+      int[] strides = out.shape().strides();
+      int offset = slice.start() * strides[slice.axis()];
+      strides[slice.axis()] *= slice.step();
+      out.dtype().kernels().fill(out.array(), 0);
+      out.dtype().kernels().scatter(x.array(), out.array(), offset, strides, x.shape().toArray());
+    }
+
+    @Override
+    public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
+      return List.of(g -> Autograd.apply(slice, g));
+    }
   }
 }

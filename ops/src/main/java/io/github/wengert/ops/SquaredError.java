@@ -48,8 +48,8 @@ record SquaredError(double divisor) implements BuiltinOp, FusedBackward<Tensor> 
     Tensor a = inputs.get(0);
     Tensor b = inputs.get(1);
     return List.of(
-        g -> Autograd.apply(new SquaredErrorVjp(divisor), a, b, g),
-        g -> Autograd.apply(new SquaredErrorVjp(divisor), b, a, g));
+        g -> Autograd.apply(new Vjp(divisor), a, b, g),
+        g -> Autograd.apply(new Vjp(divisor), b, a, g));
   }
 
   @Override
@@ -71,7 +71,50 @@ record SquaredError(double divisor) implements BuiltinOp, FusedBackward<Tensor> 
 
   private Tensor slope(Tensor a, Tensor b, Tensor g) {
     Tensor out = GradientBuffers.destination(a.dtype(), a.shape());
-    SquaredErrorVjp.compute(divisor, a, b, g, out);
+    Vjp.compute(divisor, a, b, g, out);
     return out;
+  }
+
+  /**
+   * The pullback of {@link SquaredError}, as an operation of its own: {@code y = 2 g (a − b) /
+   * divisor}; a and b of one shape, g a scalar.
+   *
+   * <p>VJP: {@code ā = 2 g ȳ / divisor}, {@code b̄ = −ā}, {@code ḡ = 2 Σ ȳ (a − b) / divisor}.
+   *
+   * @param divisor what the sum was divided by
+   */
+  record Vjp(double divisor) implements BuiltinOp {
+    @Override
+    public String name() {
+      return "squaredErrorVjp";
+    }
+
+    @Override
+    public Shape shape(List<Tensor> inputs) {
+      return inputs.getFirst().shape();
+    }
+
+    @Override
+    public void compute(List<Tensor> inputs, Tensor out) {
+      compute(divisor, inputs.get(0), inputs.get(1), inputs.get(2), out);
+    }
+
+    static void compute(double divisor, Tensor a, Tensor b, Tensor g, Tensor out) {
+      Kernels<Object> kernels = out.dtype().kernels();
+      int n = out.elements();
+      kernels.sub(a.array(), b.array(), out.array(), n);
+      kernels.scale(out.array(), 2 * g.get(0) / divisor, out.array(), n);
+    }
+
+    @Override
+    public List<@Nullable Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
+      Tensor a = inputs.get(0);
+      Tensor b = inputs.get(1);
+      Tensor cotangent = inputs.get(2);
+      return List.of(
+          g -> Ops.mul(Ops.mul(g, cotangent), 2 / divisor),
+          g -> Ops.mul(Ops.mul(g, cotangent), -2 / divisor),
+          g -> Ops.mul(Ops.sum(Ops.mul(g, Ops.sub(a, b))), 2 / divisor));
+    }
   }
 }

@@ -96,9 +96,11 @@ public enum Subgradient {
    */
   Tensor share(Axes axes, Tensor x, Tensor extreme, Tensor g) {
     return switch (this) {
-      case DEFAULT, ZERO, SPLIT -> Autograd.apply(new ExtremeVjp(axes), x, extreme, g);
-      case FIRST -> Masks.weigh(onlyExtreme(axes, x, extreme, true), axes.expand(g, x.shape()));
-      case LAST -> Masks.weigh(onlyExtreme(axes, x, extreme, false), axes.expand(g, x.shape()));
+      case DEFAULT, ZERO, SPLIT -> Autograd.apply(new Max.ExtremeVjp(axes), x, extreme, g);
+      case FIRST ->
+          BranchMasks.weigh(onlyExtreme(axes, x, extreme, true), axes.expand(g, x.shape()));
+      case LAST ->
+          BranchMasks.weigh(onlyExtreme(axes, x, extreme, false), axes.expand(g, x.shape()));
     };
   }
 
@@ -115,7 +117,7 @@ public enum Subgradient {
     Tensor chosen = first ? axes.min(candidates) : axes.max(candidates);
     // A group with NaN has no ties, but NaN as its extreme: its slopes are NaN under any choice.
     Tensor shares =
-        Masks.of(
+        BranchMasks.of(
             candidates,
             axes.expand(chosen, ties.shape()),
             (position, best) -> Double.isInfinite(best) ? Double.NaN : position == best ? 1 : 0);

@@ -147,10 +147,10 @@ sealed interface TensorMethods permits Tensor {
   }
 
   /**
-   * Returns {@link Ops#linear(Tensor, Tensor, Tensor, UnitFunction) linear(this, weight, bias,
+   * Returns {@link Ops#linear(Tensor, Tensor, Tensor, FusedActivation) linear(this, weight, bias,
    * function)}.
    */
-  default Tensor linear(Tensor weight, Tensor bias, UnitFunction function) {
+  default Tensor linear(Tensor weight, Tensor bias, FusedActivation function) {
     return Ops.linear(self(), weight, bias, function);
   }
 
@@ -309,12 +309,12 @@ sealed interface TensorMethods permits Tensor {
   }
 
   /** Returns {@link Ops#maxAt(Tensor, int) maxAt(this, axis)}. */
-  default Picked maxAt(int axis) {
+  default ValuesAndIndices maxAt(int axis) {
     return Ops.maxAt(self(), axis);
   }
 
   /** Returns {@link Ops#minAt(Tensor, int) minAt(this, axis)}. */
-  default Picked minAt(int axis) {
+  default ValuesAndIndices minAt(int axis) {
     return Ops.minAt(self(), axis);
   }
 

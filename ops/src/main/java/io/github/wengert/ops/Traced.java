@@ -22,10 +22,10 @@ final class Traced {
 
   /** Says that an operation has computed {@code out}. */
   static void computed(Tracer tracer, BuiltinOp op, List<Tensor> inputs, Tensor out) {
-    if (op instanceof Linear(UnitFunction function) && function != UnitFunction.IDENTITY) {
+    if (op instanceof Linear(FusedActivation function) && function != FusedActivation.IDENTITY) {
       // In two steps, so that a kink of the second is told by its operand.
       Object scores = new double[0];
-      tracer.computed(new Linear(UnitFunction.IDENTITY), operands(inputs), scores, out.shape());
+      tracer.computed(new Linear(FusedActivation.IDENTITY), operands(inputs), scores, out.shape());
       Tracer.Operand operand = new Tracer.Operand(scores, out.shape());
       tracer.computed(function.operation(), List.of(operand), out.array(), out.shape());
       return;

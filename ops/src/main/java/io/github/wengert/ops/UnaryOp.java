@@ -30,7 +30,7 @@ sealed interface UnaryOp extends BuiltinOp
         Sigmoid,
         Silu,
         Softplus,
-        SoftplusSlope,
+        Softplus.Slope,
         Sqrt,
         Square,
         Tanh {

@@ -27,11 +27,11 @@ record Weigh() implements BinaryOp {
 
   @Override
   public Pullback<Tensor> vjpA(Tensor a, Tensor b, Tensor y) {
-    return g -> Masks.weigh(g, b);
+    return g -> BranchMasks.weigh(g, b);
   }
 
   @Override
   public Pullback<Tensor> vjpB(Tensor a, Tensor b, Tensor y) {
-    return g -> Masks.weigh(a, g);
+    return g -> BranchMasks.weigh(a, g);
   }
 }

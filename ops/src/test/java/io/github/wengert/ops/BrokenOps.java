@@ -283,6 +283,6 @@ final class BrokenOps {
   }
 
   private static Tensor large(Tensor g) {
-    return Masks.of(g, v -> Math.abs(v) > 1e-6 ? 1 : 0);
+    return BranchMasks.of(g, v -> Math.abs(v) > 1e-6 ? 1 : 0);
   }
 }

@@ -45,7 +45,7 @@ final class CoverageTables {
   /** Returns the names of all operations of the registry. */
   static Set<String> operations() {
     return OpGradientTest.operations(BuiltinOp.class)
-        .map(Class::getSimpleName)
+        .map(OpNames::of)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

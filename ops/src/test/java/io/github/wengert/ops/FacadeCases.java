@@ -112,8 +112,8 @@ final class FacadeCases {
         Samples.smooth(9, 2, 3),
         Samples.smooth(10, 2));
     add(
-        "linear(Tensor, Tensor, Tensor, UnitFunction)",
-        xs -> Ops.linear(xs.get(0), xs.get(1), xs.get(2), UnitFunction.TANH),
+        "linear(Tensor, Tensor, Tensor, FusedActivation)",
+        xs -> Ops.linear(xs.get(0), xs.get(1), xs.get(2), FusedActivation.TANH),
         Samples.smooth(8, 4, 3),
         Samples.smooth(9, 2, 3),
         Samples.smooth(10, 2));

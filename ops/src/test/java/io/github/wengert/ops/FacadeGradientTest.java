@@ -22,7 +22,7 @@ class FacadeGradientTest {
   static final GradientCheck CHECK = GradientCheck.DEFAULT;
 
   private static final Set<Class<?>> DIFFERENTIABLE =
-      Set.of(Tensor.class, Picked.class, BatchNormalized.class);
+      Set.of(Tensor.class, ValuesAndIndices.class, BatchNormalized.class);
 
   @TestFactory
   Stream<DynamicTest> every_function_has_a_right_gradient_of_first_and_second_order() {

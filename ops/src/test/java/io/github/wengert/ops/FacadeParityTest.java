@@ -42,8 +42,8 @@ class FacadeParityTest {
           entry("scaleShift(Tensor, Tensor, int)", List.of(COLUMN, COLUMN, 0)),
           entry("linear(Tensor, Tensor)", List.of(OTHER, Tensor.of(0.25, 0.5, 0.75))),
           entry(
-              "linear(Tensor, Tensor, UnitFunction)",
-              List.of(OTHER, Tensor.of(0.25, 0.5, 0.75), UnitFunction.SIGMOID)),
+              "linear(Tensor, Tensor, FusedActivation)",
+              List.of(OTHER, Tensor.of(0.25, 0.5, 0.75), FusedActivation.SIGMOID)),
           entry("conv2d(Tensor, Conv2dOptions)", List.of(IMAGE, Conv2dOptions.DEFAULT)),
           entry(
               "conv2d(Tensor, Tensor, Conv2dOptions)",
@@ -103,7 +103,7 @@ class FacadeParityTest {
   private static void assertSameBits(Object a, Object b) {
     if (a instanceof Tensor x && b instanceof Tensor y) {
       assertThat(x.hasSameBits(y)).as("%s = %s", x, y).isTrue();
-    } else if (a instanceof Picked x && b instanceof Picked y) {
+    } else if (a instanceof ValuesAndIndices x && b instanceof ValuesAndIndices y) {
       assertSameBits(x.values(), y.values());
       assertSameBits(x.indices(), y.indices());
     } else if (a instanceof BatchNormalized x && b instanceof BatchNormalized y) {
@@ -136,7 +136,7 @@ class FacadeParityTest {
       case "DType" -> DType.F32;
       case "Conv2dOptions" -> Conv2dOptions.DEFAULT;
       case "Pool2dOptions" -> Pool2dOptions.of(2).withStride(1);
-      case "UnitFunction" -> UnitFunction.SIGMOID;
+      case "FusedActivation" -> FusedActivation.SIGMOID;
       case "Indices" -> Indices.of(Shape.of(3, 3), 0, 2, 1, 1, 0, 2, 2, 2, 0);
       default -> throw new AssertionError("no sample of type " + type);
     };

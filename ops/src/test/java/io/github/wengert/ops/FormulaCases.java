@@ -70,8 +70,8 @@ final class FormulaCases {
     elementwise("stopGradient(Tensor)", Ops.stopGradient(X), x -> x);
     Tensor twice = Ops.mul(Tensor.eye(DType.F64, 3), 2);
     elementwise(
-        "linear(Tensor, Tensor, Tensor, UnitFunction)",
-        Ops.linear(X, twice, Tensor.of(1.0, 1, 1), UnitFunction.RELU),
+        "linear(Tensor, Tensor, Tensor, FusedActivation)",
+        Ops.linear(X, twice, Tensor.of(1.0, 1, 1), FusedActivation.RELU),
         x -> Math.max(0, 2 * x + 1));
     elementwise("custom(Primitive, Tensor[])", Ops.custom(new Square(), X), x -> x * x);
   }

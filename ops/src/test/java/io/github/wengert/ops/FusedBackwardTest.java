@@ -26,7 +26,7 @@ class FusedBackwardTest {
   /** Sizes for which products take other ways than for those of the gradient suite. */
   private static List<OpCase> wide() {
     List<OpCase> cases = new ArrayList<>();
-    for (UnitFunction function : UnitFunction.values()) {
+    for (FusedActivation function : FusedActivation.values()) {
       for (int[] sizes :
           new int[][] {{1, 2, 16}, {1, 16, 16}, {1, 16, 1}, {1, 40, 33}, {20, 30, 25}}) {
         cases.add(
@@ -119,7 +119,7 @@ class FusedBackwardTest {
   @Test
   void every_fused_operation_is_held_against_its_pullbacks() {
     Function<Stream<? extends Class<?>>, List<String>> names =
-        classes -> classes.map(Class::getSimpleName).distinct().sorted().toList();
+        classes -> classes.map(OpNames::of).distinct().sorted().toList();
     assertThat(names.apply(fused().map(c -> c.op().getClass())))
         .isEqualTo(
             names.apply(

@@ -131,7 +131,7 @@ class GradientBuffersTest {
           List.of(weight),
           () ->
               new WithAuxiliary<>(
-                  Ops.sum(Ops.square(Ops.linear(x, weight, bias, UnitFunction.TANH))), x),
+                  Ops.sum(Ops.square(Ops.linear(x, weight, bias, FusedActivation.TANH))), x),
           gradients -> {
             Tensor g = gradients.of(weight);
             assertThat(g instanceof PendingProduct).isEqualTo(pending);

@@ -266,7 +266,7 @@ final class HostileArguments {
     if (type == BatchNormalized.class) {
       return List.of(Ops.batchNorm(zeros(2, 3), 1e-5));
     }
-    if (type == Picked.class) {
+    if (type == ValuesAndIndices.class) {
       return List.of(Ops.maxAt(Tensor.of(1.0, 2), 0));
     }
     if (type == BatchLoss.class) {

@@ -135,7 +135,7 @@ class LosersTest {
             x ->
                 Ops.maxout(
                     Ops.stack(List.of(x, Tensor.zeros(x.dtype(), x.shape())), 1).reshape(4), 2),
-            x -> Ops.where(Masks.positive(x), x, Tensor.scalar(x.dtype(), 0)));
+            x -> Ops.where(BranchMasks.positive(x), x, Tensor.scalar(x.dtype(), 0)));
     for (UnaryOperator<Tensor> rectifier : rectifiers) {
       for (DType dtype : DType.values()) {
         Tensor x = Ops.to(Tensor.of(-1.0, 4), dtype);

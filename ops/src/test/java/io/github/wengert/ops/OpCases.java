@@ -90,8 +90,8 @@ final class OpCases {
       add(new Silu(), smooth);
       add(new Softplus(1, Double.POSITIVE_INFINITY), smooth);
       add(new Softplus(2, 1), smooth);
-      add(new SoftplusSlope(1, Double.POSITIVE_INFINITY), smooth);
-      add(new SoftplusSlope(2, 1), smooth);
+      add(new Softplus.Slope(1, Double.POSITIVE_INFINITY), smooth);
+      add(new Softplus.Slope(2, 1), smooth);
       add(new Sqrt(), positive);
       add(new Square(), smooth);
       add(new Tanh(), smooth);
@@ -110,22 +110,22 @@ final class OpCases {
       add(new Sub(), a, b);
       add(new Mul(), a, b);
       add(new Div(), a, b);
-      add(new GeluVjp(false), a, b);
-      add(new GeluVjp(true), a, b);
+      add(new Gelu.Vjp(false), a, b);
+      add(new Gelu.Vjp(true), a, b);
       add(new Maximum(), a, b);
-      add(new Minimum(), a, b);
+      add(new Maximum.Minimum(), a, b);
       add(new Pow(), base, b);
-      add(new PowDerivative(1, 0), base, b);
-      add(new PowDerivative(1, 2), base, b);
+      add(new Pow.Derivative(1, 0), base, b);
+      add(new Pow.Derivative(1, 2), base, b);
       add(new Prelu(), a, b);
-      cases.add(new OpCase(new ReluVjp(), List.of(a), List.of(b)));
-      add(new SigmoidVjp(), a, b);
-      add(new SiluVjp(), a, b);
+      cases.add(new OpCase(new Relu.Vjp(), List.of(a), List.of(b)));
+      add(new Sigmoid.Vjp(), a, b);
+      add(new Silu.Vjp(), a, b);
       add(new SquaredError(2.5), a, b);
-      add(new SquaredErrorVjp(2.5), a, b, Samples.smooth(44));
-      add(new TanhVjp(), a, b);
+      add(new SquaredError.Vjp(2.5), a, b, Samples.smooth(44));
+      add(new Tanh.Vjp(), a, b);
       add(new Weigh(), a, b);
-      Tensor condition = Masks.of(Samples.smooth(6, extents), v -> v > 0 ? 1 : 0);
+      Tensor condition = BranchMasks.of(Samples.smooth(6, extents), v -> v > 0 ? 1 : 0);
       cases.add(new OpCase(new Where(), List.of(condition), List.of(a, b)));
     }
   }
@@ -133,7 +133,7 @@ final class OpCases {
   /** Points at which a factor of a rule is 0. */
   private void specialPoints() {
     add(new Pow(), Tensor.of(0.5, 2, 1.5, 1), Tensor.of(0, 1, 2, 0));
-    add(new PowDerivative(1, 1), Tensor.of(0.5, 2, 1.5, 1), Tensor.of(0, 1, 2, 0));
+    add(new Pow.Derivative(1, 1), Tensor.of(0.5, 2, 1.5, 1), Tensor.of(0, 1, 2, 0));
     for (double exponent : new double[] {0, 1, 2, 3}) {
       add(new PowScalar(exponent), Tensor.of(0, -0.5, 2));
     }
@@ -148,7 +148,7 @@ final class OpCases {
     Tensor factors =
         Tensor.of(Shape.of(4, 3), 2.0, 3, 0, 2, 0, 0, 0, 0, 0, 2, 3, 4); // none to three zeros
     add(new Prod(axes), factors);
-    add(new ProdSlopes(axes), factors, Samples.smooth(48, 4, 3));
+    add(new Prod.Slopes(axes), factors, Samples.smooth(48, 4, 3));
     add(new Norm(axes), Tensor.of(Shape.of(2, 3), 0.0, 0, 2, 3, -4, 0));
   }
 
@@ -160,9 +160,9 @@ final class OpCases {
         add(new Sum(axes), x);
         add(new Mean(axes), x);
         add(new Max(axes), x);
-        add(new Min(axes), x);
+        add(new Max.Min(axes), x);
         addExtremeVjp(axes, x);
-        addExtremeVjp(axes, Masks.positive(x)); // full of ties
+        addExtremeVjp(axes, BranchMasks.positive(x)); // full of ties
         add(new LogSumExp(axes), x);
         add(new Norm(axes), x);
         addProducts(axes);
@@ -193,8 +193,8 @@ final class OpCases {
     Tensor holed = Ops.where(Ops.relu(x), x, Tensor.of(0.0)); // about half of the factors are 0
     for (Tensor factors : List.of(x, holed)) {
       add(new Prod(axes), factors);
-      add(new ProdSlopes(axes), factors);
-      add(new ProdSlopes(axes), factors, Samples.smooth(48, 2, 3, 2));
+      add(new Prod.Slopes(axes), factors);
+      add(new Prod.Slopes(axes), factors, Samples.smooth(48, 2, 3, 2));
     }
   }
 
@@ -203,7 +203,7 @@ final class OpCases {
     List<Tensor> constants = List.of(weights);
     Tensor g = Samples.smooth(44);
     cases.add(new OpCase(new LabelCrossEntropy(labels, 2.5), constants, List.of(logits)));
-    cases.add(new OpCase(new LabelCrossEntropyVjp(labels, 2.5), constants, List.of(logits, g)));
+    cases.add(new OpCase(new LabelCrossEntropy.Vjp(labels, 2.5), constants, List.of(logits, g)));
   }
 
   private void norms() {
@@ -211,10 +211,10 @@ final class OpCases {
     Tensor g = Samples.smooth(44, 2, 3, 2);
     for (int from = 0; from <= 3; from++) {
       for (int to = from; to <= 3; to++) {
-        Groups groups = new Groups(from, to);
+        NormalizedAxes groups = new NormalizedAxes(from, to);
         int[] extents = groups.shape(x.shape()).extents().toArray();
         add(new Normalize(groups, 0.1), x);
-        add(new NormalizeVjp(groups, 0.1), x, g);
+        add(new Normalize.Vjp(groups, 0.1), x, g);
         add(new ScaleShift(groups), x, Samples.smooth(45, extents), Samples.smooth(46, extents));
       }
     }
@@ -223,12 +223,12 @@ final class OpCases {
   private void addExtremeVjp(Axes axes, Tensor x) {
     for (Tensor extreme : List.of(axes.max(x), axes.min(x))) {
       Tensor g = Samples.smooth(42, extreme.shape().extents().toArray());
-      cases.add(new OpCase(new ExtremeVjp(axes), List.of(x, extreme), List.of(g)));
+      cases.add(new OpCase(new Max.ExtremeVjp(axes), List.of(x, extreme), List.of(g)));
     }
   }
 
   private void products() {
-    for (UnitFunction f : UnitFunction.values()) {
+    for (FusedActivation f : FusedActivation.values()) {
       Linear op = new Linear(f);
       add(op, Samples.smooth(24, 4, 3), Samples.smooth(25, 2, 3), Samples.smooth(26, 2));
       add(op, Samples.smooth(27, 3), Samples.smooth(28, 2, 3), Samples.smooth(29, 2));
@@ -268,8 +268,8 @@ final class OpCases {
     add(new Conv2d(options), x, weight, Samples.smooth(52, weightShape.size(0)));
     Shape pooled = new Conv2d(options).shape(List.of(x, weight));
     Tensor g = Samples.smooth(53, pooled.toArray());
-    add(Conv2dInputVjp.of(options, x), g, weight);
-    add(Conv2dWeightVjp.of(options, weight), g, x);
+    add(Conv2d.InputVjp.of(options, x), g, weight);
+    add(Conv2d.WeightVjp.of(options, weight), g, x);
   }
 
   private void pooling() {
@@ -287,11 +287,11 @@ final class OpCases {
   private void addPooling(Pool2dOptions options, Tensor x) {
     add(new MaxPool2d(options), x);
     Tensor g = Samples.smooth(57, MaxPool2d.shape("maxPool2d", options, x.shape()).toArray());
-    cases.add(new OpCase(new MaxPool2dVjp(options), List.of(x), List.of(g)));
+    cases.add(new OpCase(new MaxPool2d.Vjp(options), List.of(x), List.of(g)));
     for (boolean countPadding : new boolean[] {false, true}) {
       AvgPool2d mean = new AvgPool2d(options, countPadding);
       add(mean, x);
-      add(new AvgPool2dVjp(mean, x.shape()), g);
+      add(new AvgPool2d.Vjp(mean, x.shape()), g);
     }
   }
 
@@ -318,12 +318,12 @@ final class OpCases {
     Slice slice = new Slice(1, 1, 2, 2);
     add(slice, Samples.smooth(35, 2, 5, 3));
     add(new Slice(0, 0, 1, 0), Samples.smooth(36, 3));
-    add(new SliceScatter(slice, 5), Samples.smooth(37, 2, 2, 3));
+    add(new Slice.Scatter(slice, 5), Samples.smooth(37, 2, 2, 3));
     Gather gather = new Gather(1, Indices.of(Shape.of(2, 4), 0, 2, 2, 1, 1, 1, 0, 2));
     add(gather, Samples.smooth(38, 2, 3));
-    add(new ScatterAdd(gather, Shape.of(2, 3)), Samples.smooth(39, 2, 4));
+    add(new Gather.ScatterAdd(gather, Shape.of(2, 3)), Samples.smooth(39, 2, 4));
     IndexSelect select = new IndexSelect(1, Indices.of(2, 0, 0));
     add(select, Samples.smooth(40, 2, 3, 2));
-    add(new IndexAdd(select, 3), Samples.smooth(41, 2, 3, 2));
+    add(new IndexSelect.IndexAdd(select, 3), Samples.smooth(41, 2, 3, 2));
   }
 }

@@ -79,7 +79,7 @@ class OpGradientTest {
             .map(name -> name.toLowerCase(Locale.ROOT))
             .collect(Collectors.toSet());
     return operations.stream()
-        .map(Class::getSimpleName)
+        .map(OpNames::of)
         .filter(operation -> !checked.contains(operation.toLowerCase(Locale.ROOT)))
         .sorted()
         .toList();
@@ -106,8 +106,8 @@ class OpGradientTest {
   @Test
   void names_are_the_names_of_the_classes() {
     assertThat(OpCases.all())
-        .allSatisfy(c ->
-            assertThat(c.op().name()).isEqualToIgnoringCase(c.op().getClass().getSimpleName()));
+        .allSatisfy(
+            c -> assertThat(c.op().name()).isEqualToIgnoringCase(OpNames.of(c.op().getClass())));
   }
 
   @Test

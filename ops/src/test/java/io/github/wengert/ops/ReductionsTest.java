@@ -173,8 +173,8 @@ class ReductionsTest {
       Tensor x = Naive.eighths(8, shape.toArray());
       for (int axis = -shape.rank(); axis < shape.rank(); axis++) {
         int along = axis < 0 ? axis + shape.rank() : axis;
-        Picked max = Ops.maxAt(x, axis);
-        Picked min = Ops.minAt(x, axis);
+        ValuesAndIndices max = Ops.maxAt(x, axis);
+        ValuesAndIndices min = Ops.minAt(x, axis);
         assertThat(Ops.argmax(x, axis)).isEqualTo(max.indices());
         assertThat(Ops.argmin(x, axis)).isEqualTo(min.indices());
         assertThat(max.values().hasSameBits(Ops.max(x, axis))).isTrue();

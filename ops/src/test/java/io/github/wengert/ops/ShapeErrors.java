@@ -261,9 +261,9 @@ final class ShapeErrors {
             "linear: the weight must have the axes [out, in]: [3] (1 axes ≠ 2)",
             () -> Ops.linear(VECTOR, VECTOR, VECTOR)),
         shape(
-            "linear(Tensor, Tensor, Tensor, UnitFunction)",
+            "linear(Tensor, Tensor, Tensor, FusedActivation)",
             "linear: the weight must have the axes [out, in]: [3] (1 axes ≠ 2)",
-            () -> Ops.linear(VECTOR, VECTOR, VECTOR, UnitFunction.TANH)),
+            () -> Ops.linear(VECTOR, VECTOR, VECTOR, FusedActivation.TANH)),
         shape(
             linear,
             "linear: one bias is needed for each row of the weight: weight [2, 3], bias [3] ([2] ≠"

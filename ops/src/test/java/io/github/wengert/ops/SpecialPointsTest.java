@@ -254,7 +254,7 @@ class SpecialPointsTest {
     Tensor x = Tensor.of(Double.NaN, 2, 3, 5);
     Tensor second = Tensor.of(0.0, 1, 0, 0);
     Tensor third = Tensor.of(0.0, 0, 1, 0);
-    ProdSlopes slopes = new ProdSlopes(Axes.of("prod", x.shape(), false));
+    Prod.Slopes slopes = new Prod.Slopes(Axes.of("prod", x.shape(), false));
     assertThat(Autograd.apply(slopes, x, second, third).toDoubleArray())
         .containsExactly(5, 0, 0, Double.NaN);
   }

@@ -75,9 +75,9 @@ record StressBounds(Bound value, Bound slope, double reach, String reason) {
               : of(isSingle ? ROUNDED : ulps(3), FUNCTION_STEPS, 1, "a product with Φ");
       case NormalCdf _ -> of(isSingle ? ROUNDED : ulps(1.5), FACTORS, 1, "documented: 1.1 ulp");
       case Gaussian _ -> of(oneUlp, FACTORS, 1, "documented: 1 ulp");
-      case SoftplusSlope _ ->
+      case Softplus.Slope _ ->
           of(new Bound(2, 4), FUNCTION_STEPS, 1, "documented: 2 ulp; y (1 − y) of a rounded y");
-      case GeluVjp _, SiluVjp _ ->
+      case Gelu.Vjp _, Silu.Vjp _ ->
           of(FUNCTION_STEPS, FUNCTION_STEPS, 0.3, "a sum with a root; a product of three");
       case LogSigmoid _ -> of(ulps(2), FACTORS, 1, "documented: 2 ulp");
       case Softplus _ -> of(new Bound(2, 4), FACTORS, 1, "documented: 2 ulp, of a rounded βx");
@@ -92,14 +92,15 @@ record StressBounds(Bound value, Bound slope, double reach, String reason) {
       case Silu _ -> of(ulps(3), FUNCTION_STEPS, 1, "a product with σ");
       case Tanh _ -> of(ulps(2), SLOPE_OF_UNIT, 1, "documented: 2 ulp; 1 − y² of a rounded y");
       case Add _, Sub _, Mul _, Div _ -> of(ROUNDED, STEPS, 1, "one operation");
-      case Maximum _, Minimum _, ReluVjp _, Where _ -> of(EXACT, ROUNDED, 1, "a choice");
+      case Maximum _, Maximum.Minimum _, Relu.Vjp _, Where _ -> of(EXACT, ROUNDED, 1, "a choice");
       case Huber _ ->
           of(ulps(1.5), ulps(1.5), 0.45, "a difference and a product; δ is rounded first");
-      case PowDerivative _ ->
+      case Pow.Derivative _ ->
           of(FUNCTION_STEPS, FUNCTION_STEPS, 0.1, "a sum with roots; b − k is rounded");
       case Weigh _ -> of(ROUNDED, STEPS, 1, "one operation");
       case Norm _ -> of(STEPS, STEPS, 0.45, "a sum of squares, and its root");
-      case Prod _, ProdSlopes _ -> of(STEPS, STEPS, 0.02, "products that overflow where they must");
+      case Prod _, Prod.Slopes _ ->
+          of(STEPS, STEPS, 0.02, "products that overflow where they must");
       case Pow _ ->
           of(
               oneUlp,
@@ -107,30 +108,30 @@ record StressBounds(Bound value, Bound slope, double reach, String reason) {
               0.45,
               "a power right to 1 ulp; b − 1 is rounded, and aᵇ⁻¹ may overflow");
       case Prelu _ -> of(ROUNDED, ROUNDED, 1, "one operation");
-      case SigmoidVjp _, TanhVjp _ -> of(STEPS, STEPS, 0.3, "a product of three");
+      case Sigmoid.Vjp _, Tanh.Vjp _ -> of(STEPS, STEPS, 0.3, "a product of three");
       case Sum _, Mean _ ->
           of(STEPS, STEPS, 1, "additions in blocks of 64, and of blocks in a tree");
-      case Max _, Min _ -> of(EXACT, ulps(1.5), 1, "a choice; 1/k among k ties, times g");
-      case ExtremeVjp _ -> of(new Bound(1.5, 0), STEPS, 1, "1/k, times g");
+      case Max _, Max.Min _ -> of(EXACT, ulps(1.5), 1, "a choice; 1/k among k ties, times g");
+      case Max.ExtremeVjp _ -> of(new Bound(1.5, 0), STEPS, 1, "1/k, times g");
       case Variance _ -> of(STEPS, STEPS, 0.45, "squares");
       case LogSumExp _ -> of(FUNCTION_STEPS, FUNCTION_STEPS, 0.9, "differences from the maximum");
       case Softmax _, LogSoftmax _ ->
           of(FUNCTION_STEPS, FUNCTION_STEPS, 0.9, "differences from the maximum");
-      case CrossEntropy _, LabelCrossEntropy _, LabelCrossEntropyVjp _ ->
+      case CrossEntropy _, LabelCrossEntropy _, LabelCrossEntropy.Vjp _ ->
           of(FUNCTION_STEPS, FUNCTION_STEPS, 0.4, "differences from the maximum; a product");
-      case SquaredError _, SquaredErrorVjp _ -> of(STEPS, STEPS, 0.4, "squares");
-      case Normalize _, NormalizeVjp _ -> of(STEPS, FUNCTION_STEPS, 0.1, "squares and quotients");
+      case SquaredError _, SquaredError.Vjp _ -> of(STEPS, STEPS, 0.4, "squares");
+      case Normalize _, Normalize.Vjp _ -> of(STEPS, FUNCTION_STEPS, 0.1, "squares and quotients");
       case ScaleShift _ -> of(ROUNDED, STEPS, 0.45, "documented: rounded once");
-      case MatMul _, Linear _, Conv2d _, Conv2dInputVjp _, Conv2dWeightVjp _ ->
+      case MatMul _, Linear _, Conv2d _, Conv2d.InputVjp _, Conv2d.WeightVjp _ ->
           of(STEPS, STEPS, 0.45, "n u Σ|a||b|; a unit's slope of its rounded output");
-      case AvgPool2d _, AvgPool2dVjp _ -> of(STEPS, STEPS, 0.9, "sums");
+      case AvgPool2d _, AvgPool2d.Vjp _ -> of(STEPS, STEPS, 0.9, "sums");
       case MaxPool2d _ -> of(EXACT, STEPS, 1, "a choice; sums of cotangents");
-      case MaxPool2dVjp _ -> of(STEPS, ROUNDED, 1, "sums; a choice");
-      case Reshape _, Permute _, Concat _, Slice _, SliceScatter _ ->
+      case MaxPool2d.Vjp _ -> of(STEPS, ROUNDED, 1, "sums; a choice");
+      case Reshape _, Permute _, Concat _, Slice _, Slice.Scatter _ ->
           of(EXACT, ROUNDED, 1, "copies");
       case BroadcastTo _ -> of(EXACT, STEPS, 1, "copies; sums of cotangents");
       case IndexSelect _, Gather _ -> of(EXACT, STEPS, 1, "copies; sums of cotangents");
-      case IndexAdd _, ScatterAdd _ -> of(STEPS, ROUNDED, 1, "sums; copies");
+      case IndexSelect.IndexAdd _, Gather.ScatterAdd _ -> of(STEPS, ROUNDED, 1, "sums; copies");
     };
   }
 
@@ -144,14 +145,14 @@ record StressBounds(Bound value, Bound slope, double reach, String reason) {
     return switch (op) {
       case Pow _ -> 1 + Math.abs(operands.get(1).get(position));
       case Linear linear ->
-          linear.function() == UnitFunction.IDENTITY
+          linear.function() == FusedActivation.IDENTITY
               ? 1
               : 1 + largest(operands.get(0)) + largest(operands.get(1));
-      case LabelCrossEntropyVjp _ -> 1 + 2 * Math.abs(operands.get(2).get(0));
+      case LabelCrossEntropy.Vjp _ -> 1 + 2 * Math.abs(operands.get(2).get(0));
       case Gaussian _ -> 1 + Math.abs(a);
-      case GeluVjp _, SiluVjp _ ->
+      case Gelu.Vjp _, Silu.Vjp _ ->
           (1 + Math.pow(a, 6)) * (1 + Math.abs(operands.get(1).get(position)));
-      case PowDerivative derivative ->
+      case Pow.Derivative derivative ->
           Math.pow(1 + Math.abs(operands.get(1).get(position)), derivative.byBase() + 1)
               * Math.pow(1 + Math.abs(Math.log(Math.abs(a))), derivative.byExponent() + 1);
       default -> 1;

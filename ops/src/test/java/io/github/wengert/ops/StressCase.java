@@ -233,7 +233,7 @@ record StressCase(
   /** Whether the pullback adds one term after the other. */
   private boolean isChain() {
     return switch (op) {
-      case MatMul _, Linear _, Conv2d _, Conv2dInputVjp _, Conv2dWeightVjp _ -> true;
+      case MatMul _, Linear _, Conv2d _, Conv2d.InputVjp _, Conv2d.WeightVjp _ -> true;
       case Gather _, IndexSelect _, MaxPool2d _, AvgPool2d _ -> true;
       default -> false;
     };

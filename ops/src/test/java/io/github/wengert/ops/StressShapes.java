@@ -40,18 +40,18 @@ record StressShapes(Random random, int budget) {
         Shape shape = any();
         yield fit(op, shape, shape, shape);
       }
-      case SquaredErrorVjp _ -> {
+      case SquaredError.Vjp _ -> {
         Shape shape = any();
         yield fit(op, shape, shape, Shape.SCALAR);
       }
       case ReductionOp reduction -> fit(op, reducible(reduction.axes(), x.rank()));
       case Norm norm -> fit(op, reducible(norm.axes(), x.rank()));
       case Prod prod -> fit(op, new StressShapes(random, SHORT).reducible(prod.axes(), x.rank()));
-      case ProdSlopes slopes -> {
+      case Prod.Slopes slopes -> {
         Shape shape = new StressShapes(random, SHORT).reducible(slopes.axes(), x.rank());
         yield new Fitting(op, Collections.nCopies(given.size(), shape));
       }
-      case ExtremeVjp vjp -> {
+      case Max.ExtremeVjp vjp -> {
         Shape shape = reducible(vjp.axes(), x.rank());
         Shape reduced = vjp.axes().reduced(shape);
         yield fit(op, shape, reduced, reduced);
@@ -59,7 +59,7 @@ record StressShapes(Random random, int budget) {
       case Softmax softmax -> fit(op, nonEmpty(Math.max(1, x.rank()), softmax.axis()));
       case LogSoftmax softmax -> fit(op, nonEmpty(Math.max(1, x.rank()), softmax.axis()));
       case Normalize _ -> fit(op, nonEmpty(3));
-      case NormalizeVjp _ -> twice(op, nonEmpty(3));
+      case Normalize.Vjp _ -> twice(op, nonEmpty(3));
       case ScaleShift scaleShift -> {
         Shape shape = nonEmpty(3);
         Shape one = scaleShift.groups().shape(shape);
@@ -71,10 +71,10 @@ record StressShapes(Random random, int budget) {
         yield fit(
             new LabelCrossEntropy(labels(logits), loss.divisor()), logits.slice(0, 1), logits);
       }
-      case LabelCrossEntropyVjp loss -> {
+      case LabelCrossEntropy.Vjp loss -> {
         Shape logits = matrix();
         yield fit(
-            new LabelCrossEntropyVjp(labels(logits), loss.divisor()),
+            new LabelCrossEntropy.Vjp(labels(logits), loss.divisor()),
             logits.slice(0, 1),
             logits,
             Shape.SCALAR);
@@ -82,33 +82,34 @@ record StressShapes(Random random, int budget) {
       case MatMul matmul -> matmul(matmul, x.rank());
       case Linear linear -> linear(linear, x.rank());
       case Conv2d conv -> conv2d(conv, given.size() > 2);
-      case Conv2dInputVjp conv -> {
+      case Conv2d.InputVjp conv -> {
         Fitting forward = conv2d(new Conv2d(conv.options()), false);
         Shape images = forward.shapes().get(0);
         yield fit(
-            new Conv2dInputVjp(conv.options(), new Size2d(images.size(2), images.size(3))),
+            new Conv2d.InputVjp(conv.options(), new Size2d(images.size(2), images.size(3))),
             conv.options().outputShape(images, forward.shapes().get(1)),
             forward.shapes().get(1));
       }
-      case Conv2dWeightVjp conv -> {
+      case Conv2d.WeightVjp conv -> {
         Fitting forward = conv2d(new Conv2d(conv.options()), false);
         Shape images = forward.shapes().get(0);
         Shape weight = forward.shapes().get(1);
         yield fit(
-            new Conv2dWeightVjp(conv.options(), new Size2d(weight.size(2), weight.size(3))),
+            new Conv2d.WeightVjp(conv.options(), new Size2d(weight.size(2), weight.size(3))),
             conv.options().outputShape(images, weight),
             images);
       }
       case MaxPool2d pool -> fit(op, images(pool.options()));
-      case MaxPool2dVjp pool -> {
+      case MaxPool2d.Vjp pool -> {
         Shape images = images(pool.options());
         yield fit(op, images, pool.options().outputShape(images));
       }
       case AvgPool2d pool -> fit(op, images(pool.options()));
-      case AvgPool2dVjp pool -> {
+      case AvgPool2d.Vjp pool -> {
         Shape images = images(pool.pooling().options());
         yield fit(
-            new AvgPool2dVjp(pool.pooling(), images), pool.pooling().options().outputShape(images));
+            new AvgPool2d.Vjp(pool.pooling(), images),
+            pool.pooling().options().outputShape(images));
       }
       case Reshape _ -> {
         Shape from = shape(3);
@@ -118,34 +119,34 @@ record StressShapes(Random random, int budget) {
       case BroadcastTo _ -> broadcast();
       case Concat concat -> concat(concat, x.rank(), given.size());
       case Slice slice -> slice(slice.axis(), Math.max(slice.axis() + 1, x.rank()));
-      case SliceScatter scatter -> {
+      case Slice.Scatter scatter -> {
         Fitting slice = slice(scatter.slice().axis(), x.rank());
         Shape from = slice.shapes().getFirst();
         Slice other = (Slice) slice.op();
         yield fit(
-            new SliceScatter(other, from.size(other.axis())),
+            new Slice.Scatter(other, from.size(other.axis())),
             from.with(other.axis(), other.count()));
       }
       case IndexSelect select -> {
         Shape from = nonEmpty(x.rank(), select.axis());
         yield fit(new IndexSelect(select.axis(), indices(from.size(select.axis()))), from);
       }
-      case IndexAdd add -> {
+      case IndexSelect.IndexAdd add -> {
         int axis = add.select().axis();
         Shape to = nonEmpty(x.rank(), axis);
         Indices indices = indices(to.size(axis));
         yield fit(
-            new IndexAdd(new IndexSelect(axis, indices), to.size(axis)),
+            new IndexSelect.IndexAdd(new IndexSelect(axis, indices), to.size(axis)),
             to.with(axis, indices.elements()));
       }
       case Gather gather -> {
         Shape from = nonEmpty(x.rank());
         yield fit(gather(gather.axis(), from), from);
       }
-      case ScatterAdd scatter -> {
+      case Gather.ScatterAdd scatter -> {
         Shape to = nonEmpty(x.rank());
         Gather gather = gather(scatter.gather().axis(), to);
-        yield fit(new ScatterAdd(gather, to), gather.indices().shape());
+        yield fit(new Gather.ScatterAdd(gather, to), gather.indices().shape());
       }
     };
   }

@@ -86,10 +86,10 @@ record StressSuite(long seed, int rounds, Function<BuiltinOp, Primitive<Tensor>>
                 case "variance" -> new Variance(axes, 1);
                 case "logSumExp" -> new LogSumExp(axes);
                 case "max" -> new Max(axes);
-                case "min" -> new Min(axes);
+                case "min" -> new Max.Min(axes);
                 case "softmax" -> new Softmax(0);
                 case "logSoftmax" -> new LogSoftmax(0);
-                case "normalize" -> new Normalize(new Groups(1, 2), 0.1);
+                case "normalize" -> new Normalize(new NormalizedAxes(1, 2), 0.1);
                 default -> throw new IllegalArgumentException(operation);
               };
           StressShapes.Fitting fitting =
@@ -158,7 +158,7 @@ record StressSuite(long seed, int rounds, Function<BuiltinOp, Primitive<Tensor>>
           case Clamp clamp -> new double[] {clamp.min(), clamp.max()};
           case Huber huber -> new double[] {-huber.delta(), huber.delta()};
           case Softplus softplus -> new double[] {softplus.threshold() / softplus.beta()};
-          case SoftplusSlope slope -> new double[] {slope.threshold() / slope.beta()};
+          case Softplus.Slope slope -> new double[] {slope.threshold() / slope.beta()};
           default -> new double[0];
         };
     for (int i = 0; i < elements.length && kinks.length > 0; i++) {
@@ -182,8 +182,8 @@ record StressSuite(long seed, int rounds, Function<BuiltinOp, Primitive<Tensor>>
     Size2d padding =
         switch (op) {
           case Conv2d conv -> conv.options().padding();
-          case Conv2dInputVjp conv -> conv.options().padding();
-          case Conv2dWeightVjp conv -> conv.options().padding();
+          case Conv2d.InputVjp conv -> conv.options().padding();
+          case Conv2d.WeightVjp conv -> conv.options().padding();
           default -> Size2d.of(0);
         };
     return padding.height() > 0 || padding.width() > 0;
@@ -193,11 +193,11 @@ record StressSuite(long seed, int rounds, Function<BuiltinOp, Primitive<Tensor>>
   private static void adapt(BuiltinOp op, DType dtype, List<Tensor> operands, Random random) {
     Shape first = operands.getFirst().shape();
     switch (op) {
-      case ExtremeVjp vjp -> {
-        BuiltinOp extreme = random.nextBoolean() ? new Max(vjp.axes()) : new Min(vjp.axes());
+      case Max.ExtremeVjp vjp -> {
+        BuiltinOp extreme = random.nextBoolean() ? new Max(vjp.axes()) : new Max.Min(vjp.axes());
         operands.set(1, extreme.forward(List.of(operands.getFirst())));
       }
-      case LabelCrossEntropy _, LabelCrossEntropyVjp _ ->
+      case LabelCrossEntropy _, LabelCrossEntropy.Vjp _ ->
           operands.set(0, pick(dtype, first, random, 0, 1, 0.5, 2));
       case Where _ -> operands.set(0, pick(dtype, first, random, 0, 1, -0.0, Double.NaN));
       default -> {}
@@ -216,8 +216,9 @@ record StressSuite(long seed, int rounds, Function<BuiltinOp, Primitive<Tensor>>
   private static Tensor cotangent(BuiltinOp op, DType dtype, Shape shape, Random random) {
     boolean isChoice =
         switch (op) {
-          case Abs _, Clamp _, Relu _, LeakyRelu _, ReluVjp _, Maximum _, Minimum _ -> true;
-          case Where _, Max _, Min _, MaxPool2d _, Slice _, Concat _, Gather _ -> true;
+          case Abs _, Clamp _, Relu _, LeakyRelu _, Relu.Vjp _, Maximum _, Maximum.Minimum _ ->
+              true;
+          case Where _, Max _, Max.Min _, MaxPool2d _, Slice _, Concat _, Gather _ -> true;
           default -> false;
         };
     boolean isExtreme = isChoice && random.nextInt(4) == 0;

@@ -77,7 +77,7 @@ class StressTest {
   void every_operation_of_the_registry_is_drawn() {
     List<String> registry =
         OpGradientTest.operations(BuiltinOp.class)
-            .map(op -> op.getSimpleName().toLowerCase(Locale.ROOT))
+            .map(op -> OpNames.of(op).toLowerCase(Locale.ROOT))
             .toList();
     List<String> drawn =
         StressSuite.operations().stream()

@@ -17,11 +17,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.CustomOp;
+import io.github.wengert.ops.FusedActivation;
 import io.github.wengert.ops.GradientBuffers;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
-import io.github.wengert.ops.UnitFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -89,8 +89,8 @@ final class FollowedTraceTest {
                   List.of(w),
                   () -> {
                     Tensor rows = reshape(y, 1, 2);
-                    Tensor a = linear(rows, w, bias, UnitFunction.TANH);
-                    Tensor b = linear(a, w, bias, UnitFunction.SIGMOID);
+                    Tensor a = linear(rows, w, bias, FusedActivation.TANH);
+                    Tensor b = linear(a, w, bias, FusedActivation.SIGMOID);
                     return sum(add(mul(a, b), square(linear(b, w, bias))));
                   })
               .of(w);

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.wengert.autograd.Autograd;
+import io.github.wengert.ops.FusedActivation;
 import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Pool2dOptions;
@@ -27,7 +28,6 @@ import io.github.wengert.ops.Reduction;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Size2d;
 import io.github.wengert.ops.Tensor;
-import io.github.wengert.ops.UnitFunction;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
@@ -125,7 +125,7 @@ final class TraceKinksTest {
     Tensor weight = Tensor.of(Shape.of(1, 2), 1.0, -1);
     ExactSlope slope =
         slope(
-            y -> linear(reshape(y, 1, 2), weight, Tensor.of(0.0), UnitFunction.RELU),
+            y -> linear(reshape(y, 1, 2), weight, Tensor.of(0.0), FusedActivation.RELU),
             new double[] {0.3, 0.3},
             1,
             0);

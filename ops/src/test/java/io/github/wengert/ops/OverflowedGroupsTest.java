@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Norms of numbers whose squares are beyond the element type. */
-class HugeGroupsTest {
+class OverflowedGroupsTest {
   /** Small enough to be of no matter, so that a norm does not see a factor. */
   private static final double EPS = 1e-30;
 

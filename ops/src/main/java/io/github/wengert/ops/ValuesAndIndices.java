@@ -8,10 +8,10 @@ import static java.util.Objects.requireNonNull;
  * @param values the elements
  * @param indices their positions along the axis, in the same shape; they have no derivative
  */
-public record Picked(Tensor values, Indices indices) {
+public record ValuesAndIndices(Tensor values, Indices indices) {
   /** Refuses what is missing. */
-  public Picked {
-    requireNonNull(values, "picked: values must not be null");
-    requireNonNull(indices, "picked: indices must not be null");
+  public ValuesAndIndices {
+    requireNonNull(values, "valuesAndIndices: values must not be null");
+    requireNonNull(indices, "valuesAndIndices: indices must not be null");
   }
 }

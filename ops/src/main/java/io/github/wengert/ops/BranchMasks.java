@@ -8,8 +8,8 @@ import java.util.function.DoubleUnaryOperator;
  * The constants by which the pullback of a piecewise operation picks its branch: functions of the
  * operands whose derivative is zero wherever there is one, so they are never recorded.
  */
-final class Masks {
-  private Masks() {}
+final class BranchMasks {
+  private BranchMasks() {}
 
   /** Returns {@code f(xᵢ)} as a constant. */
   static Tensor of(Tensor x, DoubleUnaryOperator f) {

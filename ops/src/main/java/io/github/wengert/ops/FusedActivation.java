@@ -4,11 +4,11 @@ import io.github.wengert.autograd.Autograd;
 import io.github.wengert.ops.kernel.Kernels;
 
 /**
- * A function that {@link Ops#linear(Tensor, Tensor, Tensor, UnitFunction)} applies to its scores in
- * place: the activations whose derivative follows from their output, so that the scores need not be
- * kept.
+ * A function that {@link Ops#linear(Tensor, Tensor, Tensor, FusedActivation)} applies to its scores
+ * in place: the activations whose derivative follows from their output, so that the scores need not
+ * be kept.
  */
-public enum UnitFunction {
+public enum FusedActivation {
   /** y = z. */
   IDENTITY,
   /** y = max(0, z). */
@@ -52,9 +52,9 @@ public enum UnitFunction {
   Tensor pullback(Tensor y, Tensor g) {
     return switch (this) {
       case IDENTITY -> g;
-      case RELU -> Autograd.apply(new ReluVjp(), y, g); // y > 0 exactly where z > 0
-      case TANH -> Autograd.apply(new TanhVjp(), y, g);
-      case SIGMOID -> Autograd.apply(new SigmoidVjp(), y, g);
+      case RELU -> Autograd.apply(new Relu.Vjp(), y, g); // y > 0 exactly where z > 0
+      case TANH -> Autograd.apply(new Tanh.Vjp(), y, g);
+      case SIGMOID -> Autograd.apply(new Sigmoid.Vjp(), y, g);
     };
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A layer in one operation is the layer in two, to the bit, in value, gradients and branches. */
-class UnitFunctionTest {
+class FusedActivationTest {
   private final Tensor x = Ops.to(Samples.smooth(1, 7, 5), DType.F32);
   private final Parameter w = Parameter.of("w", Ops.to(Samples.smooth(2, 6, 5), DType.F32));
   private final Parameter b = Parameter.of("b", zeroScoreForOneUnit());
@@ -39,7 +39,7 @@ class UnitFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void fused_and_composed_layers_give_the_same_bits(UnitFunction f) {
+  void fused_and_composed_layers_give_the_same_bits(FusedActivation f) {
     Supplier<Tensor> fused = () -> loss(Ops.linear(x, w, b, f));
     Supplier<Tensor> composed = () -> loss(f.of(Ops.linear(x, w, b)));
     assertSame(
@@ -51,7 +51,7 @@ class UnitFunctionTest {
   @ParameterizedTest
   @EnumSource
   void another_subgradient_is_respected(Subgradient policy) {
-    Supplier<Tensor> fused = () -> loss(Ops.linear(x, w, b, UnitFunction.RELU));
+    Supplier<Tensor> fused = () -> loss(Ops.linear(x, w, b, FusedActivation.RELU));
     Supplier<Tensor> composed = () -> loss(Ops.relu(Ops.linear(x, w, b)));
     assertSame(
         policy.in(() -> Autograd.differentiate(parameters, fused)),
@@ -61,7 +61,7 @@ class UnitFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void branches_are_reported_as_those_of_the_function(UnitFunction f) {
+  void branches_are_reported_as_those_of_the_function(FusedActivation f) {
     assertThat(BranchLog.logging(() -> Ops.linear(x, w, b, f)).branches())
         .isEqualTo(BranchLog.logging(() -> f.of(Ops.linear(x, w, b))).branches());
   }

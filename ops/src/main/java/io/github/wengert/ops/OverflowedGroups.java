@@ -1,12 +1,12 @@
 package io.github.wengert.ops;
 
 /**
- * Groups whose variance is beyond the element type, though what normalising makes of them is not.
- * The kernels divide such a group by an infinite root, which leaves zeros or NaN; here it is
- * computed in double precision, with x scaled by a power of two.
+ * NormalizedAxes whose variance is beyond the element type, though what normalising makes of them
+ * is not. The kernels divide such a group by an infinite root, which leaves zeros or NaN; here it
+ * is computed in double precision, with x scaled by a power of two.
  */
-final class HugeGroups {
-  private final Groups groups;
+final class OverflowedGroups {
+  private final NormalizedAxes groups;
   private final double eps;
   private final Tensor x;
 
@@ -18,7 +18,7 @@ final class HugeGroups {
   /** What makes a normalised number of a centred one. */
   private double scale;
 
-  HugeGroups(Groups groups, double eps, Tensor x) {
+  OverflowedGroups(NormalizedAxes groups, double eps, Tensor x) {
     this.groups = groups;
     this.eps = eps;
     this.x = x;

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * @param from the first axis that tells groups apart
  * @param to the axis behind the last one that does; {@code from} if all elements are one group
  */
-record Groups(int from, int to) {
+record NormalizedAxes(int from, int to) {
   /** Returns the shape of one number for each group. */
   Shape shape(Shape x) {
     return x.slice(from, to);
