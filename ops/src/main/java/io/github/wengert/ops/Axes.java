@@ -48,8 +48,8 @@ record Axes(ImmutableIntArray indices, boolean keep) {
   }
 
   /**
-   * Returns {@code x} less its mean along these axes. What the mean lacks by rounding is subtracted
-   * in a second step.
+   * Returns {@code x} minus its mean along these axes. A second step subtracts the rounding error
+   * of the mean.
    */
   Tensor centred(Tensor x) {
     return lessMean(lessMean(x));

@@ -1,5 +1,6 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,37 @@ import org.jspecify.annotations.Nullable;
  * @param axis the axis, counted from 0
  */
 record Concat(int axis) implements BuiltinOp {
+  /** Joins tensors along an axis that all of them have. */
+  static Tensor of(List<Tensor> tensors, int axis) {
+    requireSome("concat", tensors);
+    int along = tensors.getFirst().shape().axis("concat", axis);
+    return Autograd.apply(new Concat(along), List.copyOf(tensors));
+  }
+
+  /** Joins tensors of one shape along a new axis. */
+  static Tensor stack(List<Tensor> tensors, int axis) {
+    requireSome("stack", tensors);
+    Shape first = tensors.getFirst().shape();
+    for (Tensor tensor : tensors) {
+      if (!tensor.shape().equals(first)) {
+        throw new ShapeException(
+            "stack: shapes differ: (%s ≠ %s)".formatted(first, tensor.shape()));
+      }
+    }
+    DType.common("stack", tensors);
+    Shape slice = Reshape.expanded("stack", first, axis);
+    List<Tensor> slices = tensors.stream().map(tensor -> Ops.reshape(tensor, slice)).toList();
+    return of(slices, axis < 0 ? axis + slice.rank() : axis);
+  }
+
+  private static void requireSome(String operation, List<Tensor> tensors) {
+    Nulls.requireAll(operation, "tensors", tensors);
+    if (tensors.isEmpty()) {
+      throw new ShapeException(
+          "%s: there must be a tensor to join: (0 tensors < 1)".formatted(operation));
+    }
+  }
+
   @Override
   public String name() {
     return "concat";

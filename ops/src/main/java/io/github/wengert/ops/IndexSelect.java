@@ -15,6 +15,23 @@ import org.jspecify.annotations.Nullable;
  * @param indices the positions, of shape {@code [n]}
  */
 record IndexSelect(int axis, Indices indices) implements BuiltinOp {
+  /**
+   * Returns the slices at indices of any shape, whose axes take the place of the axis; called
+   * {@code operation} in messages.
+   */
+  static Tensor of(String operation, Tensor x, int axis, Indices indices) {
+    int along = x.shape().axis(operation, axis);
+    indices.requireBelow(operation, x.shape().size(along));
+    Indices flat = indices.reshape(Shape.of(indices.elements()));
+    Tensor selected = Autograd.apply(new IndexSelect(along, flat), x);
+    Shape result =
+        x.shape()
+            .slice(0, along)
+            .concat(indices.shape())
+            .concat(x.shape().slice(along + 1, x.rank()));
+    return Ops.reshape(selected, result);
+  }
+
   @Override
   public String name() {
     return "indexSelect";

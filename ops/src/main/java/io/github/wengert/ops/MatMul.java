@@ -1,5 +1,6 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,51 @@ import org.jspecify.annotations.Nullable;
  * @param transposeB whether the last two axes of b are swapped
  */
 record MatMul(boolean transposeA, boolean transposeB) implements BuiltinOp {
+  /** Returns the product of operands of any ranks from 1 on, with batch axes broadcast. */
+  static Tensor of(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
+    if (a.rank() == 2 && b.rank() == 2) { // nothing to prepare, and most products are of this kind
+      return Autograd.apply(new MatMul(transposeA, transposeB), a, b);
+    }
+    if (a.rank() == 0 || b.rank() == 0) {
+      throw new ShapeException(
+          "matmul: a scalar has no inner dimension: %s · %s (0 axes < 1)"
+              .formatted(a.shape(), b.shape()));
+    }
+    // A vector stays as it is.
+    MatMul product = new MatMul(transposeA && a.rank() > 1, transposeB && b.rank() > 1);
+    product.dtype(List.of(a, b));
+    product.requireFit(a.shape(), b.shape());
+    if (a.rank() == 1) {
+      Tensor row = Ops.expandDims(a, 0);
+      return Ops.squeeze(of(row, b, false, transposeB), b.rank() == 1 ? 0 : -2);
+    }
+    if (b.rank() == 1) {
+      return Ops.squeeze(of(a, Ops.expandDims(b, 1), transposeA, false), -1);
+    }
+    if (a.rank() > 2 && b.rank() == 2 && !transposeA) {
+      return rowsTimesMatrix(product, a, b);
+    }
+    Shape batch =
+        Shape.broadcast(
+            "matmul",
+            "batch axes",
+            a.shape().slice(0, a.rank() - 2),
+            b.shape().slice(0, b.rank() - 2));
+    return Autograd.apply(product, withBatch(a, batch), withBatch(b, batch));
+  }
+
+  /** Multiplies a batch of matrices by one matrix in one product: that of all their rows. */
+  private static Tensor rowsTimesMatrix(MatMul product, Tensor a, Tensor b) {
+    Shape front = a.shape().slice(0, a.rank() - 1);
+    Tensor rows = Ops.reshape(a, Shape.of(front.elements(), a.shape().size(-1)));
+    Tensor result = Autograd.apply(product, rows, b);
+    return Ops.reshape(result, front.concat(result.shape().slice(1, 2)));
+  }
+
+  private static Tensor withBatch(Tensor x, Shape batch) {
+    return Ops.broadcastTo(x, batch.concat(x.shape().slice(x.rank() - 2, x.rank())));
+  }
+
   @Override
   public String name() {
     return "matmul";

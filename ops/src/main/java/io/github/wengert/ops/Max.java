@@ -16,6 +16,57 @@ import org.jspecify.annotations.Nullable;
  * @param axes which axes are reduced, and whether they are kept
  */
 record Max(Axes axes) implements ReductionOp, Piecewise {
+  /** Returns the largest of each group of {@code pieces} neighbours along the last axis. */
+  static Tensor maxout(Tensor x, int pieces) {
+    if (pieces < 1) {
+      throw new AttributeException(
+          "maxout: each unit needs a piece: (%d pieces < 1)".formatted(pieces));
+    }
+    int last = x.shape().size(x.shape().axis("maxout", -1));
+    if (last % pieces != 0) {
+      throw new ShapeException(
+          "maxout: the last axis must be a multiple of the pieces: %s, %d pieces (%d is no multiple of %d)"
+              .formatted(x.shape(), pieces, last, pieces));
+    }
+    Shape front = x.shape().slice(0, x.rank() - 1);
+    Shape grouped = front.concat(Shape.of(last / pieces, pieces));
+    return Ops.max(Ops.reshape(x, grouped), -1);
+  }
+
+  /** Returns the position of the first largest element along an axis, which has no derivative. */
+  static Indices positions(String operation, Tensor x, int axis) {
+    Kernels<Object> kernels = x.dtype().kernels();
+    return search(operation, x, axis, kernels::argMax);
+  }
+
+  /** Finds one element among {@code length} along the middle axis, at one place of the others. */
+  private interface Search {
+    int find(Object x, int outer, int length, int inner, int outerAt, int innerAt);
+  }
+
+  private static Indices search(String operation, Tensor x, int axis, Search search) {
+    Traced.read(x, operation);
+    Shape shape = x.shape();
+    int along = shape.axis(operation, axis);
+    int length = shape.size(along);
+    if (length == 0) {
+      throw new ShapeException(
+          "%s: nothing to search: axis %d of %s (0 elements < 1)"
+              .formatted(operation, axis, shape));
+    }
+    int outer = shape.elements(0, along);
+    int inner = shape.elements(along + 1, shape.rank());
+    Indices found =
+        Indices.generate(
+            shape.without(along),
+            at -> search.find(x.array(), outer, length, inner, at / inner, at % inner));
+    BranchLog log = BranchLog.current();
+    if (log != null) {
+      log.add(operation, found.hashCode());
+    }
+    return found;
+  }
+
   @Override
   public String name() {
     return "max";
@@ -51,6 +102,12 @@ record Max(Axes axes) implements ReductionOp, Piecewise {
    * @param axes which axes are reduced, and whether they are kept
    */
   record Min(Axes axes) implements ReductionOp, Piecewise {
+    /** Returns the position of the first smallest element along an axis; it has no derivative. */
+    static Indices positions(String operation, Tensor x, int axis) {
+      Kernels<Object> kernels = x.dtype().kernels();
+      return search(operation, x, axis, kernels::argMin);
+    }
+
     @Override
     public String name() {
       return "min";

@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which elements of a tensor are normalised together: those that stand at one position along the
- * axes {@code [from, to)} are a group. Rows are the groups of {@code [0, rank − 1)}, the channels
- * of {@code [n, channels, ..]} those of {@code [1, 2)}.
+ * The axes that a normalisation averages over: all but {@code [from, to)}. Elements at one position
+ * along {@code [from, to)} form a group and share a mean and a variance. A layer norm over the last
+ * axis averages over all but {@code [0, rank − 1)}; a batch norm of {@code [n, channels, ..]} over
+ * all but {@code [1, 2)}.
  *
- * @param from the first axis that tells groups apart
- * @param to the axis behind the last one that does; {@code from} if all elements are one group
+ * @param from the first axis that separates groups
+ * @param to the axis after the last one that does; {@code from} if all elements form one group
  */
 record NormalizedAxes(int from, int to) {
   /** Returns the shape of one number for each group. */
@@ -23,7 +24,7 @@ record NormalizedAxes(int from, int to) {
     return outer(x) * inner(x);
   }
 
-  /** Refuses numbers of another shape than one for each group. */
+  /** Refuses {@code numbers} unless there is one for each group. */
   void requireOneEach(String operation, Shape x, String what, Tensor numbers) {
     if (!numbers.shape().equals(shape(x))) {
       throw new ShapeException(
@@ -46,7 +47,7 @@ record NormalizedAxes(int from, int to) {
 
   /** Returns the sum of each group. */
   Tensor sum(Tensor x) {
-    // One after the other, so that no axes need to be moved.
+    // Two contiguous sums; one sum over scattered axes would first move them.
     int[] behind = IntStream.range(to, x.rank()).toArray();
     Tensor rows = behind.length == 0 ? x : Ops.sum(x, behind);
     return from == 0 ? rows : Ops.sum(rows, IntStream.range(0, from).toArray());
@@ -58,8 +59,8 @@ record NormalizedAxes(int from, int to) {
   }
 
   /**
-   * Returns {@code x} less the mean of its group. What the mean lacks by rounding is subtracted in
-   * a second step.
+   * Returns {@code x} minus the mean of its group. A second step subtracts the rounding error of
+   * the mean.
    */
   Tensor centred(Tensor x) {
     return lessMean(lessMean(x));

@@ -226,7 +226,7 @@ public final class Ops {
    * @throws ShapeException if the inner dimensions differ, or an operand is a scalar
    */
   public static Tensor matmul(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
-    return Products.matmul(a, b, transposeA, transposeB);
+    return MatMul.of(a, b, transposeA, transposeB);
   }
 
   /**
@@ -526,7 +526,7 @@ public final class Ops {
    * @throws ShapeException if there is no such axis, or it is empty
    */
   public static Indices argmax(Tensor x, int axis) {
-    return Picks.argmax("argmax", x, axis);
+    return Max.positions("argmax", x, axis);
   }
 
   /**
@@ -536,7 +536,7 @@ public final class Ops {
    * @throws ShapeException if there is no such axis, or it is empty
    */
   public static Indices argmin(Tensor x, int axis) {
-    return Picks.argmin("argmin", x, axis);
+    return Max.Min.positions("argmin", x, axis);
   }
 
   /**
@@ -547,7 +547,7 @@ public final class Ops {
    * @throws ShapeException if there is no such axis, or it is empty
    */
   public static ValuesAndIndices maxAt(Tensor x, int axis) {
-    return Picks.at(x, axis, Picks.argmax("maxAt", x, axis));
+    return ValuesAndIndices.of(x, axis, Max.positions("maxAt", x, axis));
   }
 
   /**
@@ -558,7 +558,7 @@ public final class Ops {
    * @throws ShapeException if there is no such axis, or it is empty
    */
   public static ValuesAndIndices minAt(Tensor x, int axis) {
-    return Picks.at(x, axis, Picks.argmin("minAt", x, axis));
+    return ValuesAndIndices.of(x, axis, Max.Min.positions("minAt", x, axis));
   }
 
   // ------------------------------------------------------------------------------- activations
@@ -598,7 +598,7 @@ public final class Ops {
    * @throws ShapeException if the number of slopes is neither 1 nor that of the channels
    */
   public static Tensor prelu(Tensor x, Tensor slope) {
-    return Products.prelu(x, slope);
+    return Prelu.of(x, slope);
   }
 
   /**
@@ -662,7 +662,7 @@ public final class Ops {
    * @throws ShapeException if the last axis is not a multiple of {@code pieces}
    */
   public static Tensor maxout(Tensor x, int pieces) {
-    return Products.maxout(x, pieces);
+    return Max.maxout(x, pieces);
   }
 
   /**
@@ -698,7 +698,7 @@ public final class Ops {
    * @throws AttributeException if {@code eps} is out of range
    */
   public static Tensor layerNorm(Tensor x, int axes, double eps) {
-    return Norms.layerNorm(x, axes, eps);
+    return Normalize.layerNorm(x, axes, eps);
   }
 
   /**
@@ -709,7 +709,7 @@ public final class Ops {
    * @throws AttributeException if {@code eps} is out of range
    */
   public static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double eps) {
-    return Norms.layerNorm(x, weight, bias, eps);
+    return Normalize.layerNorm(x, weight, bias, eps);
   }
 
   /**
@@ -726,7 +726,7 @@ public final class Ops {
    * @throws AttributeException if {@code eps} is out of range
    */
   public static BatchNormalized batchNorm(Tensor x, double eps) {
-    return Norms.batchNorm(x, eps);
+    return Normalize.batchNorm(x, eps);
   }
 
   /**
@@ -741,7 +741,7 @@ public final class Ops {
    * @throws AttributeException if {@code eps} is out of range, or a variance is negative
    */
   public static Tensor batchNorm(Tensor x, Tensor mean, Tensor variance, double eps) {
-    return Norms.batchNorm(x, mean, variance, eps);
+    return Normalize.batchNorm(x, mean, variance, eps);
   }
 
   /**
@@ -753,7 +753,7 @@ public final class Ops {
    *     bias
    */
   public static Tensor scaleShift(Tensor x, Tensor weight, Tensor bias, int axis) {
-    return Norms.scaleShift(x, weight, bias, axis);
+    return ScaleShift.of(x, weight, bias, axis);
   }
 
   // ------------------------------------------------------------------------------------ shapes
@@ -776,7 +776,7 @@ public final class Ops {
    * @throws ShapeException if the number of elements differs, or more than one extent is −1
    */
   public static Tensor reshape(Tensor x, int... extents) {
-    return reshape(x, Shapes.withInferredExtent(x.shape(), extents));
+    return reshape(x, Reshape.inferred(x.shape(), extents));
   }
 
   /**
@@ -786,7 +786,7 @@ public final class Ops {
    * @throws ShapeException if there is no such axis
    */
   public static Tensor flatten(Tensor x, int fromAxis) {
-    return reshape(x, Shapes.flattened(x.shape(), fromAxis));
+    return reshape(x, Reshape.flattened(x.shape(), fromAxis));
   }
 
   /**
@@ -795,7 +795,7 @@ public final class Ops {
    * @throws ShapeException if the result has no such axis
    */
   public static Tensor expandDims(Tensor x, int axis) {
-    return reshape(x, Shapes.expanded("expandDims", x.shape(), axis));
+    return reshape(x, Reshape.expanded("expandDims", x.shape(), axis));
   }
 
   /**
@@ -804,7 +804,7 @@ public final class Ops {
    * @throws ShapeException if there is no such axis, or its extent is not 1
    */
   public static Tensor squeeze(Tensor x, int axis) {
-    return reshape(x, Shapes.squeezed(x.shape(), axis));
+    return reshape(x, Reshape.squeezed(x.shape(), axis));
   }
 
   /**
@@ -822,7 +822,7 @@ public final class Ops {
    * @throws ShapeException if there is no such axis
    */
   public static Tensor transpose(Tensor x, int axisA, int axisB) {
-    return permute(x, Shapes.swapped(x.shape(), axisA, axisB));
+    return permute(x, Permute.swapped(x.shape(), axisA, axisB));
   }
 
   /**
@@ -832,7 +832,7 @@ public final class Ops {
    * @throws ShapeException unless each axis is named once
    */
   public static Tensor permute(Tensor x, int... order) {
-    return Autograd.apply(new Permute(Shapes.order(x.shape(), order)), x);
+    return Autograd.apply(Permute.of(x.shape(), order), x);
   }
 
   /**
@@ -852,7 +852,7 @@ public final class Ops {
    * @throws ShapeException if there is none, or they differ along another axis
    */
   public static Tensor concat(List<Tensor> tensors, int axis) {
-    return Joins.concat(tensors, axis);
+    return Concat.of(tensors, axis);
   }
 
   /**
@@ -862,7 +862,7 @@ public final class Ops {
    * @throws ShapeException if there is none, or their shapes differ
    */
   public static Tensor stack(List<Tensor> tensors, int axis) {
-    return Joins.stack(tensors, axis);
+    return Concat.stack(tensors, axis);
   }
 
   /**
@@ -884,7 +884,7 @@ public final class Ops {
    * @throws AttributeException if {@code step} is not positive
    */
   public static Tensor slice(Tensor x, int axis, int start, int end, int step) {
-    return Joins.slice(x, axis, start, end, step);
+    return Slice.of(x, axis, start, end, step);
   }
 
   /**
@@ -910,7 +910,7 @@ public final class Ops {
   public static Tensor indexSelect(Tensor x, int axis, Indices indices) {
     requireNonNull(x, "indexSelect: x must not be null");
     requireNonNull(indices, "indexSelect: indices must not be null");
-    return Joins.indexSelect("indexSelect", x, axis, indices);
+    return IndexSelect.of("indexSelect", x, axis, indices);
   }
 
   /**
@@ -921,7 +921,7 @@ public final class Ops {
   public static Tensor embedding(Tensor table, Indices indices) {
     requireNonNull(table, "embedding: table must not be null");
     requireNonNull(indices, "embedding: indices must not be null");
-    return Joins.indexSelect("embedding", table, 0, indices);
+    return IndexSelect.of("embedding", table, 0, indices);
   }
 
   // ------------------------------------------------------------------------------------ beyond

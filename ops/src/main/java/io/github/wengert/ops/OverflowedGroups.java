@@ -1,33 +1,33 @@
 package io.github.wengert.ops;
 
 /**
- * NormalizedAxes whose variance is beyond the element type, though what normalising makes of them
- * is not. The kernels divide such a group by an infinite root, which leaves zeros or NaN; here it
- * is computed in double precision, with x scaled by a power of two.
+ * Normalises the groups whose variance overflows the element type although their normalised values
+ * do not. The kernels divide such a group by an infinite root, which leaves zeros or NaN; this
+ * class recomputes it in double precision, with x scaled by a power of two.
  */
 final class OverflowedGroups {
-  private final NormalizedAxes groups;
+  private final NormalizedAxes axes;
   private final double eps;
   private final Tensor x;
 
-  /** x − mean of the group at hand, times 2^−exponent. */
+  /** x − mean of the current group, times 2^−exponent. */
   private final double[] centred;
 
   private int exponent;
 
-  /** What makes a normalised number of a centred one. */
+  /** The factor from centred to normalised values. */
   private double scale;
 
-  OverflowedGroups(NormalizedAxes groups, double eps, Tensor x) {
-    this.groups = groups;
+  OverflowedGroups(NormalizedAxes axes, double eps, Tensor x) {
+    this.axes = axes;
     this.eps = eps;
     this.x = x;
-    centred = new double[groups.size(x.shape())];
+    centred = new double[axes.size(x.shape())];
   }
 
-  /** Computes those groups of {@code y}, the normalised x, that overflow. */
+  /** Recomputes the groups of {@code y}, the normalised x, that overflow. */
   void normalize(Tensor y) {
-    for (int group = 0; group < groups.count(x.shape()); group++) {
+    for (int group = 0; group < axes.count(x.shape()); group++) {
       if (overflows(group)) {
         for (int k = 0; k < centred.length; k++) {
           y.set(position(group, k), centred[k] * scale);
@@ -36,9 +36,9 @@ final class OverflowedGroups {
     }
   }
 
-  /** Computes those groups of {@code y}, the pullback of {@code g}, that overflow. */
+  /** Recomputes the groups of {@code y}, the pullback of {@code g}, that overflow. */
   void pullBack(Tensor g, Tensor y) {
-    for (int group = 0; group < groups.count(x.shape()); group++) {
+    for (int group = 0; group < axes.count(x.shape()); group++) {
       if (overflows(group)) {
         double mean = 0;
         double along = 0;
@@ -69,7 +69,7 @@ final class OverflowedGroups {
       centred[k] = Math.scalb(x.get(position(group, k)), -exponent);
     }
     subtractMean();
-    subtractMean(); // what the mean lacked
+    subtractMean(); // the rounding error of the first mean
     double squares = 0;
     for (double deviation : centred) {
       squares += deviation * deviation;
@@ -89,10 +89,10 @@ final class OverflowedGroups {
     }
   }
 
-  /** Returns where element {@code k} of a group stands. */
+  /** Returns the array position of element {@code k} of a group. */
   private int position(int group, int k) {
     Shape shape = x.shape();
-    int inner = groups.inner(shape);
-    return ((k / inner) * groups.count(shape) + group) * inner + k % inner;
+    int inner = axes.inner(shape);
+    return ((k / inner) * axes.count(shape) + group) * inner + k % inner;
   }
 }

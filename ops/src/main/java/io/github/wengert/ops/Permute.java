@@ -2,6 +2,7 @@ package io.github.wengert.ops;
 
 import com.google.common.primitives.ImmutableIntArray;
 import io.github.wengert.autograd.Pullback;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,29 @@ import org.jspecify.annotations.Nullable;
  * @param order each axis once, counted from 0
  */
 record Permute(ImmutableIntArray order) implements BuiltinOp {
+  /** Returns the operation for {@code order}; refuses it unless it names each axis once. */
+  static Permute of(Shape shape, int... order) {
+    if (order.length != shape.rank()) {
+      throw new ShapeException(
+          "permute: each axis must be named once: order %s of %s (%d ≠ %d)"
+              .formatted(Arrays.toString(order), shape, order.length, shape.rank()));
+    }
+    if (shape.rank() > 0) {
+      shape.axes("permute", order);
+    }
+    int[] counted = Arrays.stream(order).map(axis -> shape.axis("permute", axis)).toArray();
+    return new Permute(ImmutableIntArray.copyOf(counted));
+  }
+
+  /** Returns the order that swaps two axes. */
+  static int[] swapped(Shape shape, int axisA, int axisB) {
+    int a = shape.axis("transpose", axisA);
+    int b = shape.axis("transpose", axisB);
+    int[] order = new int[shape.rank()];
+    Arrays.setAll(order, axis -> axis == a ? b : axis == b ? a : axis);
+    return order;
+  }
+
   @Override
   public String name() {
     return "permute";

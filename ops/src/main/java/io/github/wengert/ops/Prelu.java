@@ -1,6 +1,8 @@
 package io.github.wengert.ops;
 
+import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Pullback;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,6 +19,34 @@ import java.util.List;
  * <p>Source: He et al., Delving Deep into Rectifiers, 2015, section 2.1.
  */
 record Prelu() implements BinaryOp, Piecewise {
+  /** Returns y for one slope, or one for each channel, refusing any other number of them. */
+  static Tensor of(Tensor x, Tensor slope) {
+    Prelu prelu = new Prelu();
+    prelu.dtype(Nulls.operands("prelu", x, slope));
+    return Autograd.apply(prelu, x, Ops.broadcastTo(alongChannels(x, slope), x.shape()));
+  }
+
+  private static Tensor alongChannels(Tensor x, Tensor slope) {
+    if (slope.elements() == 1) {
+      return Ops.reshape(slope, Shape.SCALAR);
+    }
+    if (slope.rank() != 1) {
+      throw new ShapeException(
+          "prelu: one slope is needed, or one for each channel: x %s, slope %s (%d axes ≠ 1)"
+              .formatted(x.shape(), slope.shape(), slope.rank()));
+    }
+    int channels = x.rank() < 2 ? 1 : x.shape().size(1);
+    if (slope.elements() != channels) {
+      throw new ShapeException(
+          "prelu: one slope is needed, or one for each channel: x %s, slope %s (%d ≠ %d)"
+              .formatted(x.shape(), slope.shape(), slope.elements(), channels));
+    }
+    int[] extents = new int[x.rank() - 1];
+    Arrays.fill(extents, 1);
+    extents[0] = channels;
+    return Ops.reshape(slope, extents);
+  }
+
   @Override
   public String name() {
     return "prelu";

@@ -13,10 +13,10 @@ final class ReferenceMoments {
   private ReferenceMoments() {}
 
   /** Returns the group of the element at {@code position}. */
-  static int group(Shape x, NormalizedAxes groups, int position) {
+  static int group(Shape x, NormalizedAxes axes, int position) {
     int[] index = Reference.index(x, position);
     int group = 0;
-    for (int axis = groups.from(); axis < groups.to(); axis++) {
+    for (int axis = axes.from(); axis < axes.to(); axis++) {
       group = group * x.size(axis) + index[axis];
     }
     return group;
@@ -54,13 +54,13 @@ final class ReferenceMoments {
     return Jet.ONE.div(mean(squares).add(Jet.of(eps)).sqrt());
   }
 
-  private static List<List<Integer>> positions(Shape shape, NormalizedAxes groups) {
+  private static List<List<Integer>> positions(Shape shape, NormalizedAxes axes) {
     List<List<Integer>> positions =
-        IntStream.range(0, groups.count(shape))
+        IntStream.range(0, axes.count(shape))
             .<List<Integer>>mapToObj(_ -> new ArrayList<>())
             .toList();
     for (int i = 0; i < shape.elements(); i++) {
-      positions.get(group(shape, groups, i)).add(i);
+      positions.get(group(shape, axes, i)).add(i);
     }
     return positions;
   }
@@ -71,7 +71,7 @@ final class ReferenceMoments {
 
   static Reference normalize(Normalize op, Reference x) {
     Jet[] y = new Jet[x.size()];
-    for (List<Integer> group : positions(x.shape(), op.groups())) {
+    for (List<Integer> group : positions(x.shape(), op.axes())) {
       List<Jet> xs = at(x, group);
       Jet mean = mean(xs);
       put(y, group, normalized(xs, mean, scale(xs, mean, op.eps())));
@@ -87,7 +87,7 @@ final class ReferenceMoments {
 
   static Reference normalizeVjp(Normalize.Vjp op, Reference x, Reference g) {
     Jet[] y = new Jet[x.size()];
-    for (List<Integer> group : positions(x.shape(), op.groups())) {
+    for (List<Integer> group : positions(x.shape(), op.axes())) {
       List<Jet> xs = at(x, group);
       List<Jet> gs = at(g, group);
       if (gs.stream().anyMatch(element -> element.value().isInfinite())) {
@@ -117,7 +117,7 @@ final class ReferenceMoments {
     return Reference.generate(
         to,
         i -> {
-          int group = group(to, op.groups(), i);
+          int group = group(to, op.axes(), i);
           Jet product = operands.get(0).get(i).mul(operands.get(1).get(group));
           return product.add(operands.get(2).get(group));
         });

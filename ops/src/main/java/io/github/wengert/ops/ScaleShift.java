@@ -14,9 +14,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Rounded once.
  *
- * @param groups the elements that share a weight and a bias
+ * @param axes all axes but those that the weight and the bias have
  */
-record ScaleShift(NormalizedAxes groups) implements BuiltinOp {
+record ScaleShift(NormalizedAxes axes) implements BuiltinOp {
+  /** Returns y for a weight and a bias that lie along the axes of x from {@code axis} on. */
+  static Tensor of(Tensor x, Tensor weight, Tensor bias, int axis) {
+    DType.common("scaleShift", Nulls.operands("scaleShift", x, weight, bias));
+    int from = x.shape().axis("scaleShift", axis);
+    int to = from + weight.rank();
+    if (to > x.rank()) {
+      throw new ShapeException(
+          "scaleShift: the weight has more axes than there are: x %s from axis %d on, weight %s (%d > %d)"
+              .formatted(x.shape(), from, weight.shape(), weight.rank(), x.rank() - from));
+    }
+    return Autograd.apply(new ScaleShift(new NormalizedAxes(from, to)), x, weight, bias);
+  }
+
   @Override
   public String name() {
     return "scaleShift";
@@ -25,8 +38,8 @@ record ScaleShift(NormalizedAxes groups) implements BuiltinOp {
   @Override
   public Shape shape(List<Tensor> inputs) {
     Shape x = inputs.get(0).shape();
-    groups.requireOneEach("scaleShift", x, "weight", inputs.get(1));
-    groups.requireOneEach("scaleShift", x, "bias", inputs.get(2));
+    axes.requireOneEach("scaleShift", x, "weight", inputs.get(1));
+    axes.requireOneEach("scaleShift", x, "bias", inputs.get(2));
     return x;
   }
 
@@ -39,9 +52,9 @@ record ScaleShift(NormalizedAxes groups) implements BuiltinOp {
             inputs.get(0).array(),
             inputs.get(1).array(),
             inputs.get(2).array(),
-            groups.outer(shape),
-            groups.count(shape),
-            groups.inner(shape),
+            axes.outer(shape),
+            axes.count(shape),
+            axes.inner(shape),
             out.array());
   }
 
@@ -51,6 +64,6 @@ record ScaleShift(NormalizedAxes groups) implements BuiltinOp {
     Tensor weight = inputs.get(1);
     Tensor nothing = Tensor.zeros(weight.dtype(), weight.shape());
     return List.of(
-        g -> Autograd.apply(this, g, weight, nothing), g -> groups.sum(Ops.mul(g, x)), groups::sum);
+        g -> Autograd.apply(this, g, weight, nothing), g -> axes.sum(Ops.mul(g, x)), axes::sum);
   }
 }

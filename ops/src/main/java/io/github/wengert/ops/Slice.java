@@ -17,6 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param count how many positions, all in range
  */
 record Slice(int axis, int start, int step, int count) implements BuiltinOp {
+  /** Returns the slice {@code [start, end)}, where negative positions count from the end. */
+  static Tensor of(Tensor x, int axis, int start, int end, int step) {
+    int along = x.shape().axis("slice", axis);
+    int extent = x.shape().size(along);
+    int from = start < 0 ? start + extent : start;
+    int to = end < 0 ? end + extent : end;
+    if (from < 0 || from > to || to > extent) {
+      throw new IndexException(
+          "slice: positions are out of range: [%d, %d) of axis %d of %s (%d, %d not in 0 ≤ start ≤ end ≤ %d)"
+              .formatted(start, end, axis, x.shape(), from, to, extent));
+    }
+    if (step < 1) {
+      throw new AttributeException("slice: the step must be positive: (%d < 1)".formatted(step));
+    }
+    int count = from == to ? 0 : (to - from - 1) / step + 1;
+    return Autograd.apply(new Slice(along, from, step, count), x);
+  }
+
   @Override
   public String name() {
     return "slice";

@@ -14,4 +14,11 @@ public record ValuesAndIndices(Tensor values, Indices indices) {
     requireNonNull(values, "valuesAndIndices: values must not be null");
     requireNonNull(indices, "valuesAndIndices: indices must not be null");
   }
+
+  /** Picks the elements at {@code indices}, whose shape lacks the axis that they point along. */
+  static ValuesAndIndices of(Tensor x, int axis, Indices indices) {
+    int along = x.shape().axis("gather", axis);
+    Tensor kept = Ops.gather(x, along, indices.reshape(x.shape().with(along, 1)));
+    return new ValuesAndIndices(Ops.squeeze(kept, along), indices);
+  }
 }

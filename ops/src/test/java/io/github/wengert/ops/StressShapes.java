@@ -62,7 +62,7 @@ record StressShapes(Random random, int budget) {
       case Normalize.Vjp _ -> twice(op, nonEmpty(3));
       case ScaleShift scaleShift -> {
         Shape shape = nonEmpty(3);
-        Shape one = scaleShift.groups().shape(shape);
+        Shape one = scaleShift.axes().shape(shape);
         yield fit(op, shape, one, one);
       }
       case CrossEntropy _ -> twice(op, matrix());
