@@ -5,7 +5,10 @@
  *
  * <p>fastutil-core is an automatic module: it has a name in its manifest, but no descriptor.
  */
-@SuppressWarnings("requires-automatic")
+@SuppressWarnings({
+  "module", // the module that the internal package is exported to is compiled later
+  "requires-automatic"
+})
 module io.github.wengert.ops {
   requires transitive com.google.common;
   requires transitive io.github.wengert.autograd;
@@ -16,4 +19,6 @@ module io.github.wengert.ops {
   exports io.github.wengert.ops;
   exports io.github.wengert.ops.check;
   exports io.github.wengert.ops.check.junit;
+  exports io.github.wengert.ops.internal to
+      io.github.wengert.optim;
 }

@@ -46,7 +46,8 @@ public final class HostileCalls {
   private static final int DRAWN = 50;
 
   /** Packages that modules keep to themselves. */
-  private static final Pattern NOT_EXPORTED = Pattern.compile("\\.(kernel|exact|slope)\\.");
+  private static final Pattern NOT_EXPORTED =
+      Pattern.compile("\\.(kernel|exact|slope|internal)\\.");
 
   /** The messages of our own checks for null: <em>operation: which argument</em>. */
   private static final String TELLS_OF_NULL =

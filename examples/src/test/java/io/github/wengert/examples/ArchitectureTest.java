@@ -82,6 +82,17 @@ final class ArchitectureTest {
   }
 
   @Test
+  void only_optimizers_reach_the_internals_of_operations() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(OPS, OPTIM)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + "ops.internal..")
+        .check(CLASSES);
+  }
+
+  @Test
   void the_library_depends_on_the_agreed_libraries_only() {
     classes()
         .that()

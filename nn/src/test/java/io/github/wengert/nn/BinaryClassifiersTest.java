@@ -9,8 +9,8 @@ import io.github.wengert.autograd.Gradients;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Key;
+import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
-import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Tensor;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ final class BinaryClassifiersTest {
     for (int step = 0; step < 200; step++) {
       Gradients<Tensor> gradients = Autograd.differentiate(classifier.parameters(), loss);
       for (Parameter parameter : classifier.parameters()) {
-        ParameterUpdates.gradientStep(parameter, gradients.of(parameter), 0.5, 0);
+        parameter.assign(Ops.sub(parameter, Ops.mul(gradients.of(parameter), 0.5)));
       }
     }
     return loss.get().item();

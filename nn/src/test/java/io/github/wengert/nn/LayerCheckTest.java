@@ -9,7 +9,6 @@ import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
-import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
@@ -187,7 +186,7 @@ final class LayerCheckTest {
       Gradients<Tensor> gradients =
           Autograd.differentiate(learned, () -> Ops.mean(Ops.square(Ops.sub(net.apply(x), 3))));
       for (Parameter parameter : learned) {
-        ParameterUpdates.gradientStep(parameter, gradients.of(parameter), 0.1, 0);
+        parameter.assign(Ops.sub(parameter, Ops.mul(gradients.of(parameter), 0.1)));
       }
       loss = gradients.value().item();
       first = step == 0 ? loss : first;

@@ -72,7 +72,7 @@ sealed interface BuiltinOp extends Primitive<Tensor>, ExactOp
   @Override
   default Tensor forward(List<Tensor> inputs) {
     DType dtype = dtype(inputs);
-    Tensor out = GradientBuffers.destination(dtype, shape(inputs));
+    Tensor out = ArrayPool.destination(dtype, shape(inputs));
     if (out.elements() > 0) {
       compute(inputs, out);
     }

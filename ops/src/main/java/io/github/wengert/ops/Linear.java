@@ -98,7 +98,7 @@ record Linear(FusedActivation function) implements BuiltinOp, FusedBackward<Tens
     int rows = units == 0 ? 0 : y.elements() / units;
     Tensor z = g;
     if (function != FusedActivation.IDENTITY) {
-      z = GradientBuffers.destination(y.dtype(), y.shape());
+      z = ArrayPool.destination(y.dtype(), y.shape());
       function.pullback(kernels, y.array(), g.array(), z.array(), y.elements());
     }
     if (cotangents.isNeeded(0)) {
@@ -116,16 +116,16 @@ record Linear(FusedActivation function) implements BuiltinOp, FusedBackward<Tens
   private static Tensor weightCotangent(Shape shape, int rows, Tensor z, Tensor x) {
     int units = shape.size(0);
     int in = shape.size(1);
-    GradientBuffers buffers = GradientBuffers.current();
-    return buffers != null && buffers.defers(units, rows, in, z, x)
-        ? new PendingProduct(buffers, shape, rows, z, x)
+    ArrayPool pool = ArrayPool.current();
+    return pool != null && pool.defers(units, rows, in, z, x)
+        ? new PendingProduct(pool, shape, rows, z, x)
         : product(true, units, rows, in, z, x, shape);
   }
 
   /** Returns {@code a · b} or {@code aᵀ · b}, {@code [m, k] · [k, n]}, in the shape of a factor. */
   private static Tensor product(
       boolean transposeA, int m, int k, int n, Tensor a, Tensor b, Shape shape) {
-    Tensor out = GradientBuffers.destination(a.dtype(), shape);
+    Tensor out = ArrayPool.destination(a.dtype(), shape);
     if (out.elements() > 0) {
       a.dtype()
           .kernels()

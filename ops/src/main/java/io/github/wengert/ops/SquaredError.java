@@ -70,7 +70,7 @@ record SquaredError(double divisor) implements BuiltinOp, FusedBackward<Tensor> 
   }
 
   private Tensor slope(Tensor a, Tensor b, Tensor g) {
-    Tensor out = GradientBuffers.destination(a.dtype(), a.shape());
+    Tensor out = ArrayPool.destination(a.dtype(), a.shape());
     Vjp.compute(divisor, a, b, g, out);
     return out;
   }

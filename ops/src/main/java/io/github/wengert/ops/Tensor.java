@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.primitives.Ints;
 import io.github.wengert.autograd.Traceable;
 import io.github.wengert.autograd.VectorSpace;
+import io.github.wengert.ops.internal.OpsAccess;
 import java.util.Arrays;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
     permits Parameter, PendingProduct {
   private static final int MOST_PRINTED = 1000;
+
+  static {
+    OpsAccess.install(new OpsAccessImpl());
+  }
 
   private final Shape shape;
   private final DType dtype;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
+import io.github.wengert.ops.internal.UpdateRules;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class FusedActivationTest {
   /** The first row of the weight is 0 as well, so the first unit is at the kink. */
   private Tensor zeroScoreForOneUnit() {
     for (int i = 0; i < 5; i++) {
-      ParameterUpdates.setElement(w, i, 0);
+      UpdateRules.rules().setElement(w, i, 0);
     }
     Tensor bias = Ops.to(Samples.smooth(3, 6), DType.F32);
     return Ops.mul(bias, Tensor.of(0f, 1, 1, 1, 1, 1));

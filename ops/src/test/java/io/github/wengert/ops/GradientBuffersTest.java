@@ -8,6 +8,9 @@ import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.OpCases.OpCase;
+import io.github.wengert.ops.internal.GradientBuffers;
+import io.github.wengert.ops.internal.StepCoefficients;
+import io.github.wengert.ops.internal.UpdateRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,7 +25,7 @@ class GradientBuffersTest {
 
   private final Parameter w = Parameter.of("w", Samples.smooth(1, 3, 4));
   private final Parameter v = Parameter.of("v", Samples.smooth(2, 3, 4));
-  private final GradientBuffers buffers = new GradientBuffers();
+  private final GradientBuffers buffers = GradientBuffers.create();
 
   private Tensor loss() {
     return Ops.sum(Ops.tanh(Ops.mul(w, v)));
@@ -138,7 +141,7 @@ class GradientBuffersTest {
             if (lookedAt) {
               assertThat(g.at(1, 2)).isNotZero();
             }
-            ParameterUpdates.gradientStep(weight, g, new Descent(0.01, 1, 0.1, 0));
+            UpdateRules.rules().gradientStep(weight, g, new StepCoefficients(0.01, 1, 0.1, 0));
           });
     }
     return weight.snapshot();
@@ -147,7 +150,7 @@ class GradientBuffersTest {
   @Test
   void a_gradient_that_is_not_stored_makes_the_same_step() throws InterruptedException {
     awaitVectors();
-    Tensor stored = afterAStep(new GradientBuffers(), false, false);
+    Tensor stored = afterAStep(GradientBuffers.create(), false, false);
     for (boolean lookedAt : new boolean[] {false, true}) {
       Tensor w = afterAStep(GradientBuffers.forPlainDescent(), true, lookedAt);
       assertThat(w.hasSameBits(stored)).as("looked at: %s", lookedAt).isTrue();

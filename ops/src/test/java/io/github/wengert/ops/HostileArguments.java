@@ -248,12 +248,6 @@ final class HostileArguments {
     if (type == Primitive.class) {
       return List.of(new Plain(), new Nothing());
     }
-    if (type == Descent.class) {
-      return List.of(Descent.of(0.1));
-    }
-    if (type == GradientBuffers.class) {
-      return List.of(new GradientBuffers(), GradientBuffers.forPlainDescent());
-    }
     if (type == Training.class) {
       return List.of(Training.in(Key.of(1), () -> Training.current().orElseThrow()));
     }

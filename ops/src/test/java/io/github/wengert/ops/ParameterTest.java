@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.StaleValueException;
 import io.github.wengert.autograd.UnusedLeafException;
+import io.github.wengert.ops.internal.StepCoefficients;
+import io.github.wengert.ops.internal.UpdateRules;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -29,8 +31,8 @@ class ParameterTest {
     Parameter v = Parameter.of("v", Tensor.of(0.0, 0));
     assertThat(w.version()).isZero();
     w.assign(g);
-    ParameterUpdates.gradientStep(w, g, 0.1, 0);
-    ParameterUpdates.momentumStep(w, g, v, Descent.of(0.1), 0.9, 0, false);
+    UpdateRules.rules().gradientStep(w, g, StepCoefficients.of(0.1));
+    UpdateRules.rules().momentumStep(w, g, v, StepCoefficients.of(0.1), 0.9, 0, false);
     assertThat(w.version()).isEqualTo(3);
     assertThat(v.version()).isOne();
   }
@@ -45,17 +47,17 @@ class ParameterTest {
 
   @Test
   void gradientStep_goes_down_the_slope_and_decays() {
-    ParameterUpdates.gradientStep(w, g, 0.5, 0.25);
+    UpdateRules.rules().gradientStep(w, g, new StepCoefficients(0.5, 1, 0.25, 0));
     assertThat(w.toDoubleArray()).containsExactly(1 - 0.5 * 0.75, 2 + 0.5 * 0.5);
   }
 
   @Test
   void momentumStep_follows_its_formula() {
     Parameter v = Parameter.of("v", Tensor.of(1.0, 0));
-    ParameterUpdates.momentumStep(w, g, v, Descent.of(0.5), 0.5, 0.25, false);
+    UpdateRules.rules().momentumStep(w, g, v, StepCoefficients.of(0.5), 0.5, 0.25, false);
     assertThat(v.toDoubleArray()).containsExactly(0.875, -0.75);
     assertThat(w.toDoubleArray()).containsExactly(1 - 0.4375, 2 + 0.375);
-    ParameterUpdates.momentumStep(w, g, v, Descent.of(1), 0.5, 0, true);
+    UpdateRules.rules().momentumStep(w, g, v, StepCoefficients.of(1), 0.5, 0, true);
     assertThat(v.toDoubleArray()).containsExactly(0.9375, -1.375);
     assertThat(w.toDoubleArray()).containsExactly(0.5625 - 0.96875, 2.375 + 1.6875);
   }
@@ -93,19 +95,19 @@ class ParameterTest {
         "assign: parameter \"w\" has another element type: (F64 ≠ F32)", w::assign, floats);
     assertRefused(
         "gradientStep: parameter \"w\" has another shape: ([2] ≠ [3])",
-        x -> ParameterUpdates.gradientStep(w, x, 0.1, 0),
+        x -> UpdateRules.rules().gradientStep(w, x, StepCoefficients.of(0.1)),
         three);
     assertRefused(
         "gradientStep: parameter \"w\" has another element type: (F64 ≠ F32)",
-        x -> ParameterUpdates.gradientStep(w, x, 0.1, 0),
+        x -> UpdateRules.rules().gradientStep(w, x, StepCoefficients.of(0.1)),
         floats);
     assertRefused(
         "momentumStep: parameter \"w\" has another shape: ([2] ≠ [3])",
-        x -> ParameterUpdates.momentumStep(w, x, v, Descent.of(0.1), 0.9, 0, false),
+        x -> UpdateRules.rules().momentumStep(w, x, v, StepCoefficients.of(0.1), 0.9, 0, false),
         three);
     assertRefused(
         "momentumStep: parameter \"w\" has another shape: ([2] ≠ [3])",
-        x -> ParameterUpdates.momentumStep(w, x, longV, Descent.of(0.1), 0.9, 0, false),
+        x -> UpdateRules.rules().momentumStep(w, x, longV, StepCoefficients.of(0.1), 0.9, 0, false),
         g);
     assertThat(v.version()).isZero();
     assertThat(longV.version()).isZero();

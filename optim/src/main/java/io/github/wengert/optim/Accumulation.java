@@ -3,13 +3,13 @@ package io.github.wengert.optim;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.Unused;
 import io.github.wengert.autograd.WithAuxiliary;
-import io.github.wengert.ops.GradientBuffers;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.ParameterRole;
-import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.internal.GradientBuffers;
+import io.github.wengert.ops.internal.UpdateRules;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public final class Accumulation implements Optimizer {
   private final Optimizer optimizer;
   private final int size;
   private final IdentityHashMap<Tensor, Parameter> sums = new IdentityHashMap<>();
-  private final GradientBuffers buffers = new GradientBuffers();
+  private final GradientBuffers buffers = GradientBuffers.create();
   private int pending;
 
   /** The weight of the first micro-batch, in which the others' are measured. */
@@ -113,7 +113,7 @@ public final class Accumulation implements Optimizer {
           if (first) {
             sum.assign(g);
           } else {
-            ParameterUpdates.accumulate(sum, share == 1 ? g : Ops.mul(g, share));
+            UpdateRules.rules().accumulate(sum, share == 1 ? g : Ops.mul(g, share));
           }
           return sum;
         });

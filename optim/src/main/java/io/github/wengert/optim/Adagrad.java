@@ -2,10 +2,10 @@ package io.github.wengert.optim;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.github.wengert.ops.Descent;
 import io.github.wengert.ops.Parameter;
-import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.internal.StepCoefficients;
+import io.github.wengert.ops.internal.UpdateRules;
 
 /**
  * Adagrad: measures each gradient in the root of the sum of its squares in all steps, so that rare
@@ -58,14 +58,17 @@ public final class Adagrad extends FirstOrderOptimizer {
   }
 
   @Override
-  void update(Parameter w, Tensor g, ImmutableList<Parameter> slots, Descent descent) {
-    double rate = descent.learningRate() / (1 + steps() * config.learningRateDecay());
-    ParameterUpdates.adagradStep(
-        w,
-        g,
-        slots.getFirst(),
-        new Descent(rate, descent.gradientScale(), descent.l2(), descent.decay()),
-        config.epsilon());
+  void update(
+      Parameter w, Tensor g, ImmutableList<Parameter> slots, StepCoefficients coefficients) {
+    double rate = coefficients.learningRate() / (1 + steps() * config.learningRateDecay());
+    UpdateRules.rules()
+        .adagradStep(
+            w,
+            g,
+            slots.getFirst(),
+            new StepCoefficients(
+                rate, coefficients.gradientScale(), coefficients.l2(), coefficients.decay()),
+            config.epsilon());
   }
 
   /** The hyper-parameters of {@link Adagrad}: values that are checked and never change. */

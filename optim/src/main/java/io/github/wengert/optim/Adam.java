@@ -1,9 +1,9 @@
 package io.github.wengert.optim;
 
 import com.google.common.collect.ImmutableList;
-import io.github.wengert.ops.Descent;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.internal.StepCoefficients;
 
 /**
  * Adam: steps along the mean of gradients, measured in the root of the mean of their squares, so
@@ -59,8 +59,8 @@ public final class Adam extends FirstOrderOptimizer {
   }
 
   @Override
-  void update(Parameter w, Tensor g, ImmutableList<Parameter> slots, Descent descent) {
-    rule.update(w, g, slots, descent, steps() + 1);
+  void update(Parameter w, Tensor g, ImmutableList<Parameter> slots, StepCoefficients coefficients) {
+    rule.update(w, g, slots, coefficients, steps() + 1);
   }
 
   /** The hyper-parameters of {@link Adam}: values that are checked and never change. */

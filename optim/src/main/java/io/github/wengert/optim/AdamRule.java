@@ -2,10 +2,10 @@ package io.github.wengert.optim;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.github.wengert.ops.Descent;
 import io.github.wengert.ops.Parameter;
-import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.internal.StepCoefficients;
+import io.github.wengert.ops.internal.UpdateRules;
 
 /**
  * The rule of {@link Adam} and {@link AdamW}, which differ in where decay enters only.
@@ -23,14 +23,21 @@ record AdamRule(double beta1, double beta2, double epsilon, boolean amsgrad) {
         : ImmutableMap.of("mean", 0.0, "meanSquare", 0.0);
   }
 
-  void update(Parameter w, Tensor g, ImmutableList<Parameter> slots, Descent descent, long step) {
+  void update(
+      Parameter w,
+      Tensor g,
+      ImmutableList<Parameter> slots,
+      StepCoefficients coefficients,
+      long step) {
     Parameter mean = slots.get(0);
     Parameter meanSquare = slots.get(1);
     if (amsgrad) {
-      ParameterUpdates.amsgradStep(
-          w, g, mean, meanSquare, slots.get(2), descent, beta1, beta2, epsilon, step);
+      UpdateRules.rules()
+          .amsgradStep(
+              w, g, mean, meanSquare, slots.get(2), coefficients, beta1, beta2, epsilon, step);
     } else {
-      ParameterUpdates.adamStep(w, g, mean, meanSquare, descent, beta1, beta2, epsilon, step);
+      UpdateRules.rules()
+          .adamStep(w, g, mean, meanSquare, coefficients, beta1, beta2, epsilon, step);
     }
   }
 }

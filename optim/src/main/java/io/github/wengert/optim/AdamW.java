@@ -1,9 +1,9 @@
 package io.github.wengert.optim;
 
 import com.google.common.collect.ImmutableList;
-import io.github.wengert.ops.Descent;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.internal.StepCoefficients;
 
 /**
  * {@link Adam} with decoupled weight decay: each weight shrinks by the share ηλ in each step,
@@ -56,8 +56,8 @@ public final class AdamW extends FirstOrderOptimizer {
   }
 
   @Override
-  void update(Parameter w, Tensor g, ImmutableList<Parameter> slots, Descent descent) {
-    rule.update(w, g, slots, descent, steps() + 1);
+  void update(Parameter w, Tensor g, ImmutableList<Parameter> slots, StepCoefficients coefficients) {
+    rule.update(w, g, slots, coefficients, steps() + 1);
   }
 
   /**

@@ -2,8 +2,8 @@ package io.github.wengert.optim;
 
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.ops.Ops;
-import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.internal.UpdateRules;
 
 /**
  * Bounds on gradients, against the rare steep place that would throw parameters far away. First
@@ -147,7 +147,7 @@ public record Clipping(double largestValue, double largestNorm) {
   private static double norm(Gradients<Tensor> gradients, Iterable<? extends Tensor> leaves) {
     double sum = 0;
     for (Tensor leaf : leaves) {
-      sum += ParameterUpdates.sumOfSquares(gradients.of(leaf));
+      sum += UpdateRules.rules().sumOfSquares(gradients.of(leaf));
     }
     return VectorMath.isSafeSum(sum) ? Math.sqrt(sum) : scaledNorm(gradients, leaves);
   }
@@ -156,7 +156,7 @@ public record Clipping(double largestValue, double largestNorm) {
   private static double scaledNorm(Gradients<Tensor> gradients, Iterable<? extends Tensor> leaves) {
     double largest = 0;
     for (Tensor leaf : leaves) {
-      largest = Math.max(largest, ParameterUpdates.largest(gradients.of(leaf)));
+      largest = Math.max(largest, UpdateRules.rules().largest(gradients.of(leaf)));
     }
     if (largest == 0 || !Double.isFinite(largest)) {
       return largest;

@@ -5,11 +5,11 @@ import com.google.common.collect.ImmutableMap;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.Unused;
 import io.github.wengert.autograd.WithAuxiliary;
-import io.github.wengert.ops.Descent;
-import io.github.wengert.ops.GradientBuffers;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.internal.GradientBuffers;
+import io.github.wengert.ops.internal.StepCoefficients;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +61,7 @@ public abstract sealed class FirstOrderOptimizer implements Optimizer
     this.groups = ParameterGroups.of(common);
     boolean plain =
         slots.isEmpty() && common.clipping().equals(Clipping.NONE) && !common.refuseNonFinite();
-    this.buffers = plain ? GradientBuffers.forPlainDescent() : new GradientBuffers();
+    this.buffers = plain ? GradientBuffers.forPlainDescent() : GradientBuffers.create();
     this.state = OptimizerState.of(common.optimizer(), common.parameters(), slots);
   }
 
@@ -70,7 +70,8 @@ public abstract sealed class FirstOrderOptimizer implements Optimizer
    *
    * @param slots what the rule keeps for it
    */
-  abstract void update(Parameter w, Tensor g, ImmutableList<Parameter> slots, Descent descent);
+  abstract void update(
+      Parameter w, Tensor g, ImmutableList<Parameter> slots, StepCoefficients coefficients);
 
   @Override
   public final List<Parameter> parameters() {
@@ -129,13 +130,13 @@ public abstract sealed class FirstOrderOptimizer implements Optimizer
     for (int i = 0; i < parameters().size(); i++) {
       Parameter w = parameters().get(i);
       double decay = groups.settings(i).decayOf(w);
-      Descent descent =
-          new Descent(
+      StepCoefficients coefficients =
+          new StepCoefficients(
               rates[groups.number(i)],
               clipped.scale(),
               decoupled ? 0 : decay,
               decoupled ? decay : 0);
-      update(w, clipped.gradients().of(w), state.slots(i), descent);
+      update(w, clipped.gradients().of(w), state.slots(i), coefficients);
     }
     norm = clipped.norm();
     steps++;

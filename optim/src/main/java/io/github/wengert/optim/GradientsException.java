@@ -2,8 +2,8 @@ package io.github.wengert.optim;
 
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.ops.Parameter;
-import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.internal.UpdateRules;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +19,7 @@ public final class GradientsException extends OptimException {
   static void requireFinite(
       String operation, List<Parameter> parameters, Gradients<Tensor> gradients) {
     for (Parameter parameter : parameters) {
-      double largest = ParameterUpdates.largest(gradients.of(parameter));
+      double largest = UpdateRules.rules().largest(gradients.of(parameter));
       if (!Double.isFinite(largest)) {
         throw new GradientsException(
             "%s: a gradient is not finite: parameter \"%s\" (%s)"

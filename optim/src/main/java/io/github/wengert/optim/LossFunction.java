@@ -2,9 +2,9 @@ package io.github.wengert.optim;
 
 import io.github.wengert.autograd.Unused;
 import io.github.wengert.autograd.WithAuxiliary;
-import io.github.wengert.ops.GradientBuffers;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.Training;
+import io.github.wengert.ops.internal.GradientBuffers;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ final class LossFunction {
   private final FlatParameters parameters;
   private final Supplier<Tensor> loss;
   private final Unused unused;
-  private final GradientBuffers buffers = new GradientBuffers();
+  private final GradientBuffers buffers = GradientBuffers.create();
   private double[] gradient = {}; // of the last evaluation
   private @Nullable Point last;
   private int evaluations;

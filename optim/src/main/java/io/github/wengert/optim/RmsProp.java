@@ -2,10 +2,10 @@ package io.github.wengert.optim;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.github.wengert.ops.Descent;
 import io.github.wengert.ops.Parameter;
-import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.internal.StepCoefficients;
+import io.github.wengert.ops.internal.UpdateRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,19 +70,21 @@ public final class RmsProp extends FirstOrderOptimizer {
   }
 
   @Override
-  void update(Parameter w, Tensor g, ImmutableList<Parameter> slots, Descent descent) {
+  void update(
+      Parameter w, Tensor g, ImmutableList<Parameter> slots, StepCoefficients coefficients) {
     @Nullable Parameter mean = config.centred() ? slots.get(1) : null;
     @Nullable Parameter velocity = config.momentum() > 0 ? slots.getLast() : null;
-    ParameterUpdates.rmsPropStep(
-        w,
-        g,
-        slots.getFirst(),
-        mean,
-        velocity,
-        descent,
-        config.alpha(),
-        config.epsilon(),
-        config.momentum());
+    UpdateRules.rules()
+        .rmsPropStep(
+            w,
+            g,
+            slots.getFirst(),
+            mean,
+            velocity,
+            coefficients,
+            config.alpha(),
+            config.epsilon(),
+            config.momentum());
   }
 
   /** The hyper-parameters of {@link RmsProp}: values that are checked and never change. */

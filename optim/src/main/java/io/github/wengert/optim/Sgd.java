@@ -2,10 +2,10 @@ package io.github.wengert.optim;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.github.wengert.ops.Descent;
 import io.github.wengert.ops.Parameter;
-import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.internal.StepCoefficients;
+import io.github.wengert.ops.internal.UpdateRules;
 
 /**
  * Stochastic gradient descent with momentum and weight decay.
@@ -77,19 +77,21 @@ public final class Sgd extends FirstOrderOptimizer {
   }
 
   @Override
-  void update(Parameter w, Tensor g, ImmutableList<Parameter> slots, Descent descent) {
+  void update(
+      Parameter w, Tensor g, ImmutableList<Parameter> slots, StepCoefficients coefficients) {
     if (slots.isEmpty()) {
-      ParameterUpdates.gradientStep(w, g, descent);
+      UpdateRules.rules().gradientStep(w, g, coefficients);
     } else {
       // The first velocity is the whole gradient: there is nothing yet that dampening could spare.
-      ParameterUpdates.momentumStep(
-          w,
-          g,
-          slots.getFirst(),
-          descent,
-          config.momentum(),
-          steps() == 0 ? 0 : config.dampening(),
-          config.nesterov());
+      UpdateRules.rules()
+          .momentumStep(
+              w,
+              g,
+              slots.getFirst(),
+              coefficients,
+              config.momentum(),
+              steps() == 0 ? 0 : config.dampening(),
+              config.nesterov());
     }
   }
 

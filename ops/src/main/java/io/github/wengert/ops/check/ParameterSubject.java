@@ -11,10 +11,10 @@ import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
-import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.Training;
 import io.github.wengert.ops.exact.Trace;
+import io.github.wengert.ops.internal.UpdateRules;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -77,11 +77,11 @@ record ParameterSubject(
   @Override
   public Tensor at(int input, int element, double value) {
     Parameter changed = parameters.get(input);
-    double before = ParameterUpdates.setElement(changed, element, value);
+    double before = UpdateRules.rules().setElement(changed, element, value);
     try {
       return value();
     } finally {
-      ParameterUpdates.setElement(changed, element, before);
+      UpdateRules.rules().setElement(changed, element, before);
     }
   }
 

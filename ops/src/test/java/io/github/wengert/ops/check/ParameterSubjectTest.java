@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
-import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.internal.UpdateRules;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +46,7 @@ final class ParameterSubjectTest {
 
   @Test
   void a_position_out_of_range_is_refused() {
-    assertThatThrownBy(() -> ParameterUpdates.setElement(a, 3, 0))
+    assertThatThrownBy(() -> UpdateRules.rules().setElement(a, 3, 0))
         .hasMessage("setElement: the position is out of range: parameter \"a\" (3 not in [0, 3))");
   }
 }

@@ -18,10 +18,10 @@ import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.CustomOp;
 import io.github.wengert.ops.FusedActivation;
-import io.github.wengert.ops.GradientBuffers;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.internal.GradientBuffers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -108,7 +108,7 @@ final class FollowedTraceTest {
 
   @Test
   void buffers_for_gradients_that_are_used_again_are_followed() {
-    GradientBuffers buffers = new GradientBuffers();
+    GradientBuffers buffers = GradientBuffers.create();
     Parameter w = Parameter.of("w", Tensor.of(0.0));
     UnaryOperator<Tensor> f =
         y -> {
@@ -129,7 +129,7 @@ final class FollowedTraceTest {
 
   @Test
   void a_constant_in_a_buffer_is_none_of_what_it_held_before() {
-    GradientBuffers buffers = new GradientBuffers();
+    GradientBuffers buffers = GradientBuffers.create();
     Parameter w = Parameter.of("w", Tensor.of(1.0));
     Tensor two = Tensor.of(2.0);
     BinaryOperator<Tensor> gradientTimesY =

@@ -19,11 +19,11 @@ import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
-import io.github.wengert.ops.ParameterUpdates;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Subgradient;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.Training;
+import io.github.wengert.ops.internal.UpdateRules;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -92,8 +92,8 @@ final class OpaqueTraceTest {
     assertThat(reason(x -> Tensor.of(x.argmax(0).get(0)), 2)).startsWith("argmax of");
     assertThat(reason(x -> Tensor.of(x.argmin(0).get(0)), 2)).startsWith("argmin of");
     assertThat(reason(x -> Ops.maxAt(x, 0).values(), 2, 3)).startsWith("maxAt of");
-    assertThat(reason(x -> mul(x, ParameterUpdates.largest(x)), 2)).startsWith("largest of");
-    assertThat(reason(x -> mul(x, ParameterUpdates.sumOfSquares(x)), 2))
+    assertThat(reason(x -> mul(x, UpdateRules.rules().largest(x)), 2)).startsWith("largest of");
+    assertThat(reason(x -> mul(x, UpdateRules.rules().sumOfSquares(x)), 2))
         .startsWith("sumOfSquares of");
   }
 
@@ -120,7 +120,7 @@ final class OpaqueTraceTest {
     assertThat(
             reason(
                 x -> {
-                  ParameterUpdates.accumulate(sum, x);
+                  UpdateRules.rules().accumulate(sum, x);
                   return mul(sum, 1);
                 },
                 3))

@@ -8,6 +8,7 @@ import io.github.wengert.autograd.Unused;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.autograd.internal.EngineAccess;
 import io.github.wengert.autograd.internal.SweepContext;
+import io.github.wengert.ops.internal.GradientBuffers;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -15,67 +16,30 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays for gradients and cotangents that are used again in the next step: what an optimizer needs
- * to make step after step without a new array of the size of each parameter.
- *
- * <p>What a sweep computes is needed until the parameters have been changed, and by nobody later.
- * So {@link #with} lends the gradients to its caller, and takes all arrays of the sweep back when
- * the caller returns. Where somebody else could have got hold of one (an outer scope is recording,
- * or an operation of a user's took part, whose pullbacks may keep what they like), new arrays are
- * used as everywhere else.
- *
- * <p>As many arrays are kept as one step needed. An object of this class serves one thread at a
- * time; a second one that comes gets new arrays.
+ * The arrays behind {@link GradientBuffers}: a sweep takes them here, and all of them become free
+ * together when the step has been made.
  */
-@SuppressWarnings("exports") // plumbing itself
-public final class GradientBuffers implements SweepContext {
-  /** Arrays that may be taken, in the order in which the last step took them. */
+final class ArrayPool implements GradientBuffers, SweepContext {
+  /** The free arrays, in the order in which the last step took them. */
   private ObjectArrayList<Object> free = new ObjectArrayList<>();
 
-  /** Arrays that this step has taken. */
+  /** The arrays that the current step has taken. */
   private ObjectArrayList<Object> taken = new ObjectArrayList<>();
 
   private int next;
   private final AtomicBoolean busy = new AtomicBoolean();
 
-  /** Whether products that are gradients of weights are computed when somebody asks for them. */
+  /** Whether gradients of weights that are products are computed on demand. */
   private final boolean deferring;
 
   /** The loan of the step that is being made, or of the last one. */
   private Loan loan = new Loan();
 
-  /** Makes buffers that hold nothing yet. */
-  public GradientBuffers() {
-    this(false);
-  }
-
-  private GradientBuffers(boolean deferring) {
+  ArrayPool(boolean deferring) {
     this.deferring = deferring;
   }
 
-  /**
-   * Makes buffers for a consumer that hands each gradient to {@link
-   * ParameterUpdates#gradientStep(Parameter, Tensor, Descent)} and needs it for nothing else. Large
-   * gradients of weights then need not be stored. What the consumer sees is the same, to the bit.
-   */
-  public static GradientBuffers forPlainDescent() {
-    return new GradientBuffers(true);
-  }
-
-  /**
-   * Differentiates a loss by parameters and lends the gradients to {@code consumer}. One that is
-   * kept throws a {@link LentGradientException} when it is read after the consumer has returned.
-   *
-   * @return the value of the loss, and what the function handed back beside it
-   */
-  public <A> WithAuxiliary<Tensor, A> with(
-      Iterable<Parameter> parameters,
-      Supplier<WithAuxiliary<Tensor, A>> loss,
-      Consumer<Gradients<Tensor>> consumer) {
-    return with(parameters, loss, Unused.REJECT, consumer);
-  }
-
-  /** Like {@link #with(Iterable, Supplier, Consumer)}, with a choice about unused parameters. */
+  @Override
   public <A> WithAuxiliary<Tensor, A> with(
       Iterable<Parameter> parameters,
       Supplier<WithAuxiliary<Tensor, A>> loss,
@@ -100,7 +64,7 @@ public final class GradientBuffers implements SweepContext {
     }
   }
 
-  /** Makes what was taken free, and drops what was not. */
+  /** Frees the arrays that this step took, and drops those that it did not need. */
   private void release() {
     ObjectArrayList<Object> dropped = free;
     free = taken;
@@ -112,14 +76,14 @@ public final class GradientBuffers implements SweepContext {
     busy.set(false);
   }
 
-  /** Returns the buffers that are lent to the sweep of this thread, or null. */
-  static @Nullable GradientBuffers current() {
-    return EngineAccess.engine().sweepContext() instanceof GradientBuffers buffers ? buffers : null;
+  /** Returns the pool of the sweep that this thread runs, or null. */
+  static @Nullable ArrayPool current() {
+    return EngineAccess.engine().sweepContext() instanceof ArrayPool pool ? pool : null;
   }
 
   /**
-   * Whether {@code aᵀ · b}, a gradient of weights, is to be computed when it is asked for. Until
-   * then no factor may change, as parameters do.
+   * Whether {@code aᵀ · b}, a gradient of weights, is computed on demand. Until then neither factor
+   * may change, as parameters do.
    */
   boolean defers(int m, int k, int n, Tensor a, Tensor b) {
     return deferring
@@ -133,12 +97,12 @@ public final class GradientBuffers implements SweepContext {
     return loan;
   }
 
-  /** Returns a tensor with undefined content, for an operation to compute into. */
+  /** Returns a tensor with undefined content as the destination of an operation. */
   static Tensor destination(DType dtype, Shape shape) {
-    GradientBuffers buffers = current();
-    return buffers == null
+    ArrayPool pool = current();
+    return pool == null
         ? Tensor.zeros(dtype, shape)
-        : new Tensor(shape, dtype, buffers.take(dtype, shape.elements()), buffers.loan);
+        : new Tensor(shape, dtype, pool.take(dtype, shape.elements()), pool.loan);
   }
 
   /** Returns an array with undefined content. */
@@ -151,7 +115,7 @@ public final class GradientBuffers implements SweepContext {
     return array;
   }
 
-  /** Finds a free array: the next in turn, if this step is like the last one. */
+  /** Finds a free array: the next one, if this step takes the same arrays as the last. */
   private @Nullable Object reuse(DType dtype, int elements) {
     int size = free.size();
     for (int tried = 0; tried < size; tried++) {
@@ -166,6 +130,6 @@ public final class GradientBuffers implements SweepContext {
     return null;
   }
 
-  /** Stands where an array was taken. */
+  /** Marks the place of an array that was taken. */
   private static final Object NOTHING = new Object();
 }
