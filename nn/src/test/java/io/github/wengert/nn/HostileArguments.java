@@ -9,6 +9,7 @@ import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.Pool2dOptions;
 import io.github.wengert.ops.Reduction;
 import io.github.wengert.ops.Shape;
@@ -52,7 +53,7 @@ final class HostileArguments {
           List.of(weight()),
           List.of(),
           Arrays.asList(weight(), null),
-          List.of(weight(), Parameter.of("d", Tensor.ones(DType.F64, Shape.of(2, 2)))));
+          List.of(weight(), Parameter.of("d", ParameterRole.WEIGHT, Tensor.ones(DType.F64, Shape.of(2, 2)))));
     }
     return of(parameter.getType());
   }
@@ -139,11 +140,11 @@ final class HostileArguments {
     if (type == Parameter.class) {
       return List.of(
           weight(),
-          Parameter.of("bias", zeros(2)),
-          Parameter.of("d", Tensor.of(1.0)),
-          Parameter.of("scalar", zeros()),
-          Parameter.of("empty", zeros(0, 3)),
-          Parameter.of("filters", zeros(2, 3, 2, 2)));
+          Parameter.of("bias", ParameterRole.BIAS, zeros(2)),
+          Parameter.of("d", ParameterRole.WEIGHT, Tensor.of(1.0)),
+          Parameter.of("scalar", ParameterRole.WEIGHT, zeros()),
+          Parameter.of("empty", ParameterRole.WEIGHT, zeros(0, 3)),
+          Parameter.of("filters", ParameterRole.WEIGHT, zeros(2, 3, 2, 2)));
     }
     if (type == Shape.class) {
       return List.of(
@@ -319,11 +320,11 @@ final class HostileArguments {
   }
 
   private static Dense dense() {
-    return new Dense(weight(), Parameter.of("name.bias", zeros(2)));
+    return new Dense(weight(), Parameter.of("name.bias", ParameterRole.BIAS, zeros(2)));
   }
 
   private static Parameter weight() {
-    return Parameter.of("name.weight", Tensor.of(Shape.of(2, 3), 1f, 2, 3, 4, 5, 6));
+    return Parameter.of("name.weight", ParameterRole.WEIGHT, Tensor.of(Shape.of(2, 3), 1f, 2, 3, 4, 5, 6));
   }
 
   private static Tensor zeros(int... extents) {

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PenaltyTest {
-  private final Parameter w = Parameter.of("w", Tensor.ofRows(new double[][] {{1, -2}, {3, 0}}));
-  private final Parameter v = Parameter.of("v", Tensor.ofRows(new double[][] {{-4}}));
-  private final Parameter b = Parameter.of("b", Tensor.of(100.0));
+  private final Parameter w = Parameter.of("w", ParameterRole.WEIGHT, Tensor.ofRows(new double[][] {{1, -2}, {3, 0}}));
+  private final Parameter v = Parameter.of("v", ParameterRole.WEIGHT, Tensor.ofRows(new double[][] {{-4}}));
+  private final Parameter b = Parameter.of("b", ParameterRole.BIAS, Tensor.of(100.0));
   private final List<Parameter> all = List.of(w, b, v);
 
   @Test
@@ -66,7 +66,7 @@ final class PenaltyTest {
 
   @Test
   void gradients_agree_with_differences() {
-    Parameter x = Parameter.of("x", Tensor.ofRows(new double[][] {{1, -2}, {3, -0.5}}));
+    Parameter x = Parameter.of("x", ParameterRole.WEIGHT, Tensor.ofRows(new double[][] {{1, -2}, {3, -0.5}}));
     GradientCheck.DEFAULT
         .check("elastic net", List.of(x, v), () -> Penalty.elasticNet(0.3, 0.7).of(List.of(x, v)))
         .orThrow();
@@ -115,7 +115,7 @@ final class PenaltyTest {
 
   @Test
   void element_types_must_agree() {
-    Parameter single = Parameter.of("single", w.to(DType.F32));
+    Parameter single = Parameter.of("single", ParameterRole.WEIGHT, w.to(DType.F32));
     assertThatThrownBy(() -> Penalty.l2(1).of(List.of(w, single)))
         .isInstanceOf(DTypeException.class);
   }

@@ -4,6 +4,7 @@ import static io.github.wengert.ops.ParameterRole.BIAS;
 import static io.github.wengert.ops.ParameterRole.GAIN;
 import static io.github.wengert.ops.ParameterRole.STATE;
 import static io.github.wengert.ops.ParameterRole.TABLE;
+import static io.github.wengert.ops.ParameterRole.UNDECLARED;
 import static io.github.wengert.ops.ParameterRole.WEIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -91,17 +92,18 @@ final class RolesTest {
   }
 
   @Test
-  void a_parameter_that_says_nothing_is_a_weight_if_it_has_two_axes_and_else_a_bias() {
-    assertThat(Parameter.of("s", Tensor.scalar(DType.F64, 1)).role()).isEqualTo(BIAS);
-    assertThat(Parameter.of("b", Tensor.of(1.0)).role()).isEqualTo(BIAS);
-    assertThat(Parameter.of("w", Tensor.zeros(DType.F64, Shape.of(1, 1))).role()).isEqualTo(WEIGHT);
-    assertThat(Parameter.of("v", WEIGHT, Tensor.of(1.0)).role()).isEqualTo(WEIGHT);
+  void the_shape_of_a_parameter_declares_nothing() {
+    for (Shape shape : List.of(Shape.SCALAR, Shape.of(1), Shape.of(1, 1), Shape.of(1, 1, 1))) {
+      Tensor zeros = Tensor.zeros(DType.F64, shape);
+      assertThat(Parameter.of("p", zeros).role()).isEqualTo(UNDECLARED);
+      assertThat(Parameter.of("p", WEIGHT, zeros).role()).isEqualTo(WEIGHT);
+    }
   }
 
   @Test
   void a_layer_refuses_a_gain_or_bias_that_would_be_decayed() {
     Tensor ones = Tensor.ones(DType.F64, Shape.of(2, 3));
-    Parameter guessed = Parameter.of("norm.weight", ones);
+    Parameter guessed = Parameter.of("norm.weight", WEIGHT, ones);
     Parameter bias = Parameter.of("norm.bias", BIAS, ones);
     assertThatThrownBy(() -> new LayerNorm(guessed, bias, 1e-5))
         .isInstanceOf(LayerException.class)
@@ -128,7 +130,7 @@ final class RolesTest {
   @Test
   void a_table_may_be_shared_as_a_weight() {
     Embedding words = Embedding.of("words", 5, 2, DType.F64, KEY);
-    Dense tied = new Dense(words.weight(), Parameter.of("b", Tensor.zeros(DType.F64, Shape.of(5))));
+    Dense tied = new Dense(words.weight(), Parameter.of("b", BIAS, Tensor.zeros(DType.F64, Shape.of(5))));
     assertThat(roles(tied.parameters())).containsExactly(TABLE, BIAS);
   }
 }

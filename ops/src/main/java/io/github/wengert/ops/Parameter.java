@@ -3,12 +3,12 @@ package io.github.wengert.ops;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A named tensor that training changes: the only mutable thing of this module, and what gradients
- * are asked for.
+ * A named tensor that training changes: the only mutable type of this module, and the leaf that
+ * gradients are taken by.
  *
- * <p>Each change raises the {@linkplain #version() version}. A derivative that would need the
- * content of an older version throws instead of giving a wrong number. Changing a parameter while
- * another thread reads it needs the caller's own synchronisation.
+ * <p>Each change raises the {@linkplain #version() version}. A derivative that needs the content of
+ * an older version throws instead of returning a wrong number. To change a parameter while another
+ * thread reads it, callers must synchronise.
  */
 public final class Parameter extends Tensor {
   private final String name;
@@ -22,16 +22,15 @@ public final class Parameter extends Tensor {
   }
 
   /**
-   * Returns a parameter that starts with a copy of {@code initial}, without saying what it does: it
-   * is taken for a {@link ParameterRole#BIAS} if it has fewer than two axes, else for a {@link
-   * ParameterRole#WEIGHT}. That fits the formula {@code W x + b}. Say the role of any other.
+   * Returns a parameter that starts with a copy of {@code initial} and declares no role. It can be
+   * differentiated by and updated like any other, but weight decay, penalties and bounds on norms
+   * refuse it: they apply to weights and not to biases, and its shape does not tell which it is.
    *
    * @param name what messages and files call it, such as {@code layers.0.weight}; not empty
    * @throws AttributeException if {@code name} is empty
    */
   public static Parameter of(String name, Tensor initial) {
-    requireNonNull(initial, "parameter: initial must not be null");
-    return of(name, initial.rank() < 2 ? ParameterRole.BIAS : ParameterRole.WEIGHT, initial);
+    return of(name, ParameterRole.UNDECLARED, initial);
   }
 
   /**
@@ -58,8 +57,26 @@ public final class Parameter extends Tensor {
     return name;
   }
 
-  /** Returns what it does in its layer, which decides whether it is decayed. */
+  /** Returns its role in its layer, which decides whether it is decayed. */
   public ParameterRole role() {
+    return role;
+  }
+
+  /**
+   * Returns the role for something that depends on it.
+   *
+   * @param operation the operation, for the message
+   * @param use what depends on the role, such as {@code weight decay}
+   * @throws AttributeException if this parameter declares no role
+   */
+  public ParameterRole declaredRole(String operation, String use) {
+    requireNonNull(operation, "declaredRole: operation must not be null");
+    requireNonNull(use, "declaredRole: use must not be null");
+    if (role == ParameterRole.UNDECLARED) {
+      throw new AttributeException(
+          "%s: %s depends on the role of a parameter: \"%s\" (%s); declare it by Parameter.of(name, ParameterRole.WEIGHT, initial), or BIAS, GAIN, TABLE"
+              .formatted(operation, use, name, role));
+    }
     return role;
   }
 
@@ -102,7 +119,7 @@ public final class Parameter extends Tensor {
     }
   }
 
-  /** Says that the array was changed in place. */
+  /** Records that the array was changed in place. */
   void changed() {
     Traced.changed(this);
     version++;

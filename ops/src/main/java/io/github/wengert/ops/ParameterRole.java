@@ -1,12 +1,12 @@
 package io.github.wengert.ops;
 
 /**
- * What a parameter does in its layer. Weight decay, penalties and bounds on weights ask for it, so
- * that a gain of two axes is not taken for a weight, nor a weight of one axis for a bias.
+ * The role of a parameter in its layer. Weight decay, penalties and bounds on norms depend on it
+ * and never on the shape: a gain may have two axes, and a weight one.
  *
- * <p>There are as many roles as something treats differently: state is not learned at all, weights
- * and tables are {@linkplain #isRegularized() kept small}, and biases, gains and tables are what
- * groups of parameters are most often made of.
+ * <p>Each role is treated differently somewhere: state is not learned at all, weights and tables
+ * are {@linkplain #isRegularized() regularized}, and biases, gains and tables are the usual
+ * parameter groups.
  */
 public enum ParameterRole {
   /** Multiplies inputs; the units lie along the first axis. */
@@ -17,13 +17,19 @@ public enum ParameterRole {
   GAIN,
   /** Holds a vector for each entry of a vocabulary, along the first axis. */
   TABLE,
-  /** Is kept, but not learned by gradients: running statistics, what optimizers remember. */
-  STATE;
+  /** Is kept, but not learned by gradients: running statistics, the state of optimizers. */
+  STATE,
+  /**
+   * Not declared. Whatever depends on the role refuses such a parameter; see {@link
+   * Parameter#declaredRole}.
+   */
+  UNDECLARED;
 
   /**
-   * Whether weight decay, penalties and bounds on norms apply, unless they are told otherwise: true
-   * for {@link #WEIGHT} and {@link #TABLE}. A large weight makes a function steep. A bias only
-   * shifts it, and a gain of 0, which decay leads to, switches its channel off.
+   * Whether weight decay, penalties and bounds on norms apply by default: true for {@link #WEIGHT}
+   * and {@link #TABLE}. A large weight makes a function steep. A bias only shifts it, and a gain of
+   * 0, which decay leads to, switches its channel off. To ask for a parameter, use {@link
+   * Parameter#declaredRole}, which refuses one that is {@link #UNDECLARED}.
    */
   public boolean isRegularized() {
     return this == WEIGHT || this == TABLE;

@@ -59,6 +59,9 @@ public abstract sealed class FirstOrderOptimizer implements Optimizer
     this.common = common;
     this.decoupled = decoupled;
     this.groups = ParameterGroups.of(common);
+    for (int i = 0; i < common.parameters().size(); i++) {
+      groups.settings(i).decayOf(common.parameters().get(i)); // refuses now, not in the first step
+    }
     boolean plain =
         slots.isEmpty() && common.clipping().equals(Clipping.NONE) && !common.refuseNonFinite();
     this.buffers = plain ? GradientBuffers.forPlainDescent() : GradientBuffers.create();

@@ -77,9 +77,17 @@ public final class GroupSettings {
     return new GroupSettings(optimizer, learningRate, weightDecay, changed);
   }
 
-  /** Returns the decay of one parameter, by its role. */
+  /**
+   * Returns the decay of one parameter, by its role.
+   *
+   * @throws io.github.wengert.ops.AttributeException if it depends on a role that is not declared
+   */
   double decayOf(Parameter parameter) {
-    return decayBiases || parameter.role().isRegularized() ? weightDecay : 0;
+    boolean isDecayed =
+        weightDecay != 0
+            && (decayBiases
+                || parameter.declaredRole(optimizer, "weight decay").isRegularized());
+    return isDecayed ? weightDecay : 0;
   }
 
   /**

@@ -49,6 +49,7 @@ public final class MaxNorm {
    *
    * @param bound c, in (0, ∞)
    * @throws HyperparameterException if {@code bound} is out of range, or no parameter is a weight
+   * @throws io.github.wengert.ops.AttributeException if a parameter declares no role
    */
   public static MaxNorm of(Iterable<Parameter> parameters, double bound) {
     HyperparameterException.require(
@@ -56,7 +57,8 @@ public final class MaxNorm {
     ImmutableList.Builder<Parameter> weights = ImmutableList.builder();
     List<Parameter> all = Nulls.requireAll(parameters, "maxNorm", "parameters");
     for (Parameter parameter : all) {
-      if (parameter.role().isRegularized() && parameter.elements() > 0) {
+      if (parameter.declaredRole("maxNorm", "the bound").isRegularized()
+          && parameter.elements() > 0) {
         weights.add(parameter);
       }
     }

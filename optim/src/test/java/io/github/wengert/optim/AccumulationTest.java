@@ -11,6 +11,7 @@ import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Reduction;
 import io.github.wengert.ops.Shape;
@@ -39,7 +40,7 @@ final class AccumulationTest {
               .withIgnoredLabel(2));
 
   private static Parameter start() {
-    return Parameter.of("w", RandomTensors.normal(Key.of(3), DType.F64, Shape.of(3, 4), 0, 1));
+    return Parameter.of("w", ParameterRole.WEIGHT, RandomTensors.normal(Key.of(3), DType.F64, Shape.of(3, 4), 0, 1));
   }
 
   /** The mean of squares over rows [from, to). */

@@ -12,6 +12,7 @@ import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parallelism;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
@@ -98,7 +99,7 @@ final class ClippingTest {
   @ParameterizedTest
   @MethodSource("io.github.wengert.optim.Variants#all")
   void each_optimizer_steps_as_if_it_had_been_given_clipped_gradients(Variants.Variant variant) {
-    Parameter same = Parameter.of("same", w);
+    Parameter same = Parameter.of("same", ParameterRole.WEIGHT, w);
     FirstOrderOptimizer clipping =
         variant.with(c -> c.weightDecay(0.1).clipValue(3.5).clipNorm(2)).build(w);
     FirstOrderOptimizer plain = variant.with(c -> c.weightDecay(0.1)).build(same);
@@ -114,7 +115,7 @@ final class ClippingTest {
 
   @Test
   void the_norm_has_the_same_bits_with_any_number_of_threads() {
-    Parameter large = Parameter.of("large", Tensor.zeros(DType.F32, Shape.of(300, 1000)));
+    Parameter large = Parameter.of("large", ParameterRole.WEIGHT, Tensor.zeros(DType.F32, Shape.of(300, 1000)));
     Tensor g = RandomTensors.normal(Key.of(3), DType.F32, large.shape(), 0, 1);
     Gradients<Tensor> gradients =
         Autograd.<Tensor>differentiate(List.of(large), () -> Ops.sum(large)).map((x, one) -> g);
@@ -132,7 +133,7 @@ final class ClippingTest {
 
   @Test
   void a_norm_is_right_where_squares_overflow_or_vanish() {
-    Parameter single = Parameter.of("w", Tensor.zeros(DType.F32, Shape.of(1, 2)));
+    Parameter single = Parameter.of("w", ParameterRole.WEIGHT, Tensor.zeros(DType.F32, Shape.of(1, 2)));
     assertThat(Clipping.norm(constant(single, Tensor.of(single.shape(), 1e30f, 1e30f))))
         .isCloseTo(Math.sqrt(2) * 1e30f, withinPercentage(1e-10));
     assertThat(Clipping.norm(constant(single, Tensor.of(single.shape(), 0, 1e-30f))))
@@ -160,7 +161,7 @@ final class ClippingTest {
     for (Tensor g : List.of(single, large)) {
       double[] expected = {0.6 * bound, -0.8 * bound, 0};
       double precision = bound * (g == single ? 1e-7 : 1e-15);
-      Parameter moved = Parameter.of("w", Tensor.zeros(g.dtype(), g.shape()));
+      Parameter moved = Parameter.of("w", ParameterRole.WEIGHT, Tensor.zeros(g.dtype(), g.shape()));
       Gradients<Tensor> given = constant(moved, g);
       assertThat(Clipping.byNorm(bound).apply(given).of(moved).toDoubleArray())
           .containsExactly(expected, within(precision));

@@ -15,6 +15,7 @@ import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** A step that computes the gradients itself is the step with these gradients, to the bit. */
 class ClosureStepTest {
-  private final Parameter a = Parameter.of("w", Tensor.of(1.0, -2.0, 3.0));
-  private final Parameter b = Parameter.of("w", a);
+  private final Parameter a = Parameter.of("w", ParameterRole.WEIGHT, Tensor.of(1.0, -2.0, 3.0));
+  private final Parameter b = Parameter.of("w", ParameterRole.WEIGHT, a);
 
   private static Supplier<Tensor> loss(Parameter w) {
     return () -> sum(square(mul(w, Tensor.of(0.5, 1.5, -1.0))));
@@ -53,7 +54,7 @@ class ClosureStepTest {
         MaxNorm.of(List.of(Given.weight(1)), 100)
             .after(Accumulation.of(sgd, 1)); // each hands the choice on
     for (Optimizer optimizer : List.of(sgd, all)) {
-      Parameter before = Parameter.of("before", a);
+      Parameter before = Parameter.of("before", ParameterRole.WEIGHT, a);
       assertThat(optimizer.step(loss(a), Unused.ZERO).hasSameBits(loss(before).get())).isTrue();
       assertThat(a.hasSameBits(before)).isFalse();
       assertThat(b.toDoubleArray()).containsExactly(1.0, -2.0, 3.0);

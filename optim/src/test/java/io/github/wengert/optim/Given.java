@@ -4,6 +4,7 @@ import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
@@ -14,11 +15,11 @@ final class Given {
 
   /** A weight of one unit, {@code [1, in]}. */
   static Parameter weight(double... elements) {
-    return Parameter.of("weight", Tensor.of(Shape.of(1, elements.length), elements));
+    return Parameter.of("weight", ParameterRole.WEIGHT, Tensor.of(Shape.of(1, elements.length), elements));
   }
 
   static Parameter bias(double... elements) {
-    return Parameter.of("bias", Tensor.of(elements));
+    return Parameter.of("bias", ParameterRole.BIAS, Tensor.of(elements));
   }
 
   /** The gradients of Σ w g, which are g. */

@@ -9,6 +9,7 @@ import io.github.wengert.autograd.Gradients;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Gradients whose squares are too large, or too small, for the element type. */
 final class HugeGradientTest {
   private static Parameter zero(DType dtype) {
-    return Parameter.of("w", Tensor.zeros(dtype, Shape.of(1, 1)));
+    return Parameter.of("w", ParameterRole.WEIGHT, Tensor.zeros(dtype, Shape.of(1, 1)));
   }
 
   private static void step(FirstOrderOptimizer optimizer, Parameter w, double g) {
@@ -135,7 +136,7 @@ final class HugeGradientTest {
       Parameter b = Given.bias(3);
       FirstOrderOptimizer optimizer = variant.with(c -> c.refuseNonFinite(true)).build(w, b);
       optimizer.step(() -> Ops.add(Ops.sum(w), Ops.sum(b)));
-      Parameter before = Parameter.of("before", w);
+      Parameter before = Parameter.of("before", ParameterRole.WEIGHT, w);
       List<double[]> state =
           optimizer.state().values().stream().map(Tensor::toDoubleArray).toList();
       assertThatThrownBy(() -> optimizer.step(() -> Ops.add(Ops.sum(w), Ops.mul(Ops.sum(b), bad))))

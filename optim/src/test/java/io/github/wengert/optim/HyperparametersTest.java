@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
@@ -81,7 +82,7 @@ final class HyperparametersTest {
   @MethodSource("io.github.wengert.optim.Variants#all")
   void a_gradient_of_zero_moves_nothing(Variants.Variant variant) {
     for (DType dtype : DType.values()) {
-      Parameter w = Parameter.of("w", Tensor.ones(dtype, Shape.of(1, 1)));
+      Parameter w = Parameter.of("w", ParameterRole.WEIGHT, Tensor.ones(dtype, Shape.of(1, 1)));
       FirstOrderOptimizer optimizer = variant.with(c -> c.weightDecay(0)).build(w);
       for (int step = 0; step < 3; step++) {
         optimizer.step(() -> Ops.sum(Ops.mul(w, 0)));

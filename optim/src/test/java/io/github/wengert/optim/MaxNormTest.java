@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class MaxNormTest {
   private static Parameter rows(double[]... rows) {
-    return Parameter.of("w", Tensor.ofRows(rows));
+    return Parameter.of("w", ParameterRole.WEIGHT, Tensor.ofRows(rows));
   }
 
   @Test
@@ -49,7 +49,7 @@ final class MaxNormTest {
   @EnumSource
   void the_units_of_a_convolution_are_its_filters(DType dtype) {
     Tensor initial = RandomTensors.normal(Key.of(3), dtype, Shape.of(4, 3, 5, 5), 0, 1);
-    Parameter w = Parameter.of("filters", initial);
+    Parameter w = Parameter.of("filters", ParameterRole.WEIGHT, initial);
     MaxNorm.of(List.of(w), 0.5).apply();
     double precision = dtype == DType.F32 ? 1e-6 : 1e-14;
     assertThat(Ops.sum(Ops.square(w), 1, 2, 3).toDoubleArray())
@@ -75,7 +75,7 @@ final class MaxNormTest {
 
   @Test
   void a_vector_whose_squares_overflow_is_shortened_and_not_lost() {
-    Parameter w = Parameter.of("w", Tensor.of(Shape.of(3, 2), 3e30f, -4e30f, 3, 4, 0.1f, 1));
+    Parameter w = Parameter.of("w", ParameterRole.WEIGHT, Tensor.of(Shape.of(3, 2), 3e30f, -4e30f, 3, 4, 0.1f, 1));
     MaxNorm.of(List.of(w), 2.5).apply();
     assertThat(w.toDoubleArray())
         .containsExactly(new double[] {1.5, -2, 1.5, 2, 0.1, 1}, within(1e-6));
@@ -86,7 +86,7 @@ final class MaxNormTest {
 
   @Test
   void a_vector_whose_squares_vanish_is_shortened_to_a_small_bound() {
-    Parameter w = Parameter.of("w", Tensor.of(Shape.of(1, 2), 3e-25f, -4e-25f));
+    Parameter w = Parameter.of("w", ParameterRole.WEIGHT, Tensor.of(Shape.of(1, 2), 3e-25f, -4e-25f));
     MaxNorm.of(List.of(w), 2.5e-25).apply();
     assertThat(w.at(0, 1)).isCloseTo(-2e-25, within(1e-31));
   }
@@ -96,7 +96,7 @@ final class MaxNormTest {
   void a_vector_far_beyond_the_bound_keeps_its_digits(double bound) {
     Tensor single = Tensor.of(Shape.of(1, 2), 3e37f, -4e37f);
     for (Tensor initial : List.of(single, Tensor.of(Shape.of(1, 2), 3e300, -4e300))) {
-      Parameter w = Parameter.of("w", initial);
+      Parameter w = Parameter.of("w", ParameterRole.WEIGHT, initial);
       MaxNorm.of(List.of(w), bound).apply();
       double precision = bound * (initial == single ? 1e-7 : 1e-15);
       assertThat(w.toDoubleArray())
@@ -108,7 +108,7 @@ final class MaxNormTest {
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
   void a_weight_that_is_not_finite_is_refused_before_anything_changes(double number) {
     Parameter before = rows(new double[] {30, 40});
-    Parameter w = Parameter.of("layers.1", Tensor.of(Shape.of(2, 2), 3.0, 4, 1, number));
+    Parameter w = Parameter.of("layers.1", ParameterRole.WEIGHT, Tensor.of(Shape.of(2, 2), 3.0, 4, 1, number));
     assertThatThrownBy(() -> MaxNorm.of(List.of(before, w), 2.5).apply())
         .isInstanceOf(DivergedException.class)
         .hasMessage(

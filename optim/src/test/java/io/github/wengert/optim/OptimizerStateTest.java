@@ -8,6 +8,7 @@ import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parallelism;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
@@ -35,7 +36,7 @@ final class OptimizerStateTest {
   }
 
   private static Parameter random(DType dtype, int... extents) {
-    return Parameter.of("w", RandomTensors.normal(Key.of(7), dtype, Shape.of(extents), 0, 1));
+    return Parameter.of("w", ParameterRole.WEIGHT, RandomTensors.normal(Key.of(7), dtype, Shape.of(extents), 0, 1));
   }
 
   private static void step(FirstOrderOptimizer optimizer, Parameter w, int number) {
@@ -54,7 +55,7 @@ final class OptimizerStateTest {
         step(first, w, number);
       }
       Map<String, Tensor> state = first.state();
-      Parameter copy = Parameter.of("w", w);
+      Parameter copy = Parameter.of("w", ParameterRole.WEIGHT, w);
       for (int number = 4; number < 8; number++) {
         step(first, w, number);
       }

@@ -8,6 +8,7 @@ import io.github.wengert.autograd.Gradients;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ final class ParameterGroupsTest {
   private final List<Parameter> all = List.of(body, head, bias);
 
   private static Parameter named(String name, int... extents) {
-    return Parameter.of(name, Tensor.full(DType.F64, Shape.of(extents), 8));
+    ParameterRole role = name.endsWith("bias") ? ParameterRole.BIAS : ParameterRole.WEIGHT;
+    return Parameter.of(name, role, Tensor.full(DType.F64, Shape.of(extents), 8));
   }
 
   /** Gradients of 1 for each. */

@@ -13,6 +13,7 @@ import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.testing.HostileCalls;
@@ -306,11 +307,11 @@ final class RefusalsTest {
   // ------------------------------------------------------------------------------------ helpers
 
   private static Parameter weight() {
-    return Parameter.of("w", Tensor.of(Shape.of(2, 2), 0.1, 0.2, 0.3, 0.4));
+    return Parameter.of("w", ParameterRole.WEIGHT, Tensor.of(Shape.of(2, 2), 0.1, 0.2, 0.3, 0.4));
   }
 
   private static Parameter empty() {
-    return Parameter.of("empty", Tensor.zeros(DType.F32, Shape.of(0, 2)));
+    return Parameter.of("empty", ParameterRole.WEIGHT, Tensor.zeros(DType.F32, Shape.of(0, 2)));
   }
 
   private static Dataset data(double first) {

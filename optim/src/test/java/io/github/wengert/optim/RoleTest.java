@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wengert.autograd.Gradients;
+import io.github.wengert.ops.AttributeException;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.ParameterRole;
@@ -29,13 +30,33 @@ final class RoleTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STATE")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"STATE", "UNDECLARED"})
   void weights_and_tables_are_decayed_and_nothing_else(ParameterRole role) {
     boolean decays = role == ParameterRole.WEIGHT || role == ParameterRole.TABLE;
     for (Shape shape : SHAPES) {
       Parameter w = ones(role, shape);
       Sgd.on(List.of(w)).learningRate(0.5).weightDecay(0.5).build().step(nothing(w));
       assertThat(w.toDoubleArray()).as("%s", shape).containsOnly(decays ? 0.75 : 1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.wengert.optim.Variants#all")
+  void decay_refuses_a_parameter_whose_role_nobody_declared(Variants.Variant variant) {
+    for (Shape shape : SHAPES) {
+      Parameter w = Parameter.of("p", Tensor.ones(DType.F64, shape));
+      double[] before = w.toDoubleArray();
+      assertThatThrownBy(() -> variant.with(c -> c.weightDecay(0.5)).build(w))
+          .isInstanceOf(AttributeException.class)
+          .hasMessageEndingWith(
+              ": weight decay depends on the role of a parameter: \"p\" (UNDECLARED); declare it by"
+                  + " Parameter.of(name, ParameterRole.WEIGHT, initial), or BIAS, GAIN, TABLE");
+      assertThat(w.toDoubleArray()).isEqualTo(before);
+      // What does not depend on the role asks for none.
+      variant.with(c -> c.weightDecay(0)).build(w).step(nothing(w));
+      assertThat(w.toDoubleArray()).isEqualTo(before);
+      variant.with(c -> c.weightDecay(0.5).decayBiases(true)).build(w).step(nothing(w));
+      assertThat(w.toDoubleArray()).doesNotContain(1);
     }
   }
 

@@ -10,6 +10,7 @@ import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
@@ -58,7 +59,7 @@ final class SgdTest {
   @ParameterizedTest
   @EnumSource
   void velocities_have_the_type_of_their_parameter(DType dtype) {
-    Parameter w = Parameter.of("w", Tensor.zeros(dtype, Shape.of(1, 1)));
+    Parameter w = Parameter.of("w", ParameterRole.WEIGHT, Tensor.zeros(dtype, Shape.of(1, 1)));
     Sgd sgd = Sgd.on(List.of(w)).learningRate(1).momentum(0.9).build();
     for (int step = 0; step < 2; step++) {
       sgd.step(Autograd.differentiate(List.of(w), () -> Ops.sum(w)));
@@ -110,7 +111,7 @@ final class SgdTest {
   private static double[] train(UnaryOperator<Sgd.Config> options, double lambda) {
     Key key = Key.of(31);
     Parameter w =
-        Parameter.of("w", RandomTensors.normal(key.split(0), DType.F64, Shape.of(3, 4), 0, 1));
+        Parameter.of("w", ParameterRole.WEIGHT, RandomTensors.normal(key.split(0), DType.F64, Shape.of(3, 4), 0, 1));
     Tensor x = RandomTensors.normal(key.split(1), DType.F64, Shape.of(6, 4), 0, 1);
     Sgd sgd = options.apply(Sgd.on(List.of(w)).learningRate(0.1)).build();
     for (int step = 0; step < 20; step++) {

@@ -14,6 +14,7 @@ import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
@@ -31,8 +32,8 @@ final class TrainerTest {
   private record Linear(Parameter weight, Parameter bias) implements Model {
     static Linear zero() {
       return new Linear(
-          Parameter.of("weight", Tensor.zeros(DType.F32, Shape.of(2, 2))),
-          Parameter.of("bias", Tensor.zeros(DType.F32, Shape.of(2))));
+          Parameter.of("weight", ParameterRole.WEIGHT, Tensor.zeros(DType.F32, Shape.of(2, 2))),
+          Parameter.of("bias", ParameterRole.BIAS, Tensor.zeros(DType.F32, Shape.of(2))));
     }
 
     @Override
@@ -215,7 +216,7 @@ final class TrainerTest {
   /** Counts its training steps, and notes the random number that each of them met. */
   private record Observed(Linear linear, Parameter steps, List<Long> draws) implements Model {
     static Observed zero() {
-      Parameter steps = Parameter.of("steps", Tensor.zeros(DType.F32, Shape.SCALAR));
+      Parameter steps = Parameter.of("steps", ParameterRole.WEIGHT, Tensor.zeros(DType.F32, Shape.SCALAR));
       return new Observed(Linear.zero(), steps, new ArrayList<>());
     }
 

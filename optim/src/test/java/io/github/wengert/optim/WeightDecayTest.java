@@ -7,6 +7,7 @@ import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
@@ -81,7 +82,7 @@ final class WeightDecayTest {
   }
 
   private static Parameter start() {
-    return Parameter.of("w", RandomTensors.normal(Key.of(2), DType.F64, Shape.of(3, 4), 0, 1));
+    return Parameter.of("w", ParameterRole.WEIGHT, RandomTensors.normal(Key.of(2), DType.F64, Shape.of(3, 4), 0, 1));
   }
 
   private static Tensor loss(Parameter w, double penalty) {
