@@ -43,7 +43,7 @@ record AvgPool2d(Pool2dOptions options, boolean countPadding) implements Builtin
   }
 
   /**
-   * The pullback of {@link AvgPool2d}, as an operation of its own: each element of g is shared
+   * The pullback of {@link AvgPool2d}, itself an operation: each element of g is shared
    * evenly among the elements of its window.
    *
    * <p>VJP: {@code ḡ} is the mean of ȳ in each window. The two are the transposes of each other.

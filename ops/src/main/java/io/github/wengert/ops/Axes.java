@@ -64,16 +64,6 @@ record Axes(ImmutableIntArray indices, boolean keep) {
     return Autograd.apply(new Sum(this), x);
   }
 
-  /** Returns the largest elements of {@code x} along these axes. */
-  Tensor max(Tensor x) {
-    return Autograd.apply(new Max(this), x);
-  }
-
-  /** Returns the smallest elements of {@code x} along these axes. */
-  Tensor min(Tensor x) {
-    return Autograd.apply(new Max.Min(this), x);
-  }
-
   /** Returns, as a constant, 1 for each element that equals {@code extreme}, else 0. */
   Tensor extremes(Tensor x, Tensor extreme) {
     Tensor repeated = expand(Autograd.stopGradient(extreme), x.shape());

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.function.BiFunction;
 
 /**
- * A loss of a batch that says how it was reduced, so that the losses of several batches add up to
+ * A loss of a batch that declares its reduction, so that the losses of several batches combine into
  * that of all their samples.
  *
  * <pre>
@@ -31,7 +31,7 @@ public interface BatchLoss<T> extends BiFunction<Tensor, T, Tensor> {
   Tensor apply(Tensor prediction, T target);
 
   /**
-   * Returns what the samples of a batch weigh together: their number, unless the loss weighs them.
+   * Returns the total weight of the samples of a batch: their number, unless the loss weights them.
    * At 0, no sample counts, and the loss need not be defined.
    *
    * @param target what {@link #apply} is given
@@ -42,7 +42,7 @@ public interface BatchLoss<T> extends BiFunction<Tensor, T, Tensor> {
     return samples;
   }
 
-  /** Returns what {@link #apply} makes of the samples' losses: their mean, by default. */
+  /** Returns how {@link #apply} reduces the samples' losses: to their mean, by default. */
   default Reduction reduction() {
     return Reduction.MEAN;
   }

@@ -3,8 +3,8 @@ package io.github.wengert.ops;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A batch whose channels were normalised by their own statistics, and these statistics: what the
- * running ones are made of.
+ * A batch whose channels are normalised by their own statistics, and these statistics, from which
+ * the running ones are updated.
  *
  * @param values the batch
  * @param mean the mean of each channel, {@code [channels]}; a constant

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface BinaryOp extends BuiltinOp
     permits Add,
+        BranchMasks.Weigh,
         Div,
         Gelu.Vjp,
         Maximum,
@@ -24,8 +25,7 @@ sealed interface BinaryOp extends BuiltinOp
         Sigmoid.Vjp,
         Silu.Vjp,
         Sub,
-        Tanh.Vjp,
-        Weigh {
+        Tanh.Vjp {
   /** Returns the pullback for {@code a}, null if there is none. */
   @Nullable Pullback<Tensor> vjpA(Tensor a, Tensor b, Tensor y);
 

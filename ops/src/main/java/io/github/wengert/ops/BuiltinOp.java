@@ -8,12 +8,11 @@ import io.github.wengert.ops.exact.Tracer;
 import java.util.List;
 
 /**
- * An operation of this library, and the registry of all of them: what is not permitted here does
- * not compile, and what is permitted here must have a case in the gradient suite.
+ * An operation of this library, and the registry of all of them: an operation that is not permitted
+ * here does not compile, and one that is must have a case in the gradient suite.
  *
- * <p>An operation says what it yields ({@link #shape}, {@link #dtype}), and computes into a
- * destination that somebody else allocated ({@link #compute}); it refuses bad operands in the
- * former.
+ * <p>{@link #shape} and {@link #dtype} describe the result and refuse bad operands; {@link #compute}
+ * writes it into a destination that the caller allocated.
  */
 sealed interface BuiltinOp extends Primitive<Tensor>, ExactOp
     permits AvgPool2d,

@@ -84,7 +84,7 @@ record Conv2d(Conv2dOptions options) implements BuiltinOp {
   }
 
   /**
-   * The pullback of {@link Conv2d} by x, as an operation of its own, also called transposed
+   * The pullback of {@link Conv2d} by x, itself an operation, also called transposed
    * convolution: each element of g, times its filter, is added to the pixels that its window sees,
    * {@code [n, filters, windows down, windows across], [filters, channels / groups, kernel height,
    * kernel width] → [n, channels, height, width]}.
@@ -142,7 +142,7 @@ record Conv2d(Conv2dOptions options) implements BuiltinOp {
   }
 
   /**
-   * The pullback of {@link Conv2d} by its weight, as an operation of its own: each element of g,
+   * The pullback of {@link Conv2d} by its weight, itself an operation: each element of g,
    * times what its window sees of x, is added to the filter, {@code [n, filters, windows down,
    * windows across], [n, channels, height, width] → [filters, channels / groups, kernel height,
    * kernel width]}.

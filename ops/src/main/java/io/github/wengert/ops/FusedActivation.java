@@ -18,7 +18,7 @@ public enum FusedActivation {
   /** y = 1 / (1 + e⁻ᶻ). */
   SIGMOID;
 
-  /** Applies the function as an operation of its own. */
+  /** Applies the function as a separate operation. */
   Tensor of(Tensor z) {
     return switch (this) {
       case IDENTITY -> z;
@@ -28,7 +28,7 @@ public enum FusedActivation {
     };
   }
 
-  /** Returns the function as an operation of its own; the identity is none. */
+  /** Returns the function as a separate operation; the identity has none. */
   BuiltinOp operation() {
     return switch (this) {
       case IDENTITY -> throw new IllegalStateException("the identity is no operation");
@@ -71,8 +71,9 @@ public enum FusedActivation {
   }
 
   /**
-   * Whether the output tells all that somebody wants to know: another {@link Subgradient} at 0, or
-   * a log of the branches, needs to tell a score of 0 from a negative one.
+   * Whether the output determines the derivative. Under another {@link Subgradient}, or with a log
+   * of branches, a score of 0 differs from a negative one, and the output does not show which it
+   * was.
    */
   boolean isOutputEnough() {
     return this != RELU

@@ -50,7 +50,7 @@ record Gelu(boolean tanhForm) implements UnaryOp {
   }
 
   /**
-   * The pullback of {@link Gelu}, as an operation of its own: {@code y = (Φ(a) + a φ(a)) b}, with a
+   * The pullback of {@link Gelu}, itself an operation: {@code y = (Φ(a) + a φ(a)) b}, with a
    * the input of the unit and b the cotangent; in the tanh form {@code y = (s + a s (1 − s) v′) b}
    * with {@code s = σ(v)} and {@code v = 2u}.
    *

@@ -70,7 +70,7 @@ public final class Indices {
     return values.clone();
   }
 
-  /** Returns the values themselves, which nobody must change. */
+  /** Returns the values themselves, which callers must not change. */
   int[] array() {
     return values;
   }

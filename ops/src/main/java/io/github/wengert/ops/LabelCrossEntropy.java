@@ -55,7 +55,7 @@ record LabelCrossEntropy(Indices labels, double divisor) implements BuiltinOp {
   }
 
   /**
-   * The pullback of {@link LabelCrossEntropy}, as an operation of its own: {@code y = g (s − 1 at
+   * The pullback of {@link LabelCrossEntropy}, itself an operation: {@code y = g (s − 1 at
    * the label) w / divisor} with {@code s = softmax(z)} of each row; {@code [n], [n, classes], [] →
    * [n, classes]}.
    *

@@ -85,12 +85,50 @@ record Max(Axes axes) implements ReductionOp, Piecewise {
 
   @Override
   public Pullback<Tensor> vjp(Tensor x, Tensor y) {
-    return g -> Subgradient.current().share(axes, x, y, g);
+    return g -> share(axes, x, y, g);
   }
 
   @Override
   public long winners(List<Tensor> inputs, Tensor output) {
     return BranchLog.signs(axes.extremes(inputs.getFirst(), output));
+  }
+
+  /**
+   * Passes the cotangent of an extreme to the elements that tie for it: in equal shares, or all of
+   * it to the first or last along the axes, as {@link Subgradient} says.
+   *
+   * @param x the elements
+   * @param extreme the largest or smallest of each group
+   * @param g the cotangent of {@code extreme}
+   */
+  private static Tensor share(Axes axes, Tensor x, Tensor extreme, Tensor g) {
+    return switch (Subgradient.current()) {
+      case DEFAULT, ZERO, SPLIT -> Autograd.apply(new Max.ExtremeVjp(axes), x, extreme, g);
+      case FIRST ->
+          BranchMasks.weigh(onlyExtreme(axes, x, extreme, true), axes.expand(g, x.shape()));
+      case LAST ->
+          BranchMasks.weigh(onlyExtreme(axes, x, extreme, false), axes.expand(g, x.shape()));
+    };
+  }
+
+  private static Tensor onlyExtreme(Axes axes, Tensor x, Tensor extreme, boolean first) {
+    Tensor ties = axes.extremes(x, extreme);
+    Traced.read(ties, "subgradient");
+    // In double precision, which holds every position of an array exactly.
+    double[] positions = new double[ties.elements()];
+    for (int i = 0; i < positions.length; i++) {
+      boolean tied = ties.get(i) != 0;
+      positions[i] = tied ? i : first ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    }
+    Tensor candidates = Tensor.of(ties.shape(), positions);
+    Tensor chosen = Autograd.apply(first ? new Min(axes) : new Max(axes), candidates);
+    // A group with NaN has no ties, but NaN as its extreme: its slopes are NaN under any choice.
+    Tensor shares =
+        BranchMasks.of(
+            candidates,
+            axes.expand(chosen, ties.shape()),
+            (position, best) -> Double.isInfinite(best) ? Double.NaN : position == best ? 1 : 0);
+    return Ops.to(shares, ties.dtype());
   }
 
   /**
@@ -126,7 +164,7 @@ record Max(Axes axes) implements ReductionOp, Piecewise {
 
     @Override
     public Pullback<Tensor> vjp(Tensor x, Tensor y) {
-      return g -> Subgradient.current().share(axes, x, y, g);
+      return g -> share(axes, x, y, g);
     }
 
     @Override
@@ -136,7 +174,7 @@ record Max(Axes axes) implements ReductionOp, Piecewise {
   }
 
   /**
-   * The pullback of {@link Max} and {@link Min}, as an operation of its own: {@code yᵢ = g / k}
+   * The pullback of {@link Max} and {@link Min}, itself an operation: {@code yᵢ = g / k}
    * where {@code xᵢ} equals the extreme of its group, else exactly 0, with k the number of such
    * elements in the group. Operands: x of any shape, the extremes and the cotangent g of the
    * reduced shape. A group whose extreme is NaN is all NaN.

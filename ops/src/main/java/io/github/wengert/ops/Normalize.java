@@ -147,7 +147,7 @@ record Normalize(NormalizedAxes axes, double eps) implements BuiltinOp {
   }
 
   /**
-   * The pullback of {@link Normalize}, as an operation of its own: {@code h = s (g − mean(g) − n
+   * The pullback of {@link Normalize}, itself an operation: {@code h = s (g − mean(g) − n
    * mean(g n))}, with n the normalised x, s the reciprocal root of its variance, and the means
    * those of each group. Operands: x and the cotangent g, of one shape.
    *

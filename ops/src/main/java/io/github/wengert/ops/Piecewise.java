@@ -2,7 +2,7 @@ package io.github.wengert.ops;
 
 import java.util.List;
 
-/** An operation whose formula depends on which side of a boundary an element lies. */
+/** An operation whose formula depends on the side of a boundary that an element lies on. */
 interface Piecewise {
   /**
    * Returns a hash of the sides that all elements lie on; a boundary itself is a side of its own.

@@ -1,12 +1,12 @@
 package io.github.wengert.ops;
 
-/** What a loss makes of the numbers that it has, one for each sample or element. */
+/** How a loss reduces its terms, one for each sample or element. */
 public enum Reduction {
-  /** Leaves them as they are. */
+  /** Returns the terms. */
   NONE,
-  /** Adds them up and divides by their number, or by the sum of their weights. */
+  /** Returns their mean, or their weighted mean. */
   MEAN,
-  /** Adds them up. */
+  /** Returns their sum. */
   SUM;
 
   /** Returns {@code x}, the result of an operation, reduced; refuses the mean of nothing. */

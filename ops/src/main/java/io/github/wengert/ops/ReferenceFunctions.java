@@ -199,7 +199,7 @@ final class ReferenceFunctions {
       case Silu.Vjp _ -> siluSlope(a).mul(b);
       case Sub _ -> a.sub(b);
       case Tanh.Vjp _ -> Jet.ONE.sub(a.square()).mul(b);
-      case Weigh _ -> weighed(a, b);
+      case BranchMasks.Weigh _ -> weighed(a, b);
     };
   }
 

@@ -85,42 +85,4 @@ public enum Subgradient {
       case LAST -> 0;
     };
   }
-
-  /**
-   * Hands the cotangent of an extreme to the elements that are tied for it: in equal shares, or all
-   * to the first or last along the axes.
-   *
-   * @param x the elements
-   * @param extreme the largest or smallest of each group
-   * @param g the cotangent of {@code extreme}
-   */
-  Tensor share(Axes axes, Tensor x, Tensor extreme, Tensor g) {
-    return switch (this) {
-      case DEFAULT, ZERO, SPLIT -> Autograd.apply(new Max.ExtremeVjp(axes), x, extreme, g);
-      case FIRST ->
-          BranchMasks.weigh(onlyExtreme(axes, x, extreme, true), axes.expand(g, x.shape()));
-      case LAST ->
-          BranchMasks.weigh(onlyExtreme(axes, x, extreme, false), axes.expand(g, x.shape()));
-    };
-  }
-
-  private static Tensor onlyExtreme(Axes axes, Tensor x, Tensor extreme, boolean first) {
-    Tensor ties = axes.extremes(x, extreme);
-    Traced.read(ties, "subgradient");
-    // In double precision, which holds every position of an array exactly.
-    double[] positions = new double[ties.elements()];
-    for (int i = 0; i < positions.length; i++) {
-      boolean tied = ties.get(i) != 0;
-      positions[i] = tied ? i : first ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
-    }
-    Tensor candidates = Tensor.of(ties.shape(), positions);
-    Tensor chosen = first ? axes.min(candidates) : axes.max(candidates);
-    // A group with NaN has no ties, but NaN as its extreme: its slopes are NaN under any choice.
-    Tensor shares =
-        BranchMasks.of(
-            candidates,
-            axes.expand(chosen, ties.shape()),
-            (position, best) -> Double.isInfinite(best) ? Double.NaN : position == best ? 1 : 0);
-    return Ops.to(shares, ties.dtype());
-  }
 }

@@ -35,7 +35,7 @@ record Tanh() implements UnaryOp {
   }
 
   /**
-   * The pullback of {@link Tanh}, as an operation of its own: {@code y = (1 − a²) b}, with a the
+   * The pullback of {@link Tanh}, itself an operation: {@code y = (1 − a²) b}, with a the
    * output of the tanh and b the cotangent.
    *
    * <p>VJP: {@code ā = −2 a b ȳ}, {@code b̄ = (1 − a²) ȳ}.

@@ -32,12 +32,12 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
   /** For how long the array is this tensor's, if it is lent; null if it is for good. */
   private final @Nullable Loan loan;
 
-  /** Wraps {@code array}, which nobody else must change. */
+  /** Wraps {@code array}, which no other code may change. */
   Tensor(Shape shape, DType dtype, Object array) {
     this(shape, dtype, array, null);
   }
 
-  /** Wraps {@code array}, which nobody else must change until {@code loan} ends. */
+  /** Wraps {@code array}, which no other code may change until {@code loan} ends. */
   Tensor(Shape shape, DType dtype, Object array, @Nullable Loan loan) {
     this.shape = shape;
     this.dtype = dtype;
@@ -288,7 +288,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
     return joiner.toString();
   }
 
-  /** Says that a method hands out elements as plain numbers. */
+  /** Records that a method returns elements as plain numbers. */
   private void read(String method) {
     reading(method);
     Traced.read(this, method);
@@ -314,7 +314,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
     return dtype == DType.F32 ? ((float[]) array())[position] : ((double[]) array())[position];
   }
 
-  /** Sets an element of a tensor that nobody else has seen yet. */
+  /** Sets an element of a tensor that is not shared yet. */
   final void set(int position, double value) {
     if (dtype == DType.F32) {
       ((float[]) array())[position] = (float) value;
@@ -329,7 +329,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
   }
 
   /**
-   * Returns a tensor that nobody has computed with yet; it shares the array if that never changes.
+   * Returns a copy with an identity of its own; it shares the array if that never changes.
    */
   final Tensor alias() {
     return viewedAs(shape);

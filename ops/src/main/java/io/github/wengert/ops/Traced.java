@@ -13,14 +13,13 @@ import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What operations tell a {@linkplain Tracer trace}, if one is open: what they compute, and what
- * else becomes of elements. A trace tells values by their arrays, which nobody outside of this
- * package sees.
+ * Reports to the open {@linkplain Tracer trace}, if there is one, what operations compute and where
+ * else elements go. A trace identifies values by their arrays, which do not leave this package.
  */
 final class Traced {
   private Traced() {}
 
-  /** Says that an operation has computed {@code out}. */
+  /** Reports that an operation has computed {@code out}. */
   static void computed(Tracer tracer, BuiltinOp op, List<Tensor> inputs, Tensor out) {
     if (op instanceof Linear(FusedActivation function) && function != FusedActivation.IDENTITY) {
       // In two steps, so that a kink of the second is told by its operand.
@@ -37,7 +36,7 @@ final class Traced {
     return tensors.stream().map(x -> new Tracer.Operand(x.array(), x.shape())).toList();
   }
 
-  /** Says that a method takes plain numbers from {@code x}. */
+  /** Reports that a method takes plain numbers from {@code x}. */
   static void read(Tensor x, String method) {
     Tracer tracer = Tracer.current();
     if (tracer != null) {
@@ -45,7 +44,7 @@ final class Traced {
     }
   }
 
-  /** Says that an array holds the numbers of another one. */
+  /** Reports that an array holds the numbers of another one. */
   static void copied(Object from, Object to) {
     Tracer tracer = Tracer.current();
     if (tracer != null) {
@@ -53,7 +52,7 @@ final class Traced {
     }
   }
 
-  /** Says that a parameter has new content. */
+  /** Reports that a parameter has new content. */
   static void assigned(Parameter parameter, Tensor content) {
     Tracer tracer = Tracer.current();
     if (tracer != null) {
@@ -61,7 +60,7 @@ final class Traced {
     }
   }
 
-  /** Says that a parameter was changed in place. */
+  /** Reports that a parameter was changed in place. */
   static void changed(Parameter parameter) {
     Tracer tracer = Tracer.current();
     if (tracer != null) {
@@ -69,7 +68,7 @@ final class Traced {
     }
   }
 
-  /** Says that {@code addend} will be added to a tensor in place. */
+  /** Reports that {@code addend} will be added to a tensor in place. */
   static void addedInto(Tensor accumulator, Tensor addend) {
     Tracer tracer = Tracer.current();
     if (tracer != null) {
@@ -77,7 +76,7 @@ final class Traced {
     }
   }
 
-  /** Says that {@code outs} are computed from operands in a way that no trace can follow. */
+  /** Reports that {@code outs} are computed from operands in a way that no trace can follow. */
   static void hidden(String what, List<Tensor> inputs, Tensor... outs) {
     Tracer tracer = Tracer.current();
     if (tracer != null) {
@@ -87,12 +86,12 @@ final class Traced {
     }
   }
 
-  /** Says that {@code mask} is {@code f(x)}, where f is constant but for its jumps. */
+  /** Reports that {@code mask} is {@code f(x)}, where f is constant but for its jumps. */
   static void masked(DoubleUnaryOperator f, Tensor x, Tensor mask) {
     masked((a, b) -> f.applyAsDouble(a), x, x, mask);
   }
 
-  /** Says that {@code mask} is {@code f(a, b)}, where f is constant but for its jumps. */
+  /** Reports that {@code mask} is {@code f(a, b)}, where f is constant but for its jumps. */
   static void masked(DoubleBinaryOperator f, Tensor a, Tensor b, Tensor mask) {
     Tracer tracer = Tracer.current();
     if (tracer != null) {

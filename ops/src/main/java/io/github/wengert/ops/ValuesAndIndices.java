@@ -3,7 +3,7 @@ package io.github.wengert.ops;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Elements that were picked by index along an axis, and where they stood.
+ * Elements selected along an axis, and their positions.
  *
  * @param values the elements
  * @param indices their positions along the axis, in the same shape; they have no derivative

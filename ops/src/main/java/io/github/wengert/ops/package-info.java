@@ -2,10 +2,11 @@
  * Tensors, and the differentiable operations on them.
  *
  * <pre>
- *   Ops, Losses, TensorMethods   what a user writes: thin, checks and broadcasts
+ *   Ops, Losses, TensorMethods   what a user writes: thin, one line for each function
  *        │ Autograd.apply(op, operands)
  *        ▼
- *   BuiltinOp                    one record for each operation: shape, compute, vjp
+ *   BuiltinOp                    one record for each operation: shape, compute, vjp; its fused
+ *        │                       pullback, if it has one, is nested in it
  *        │ compute(inputs, out)
  *        ▼
  *   kernel.Kernels               loops over float[] and double[]

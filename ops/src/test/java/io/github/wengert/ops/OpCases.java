@@ -124,7 +124,7 @@ final class OpCases {
       add(new SquaredError(2.5), a, b);
       add(new SquaredError.Vjp(2.5), a, b, Samples.smooth(44));
       add(new Tanh.Vjp(), a, b);
-      add(new Weigh(), a, b);
+      add(new BranchMasks.Weigh(), a, b);
       Tensor condition = BranchMasks.of(Samples.smooth(6, extents), v -> v > 0 ? 1 : 0);
       cases.add(new OpCase(new Where(), List.of(condition), List.of(a, b)));
     }
@@ -138,7 +138,7 @@ final class OpCases {
       add(new PowScalar(exponent), Tensor.of(0, -0.5, 2));
     }
     add(new Prelu(), Tensor.of(-1.0, 2, -3), Tensor.of(0.0, 0, 1));
-    add(new Weigh(), Tensor.of(0.0, 2, 0), Tensor.of(3.0, 0, 0));
+    add(new BranchMasks.Weigh(), Tensor.of(0.0, 2, 0), Tensor.of(3.0, 0, 0));
     add(new Huber(0.65), Tensor.of(0.0));
     add(
         new CrossEntropy(),
@@ -221,7 +221,8 @@ final class OpCases {
   }
 
   private void addExtremeVjp(Axes axes, Tensor x) {
-    for (Tensor extreme : List.of(axes.max(x), axes.min(x))) {
+    for (Tensor extreme :
+        List.of(new Max(axes).forward(List.of(x)), new Max.Min(axes).forward(List.of(x)))) {
       Tensor g = Samples.smooth(42, extreme.shape().extents().toArray());
       cases.add(new OpCase(new Max.ExtremeVjp(axes), List.of(x, extreme), List.of(g)));
     }

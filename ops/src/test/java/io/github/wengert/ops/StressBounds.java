@@ -97,7 +97,7 @@ record StressBounds(Bound value, Bound slope, double reach, String reason) {
           of(ulps(1.5), ulps(1.5), 0.45, "a difference and a product; δ is rounded first");
       case Pow.Derivative _ ->
           of(FUNCTION_STEPS, FUNCTION_STEPS, 0.1, "a sum with roots; b − k is rounded");
-      case Weigh _ -> of(ROUNDED, STEPS, 1, "one operation");
+      case BranchMasks.Weigh _ -> of(ROUNDED, STEPS, 1, "one operation");
       case Norm _ -> of(STEPS, STEPS, 0.45, "a sum of squares, and its root");
       case Prod _, Prod.Slopes _ ->
           of(STEPS, STEPS, 0.02, "products that overflow where they must");
