@@ -1,8 +1,6 @@
 /**
  * Tensors and the differentiable operations on them.
  *
- * <p>JUnit Jupiter is optional: only {@link io.github.wengert.ops.check.junit} needs it.
- *
  * <p>fastutil-core is an automatic module: it has a name in its manifest, but no descriptor.
  */
 @SuppressWarnings({
@@ -14,11 +12,9 @@ module io.github.wengert.ops {
   requires transitive io.github.wengert.autograd;
   requires it.unimi.dsi.fastutil.core;
   requires static jdk.incubator.vector;
-  requires static org.junit.jupiter.api;
 
   exports io.github.wengert.ops;
   exports io.github.wengert.ops.check;
-  exports io.github.wengert.ops.check.junit;
   exports io.github.wengert.ops.internal to
       io.github.wengert.optim;
 }

@@ -31,8 +31,8 @@ final class ArchitectureTest {
   private static final String OPTIM = ROOT + "optim..";
   private static final String EXAMPLES = ROOT + "examples..";
 
-  /** The part that depends on JUnit, which is optional. */
-  private static final String JUNIT_PART = ROOT + "ops.check.junit..";
+  /** What only tests depend on. */
+  private static final String TESTKIT = ROOT + "testkit..";
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -49,7 +49,7 @@ final class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {AUTOGRAD, OPS, NN, OPTIM, EXAMPLES})
+  @ValueSource(strings = {AUTOGRAD, OPS, TESTKIT, NN, OPTIM, EXAMPLES})
   void every_module_is_looked_at(String module) {
     assertThat(CLASSES.that(resideInAPackage(module))).isNotEmpty();
   }
@@ -62,6 +62,15 @@ final class ArchitectureTest {
   @Test
   void operations_know_no_networks() {
     independent(OPS, NN, OPTIM, EXAMPLES).check(CLASSES);
+  }
+
+  @Test
+  void nothing_but_tests_depends_on_the_testkit() {
+    independent(AUTOGRAD, TESTKIT).check(CLASSES);
+    independent(OPS, TESTKIT).check(CLASSES);
+    independent(NN, TESTKIT).check(CLASSES);
+    independent(OPTIM, TESTKIT).check(CLASSES);
+    independent(EXAMPLES, TESTKIT).check(CLASSES);
   }
 
   @Test
@@ -96,7 +105,7 @@ final class ArchitectureTest {
   void the_library_depends_on_the_agreed_libraries_only() {
     classes()
         .that()
-        .resideOutsideOfPackages(EXAMPLES, JUNIT_PART)
+        .resideOutsideOfPackages(EXAMPLES, TESTKIT)
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
@@ -110,10 +119,10 @@ final class ArchitectureTest {
   }
 
   @Test
-  void only_the_part_for_tests_knows_JUnit() {
+  void only_the_testkit_knows_JUnit() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(JUNIT_PART)
+        .resideOutsideOfPackage(TESTKIT)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.junit..")

@@ -17,7 +17,6 @@ import io.github.wengert.ops.check.GradientReport;
 import io.github.wengert.ops.check.InputSummary;
 import io.github.wengert.ops.check.OpContract;
 import io.github.wengert.ops.check.Verdict;
-import io.github.wengert.ops.check.junit.OpContractTest;
 import io.github.wengert.testing.HostileValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -337,9 +336,6 @@ final class HostileArguments {
       return List.of(
           GradientCheck.DEFAULT.check("square", xs -> Ops.square(xs.getFirst()), Tensor.of(2.0)));
     }
-    if (type == OpContractTest.class) {
-      return List.of(new CubeContract());
-    }
     return List.of();
   }
 
@@ -436,18 +432,6 @@ final class HostileArguments {
     @Override
     public List<Pullback<Tensor>> vjp(List<Tensor> inputs, Tensor output) {
       return null;
-    }
-  }
-
-  private static final class CubeContract implements OpContractTest {
-    @Override
-    public Primitive<Tensor> operation() {
-      return new Plain();
-    }
-
-    @Override
-    public List<List<Tensor>> points() {
-      return List.of(List.of(Tensor.of(1.0, 2)));
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.github.wengert.ops.check.junit;
+package io.github.wengert.testkit;
 
 import io.github.wengert.autograd.Primitive;
 import io.github.wengert.autograd.Pullback;

@@ -1,4 +1,4 @@
-package io.github.wengert.ops.check.junit;
+package io.github.wengert.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

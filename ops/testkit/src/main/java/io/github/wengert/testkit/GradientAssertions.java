@@ -1,4 +1,4 @@
-package io.github.wengert.ops.check.junit;
+package io.github.wengert.testkit;
 
 import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Parameter;
@@ -13,14 +13,14 @@ import java.util.function.UnaryOperator;
 /**
  * Assertions on gradients, to be imported statically beside JUnit's own.
  *
- * {@snippet file="io/github/wengert/ops/check/junit/GradientAssertionsTest.java" region="jupiter"}
+ * {@snippet file="io/github/wengert/testkit/GradientAssertionsTest.java" region="jupiter"}
  *
  * <p>A failure is a {@link io.github.wengert.ops.check.WrongGradientError} or, if nothing could be
  * decided, an {@link io.github.wengert.ops.check.UndecidedGradientError}: an {@link AssertionError}
  * as of any assertion; its message is the report. With AssertJ the same message comes by asserting
  * on the report:
  *
- * {@snippet file="io/github/wengert/ops/check/junit/GradientAssertionsTest.java" region="assertj"}
+ * {@snippet file="io/github/wengert/testkit/GradientAssertionsTest.java" region="assertj"}
  */
 public final class GradientAssertions {
   private GradientAssertions() {}

@@ -1,11 +1,11 @@
-package io.github.wengert.ops.check.junit;
+package io.github.wengert.testkit;
 
 import static io.github.wengert.ops.Ops.mul;
 import static io.github.wengert.ops.Ops.relu;
 import static io.github.wengert.ops.Ops.square;
 import static io.github.wengert.ops.Ops.stopGradient;
 import static io.github.wengert.ops.Ops.sum;
-import static io.github.wengert.ops.check.junit.GradientAssertions.assertGradients;
+import static io.github.wengert.testkit.GradientAssertions.assertGradients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,4 +1,4 @@
-package io.github.wengert.ops.check.junit;
+package io.github.wengert.testkit;
 
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestFactory;
  * A ready-made test for an operation of your own: implement it, and there is a test for each point,
  * element type and promise of the contract, and one for the gradient of each order.
  *
- * {@snippet file="io/github/wengert/ops/check/junit/CubeTest.java" region="cube"}
+ * {@snippet file="io/github/wengert/testkit/CubeTest.java" region="cube"}
  *
  * <p>If the operation cannot compute at all in an element type, one test says so and the others of
  * that type are aborted.
