@@ -17,4 +17,7 @@ module io.github.wengert.ops {
   exports io.github.wengert.ops.check;
   exports io.github.wengert.ops.internal to
       io.github.wengert.optim;
+  exports io.github.wengert.ops.check.contract;
+  exports io.github.wengert.ops.check.report;
+  exports io.github.wengert.ops.check.settings;
 }

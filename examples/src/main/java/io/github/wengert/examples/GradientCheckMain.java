@@ -11,8 +11,9 @@ import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.check.GradientCheck;
-import io.github.wengert.ops.check.GradientReport;
-import io.github.wengert.ops.check.Outcome;
+import io.github.wengert.ops.check.report.GradientReport;
+import io.github.wengert.ops.check.report.Outcome;
+import io.github.wengert.ops.check.settings.GradientSettings.Mode;
 import io.github.wengert.optim.Dataset;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ final class GradientCheckMain implements Callable<Integer> {
       description =
           "What is compared, one of ${COMPLETION-CANDIDATES}; AUTO takes samples if there are many"
               + " elements. Default: ${DEFAULT-VALUE}.")
-  private GradientCheck.Mode mode = GradientCheck.Mode.AUTO;
+  private Mode mode = Mode.AUTO;
 
   @Option(
       names = "--samples",
@@ -255,7 +256,7 @@ final class GradientCheckMain implements Callable<Integer> {
               .withSamples(samples)
               .withDirections(directions)
               .withSeed(seed)
-              .withUndecided(undecided)
+              .withAcceptedUndecided(undecided)
               .withTimeLimit(Duration.ofNanos(Math.round(1e9 * timeLimit)));
       return mostEvaluations == null ? check : check.withMostEvaluations(mostEvaluations);
     } catch (IllegalArgumentException e) {

@@ -1,9 +1,11 @@
 package io.github.wengert.examples;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,6 +35,8 @@ final class ArchitectureTest {
 
   /** What only tests depend on. */
   private static final String TESTKIT = ROOT + "testkit..";
+
+  private static final String CHECK = ROOT + "ops.check";
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -166,6 +170,27 @@ final class ArchitectureTest {
             assertThat(CLASSES.getPackage(name).isAnnotatedWith(NullMarked.class))
                 .as(name)
                 .isTrue());
+  }
+
+  @Test
+  void the_rooms_of_the_checker_form_no_loop() {
+    slices().matching(ROOT + "ops.check.(*)..").should().beFreeOfCycles().check(CLASSES);
+    // The entry is above all rooms, and the contract of operations shares nothing but words.
+    noClasses()
+        .that()
+        .resideInAPackage(CHECK + ".*..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(CHECK)
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage(CHECK + ".contract")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(CHECK + "..")
+                .and(resideOutsideOfPackages(CHECK + ".contract", CHECK + ".text")))
+        .check(CLASSES);
   }
 
   @Test

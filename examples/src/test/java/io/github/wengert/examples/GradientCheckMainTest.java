@@ -2,7 +2,7 @@ package io.github.wengert.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.wengert.ops.check.Outcome;
+import io.github.wengert.ops.check.report.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -97,7 +97,7 @@ final class NetworksPageTest {
   @Test
   void a_layer_of_ones_own_is_checked() {
     // page
-    LayerCheck.of(Gated.of("gated", 64, 100, key)).on(Shape.of(5, 64)).orThrow();
+    LayerCheck.DEFAULT.check("gated", Gated.of("gated", 64, 100, key), Shape.of(5, 64)).orThrow();
     // end
     assertThat(Gated.of("gated", 64, 100, key).parameters())
         .extracting(Parameter::name)
@@ -116,7 +116,7 @@ final class NetworksPageTest {
   void what_the_page_says_of_a_forgotten_parameter_is_what_the_check_says() {
     Gated gated = Gated.of("gated", 64, 100, key);
     Layer forgetful = new Forgetful(gated);
-    LayerReport report = LayerCheck.of(forgetful).on(Shape.of(5, 64));
+    LayerReport report = LayerCheck.DEFAULT.check("gated", forgetful, Shape.of(5, 64));
     assertThat(PAGE.text()).contains("```\n" + report + "\n```");
   }
 

@@ -303,7 +303,7 @@ final class TrainingRulesTest {
   @Test
   void checks_evaluate_unless_told() {
     GradientCheck.DEFAULT.check("dropping", dropping.parameters(), () -> loss(dropping)).orThrow();
-    LayerCheck.of(normalising).on(x).orThrow();
+    LayerCheck.DEFAULT.check("normalising", normalising, x).orThrow();
     GradientCheck.DEFAULT
         .check("training", dropping.parameters(), () -> Training.in(KEY, () -> loss(dropping)))
         .orThrow();

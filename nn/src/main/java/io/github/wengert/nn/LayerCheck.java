@@ -24,65 +24,74 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Whether a layer's {@link Model#parameters()} and {@link Model#buffers()} are what {@link
- * Model#apply} uses: the test for a layer of one's own.
+ * Checks that a layer's {@link Model#parameters()} and {@link Model#buffers()} are what {@link
+ * Model#apply} uses: the test for a custom layer.
  *
  * <pre>{@code
- * LayerCheck.of(mine).on(Shape.of(5, 3)).orThrow();
+ * LayerCheck.DEFAULT.check("mine", mine, Shape.of(5, 3)).orThrow();
  * }</pre>
  *
- * <p>A parameter that the list forgets is a constant to every optimizer: it is never learned, and
- * nothing else says so; a buffer that is forgotten is missing from every file. The check applies
- * the layer and looks at the operands of what was computed, not at fields: these may be private,
- * nested, or hold parameters of others. A layer that does something else while it is trained is
- * checked within that scope, and one that branches is checked by an input for each branch.
+ * <p>A parameter that is missing from the list is a constant to every optimizer: it is never
+ * learned, and nothing else reports it. A buffer that is missing from the list is missing from
+ * every file. The check applies the layer and inspects the operands of the recorded operations, not
+ * fields, which may be private, nested, or hold parameters of other layers. Check a layer that
+ * behaves differently in training within that scope, and a layer that branches with an input for
+ * each branch.
  *
- * @param model the layer or network
+ * @param seed the source of random inputs
  */
-public record LayerCheck(Model model) {
-  private static final Key KEY = Key.of(1);
+public record LayerCheck(long seed) {
+  /** The check with seed 1. */
+  public static final LayerCheck DEFAULT = new LayerCheck(1);
 
-  /** Refuses null. */
-  public LayerCheck {
-    requireNonNull(model, "layerCheck: model must not be null");
-  }
-
-  /** Returns the check of a layer or network. */
-  public static LayerCheck of(Model model) {
-    return new LayerCheck(model);
+  /** Returns this check with another seed. */
+  public LayerCheck withSeed(long changed) {
+    return new LayerCheck(changed);
   }
 
   /**
-   * Checks the layer on normal numbers of the parameters' element type.
+   * Checks a layer or network on normally distributed numbers of its parameters' element type.
    *
+   * @param name what the report calls the layer
+   * @param model the layer or network
    * @param input the shape of an input, batch axis included
    */
-  public LayerReport on(Shape input) {
+  public LayerReport check(String name, Model model, Shape input) {
+    requireNonNull(name, "layerCheck: name must not be null");
+    requireNonNull(model, "layerCheck: model must not be null");
     requireNonNull(input, "layerCheck: input must not be null");
     List<Parameter> listed = model.parameters();
     DType dtype = listed.isEmpty() ? DType.F32 : listed.getFirst().dtype();
-    return on(RandomTensors.normal(KEY, dtype, input, 0, 1));
+    return check(name, model, RandomTensors.normal(Key.of(seed), dtype, input, 0, 1));
   }
 
-  /** Checks the layer on an input. */
-  public LayerReport on(Tensor input) {
+  /**
+   * Checks a layer or network on an input.
+   *
+   * @param name what the report calls the layer
+   * @param model the layer or network
+   * @param input a batch of inputs
+   */
+  public LayerReport check(String name, Model model, Tensor input) {
+    requireNonNull(name, "layerCheck: name must not be null");
+    requireNonNull(model, "layerCheck: model must not be null");
     requireNonNull(input, "layerCheck: input must not be null");
     return Training.isDecided()
-        ? report(input)
-        : Training.evaluate(() -> report(input)); // where nothing else is said, as anywhere
+        ? report(name, model, input)
+        : Training.evaluate(() -> report(name, model, input)); // where nothing else is said, as anywhere
   }
 
-  private LayerReport report(Tensor input) {
+  private static LayerReport report(String name, Model model, Tensor input) {
     List<Parameter> listed = model.parameters();
     List<Parameter> distinct = ParameterNames.distinct(listed.stream());
     List<Parameter> buffers = model.buffers();
-    ImmutableList<Parameter> used =
+    List<Parameter> used =
         EngineAccess.engine().<Tensor>mutableOperands(() -> model.apply(input)).stream()
             .filter(Parameter.class::isInstance)
             .map(Parameter.class::cast)
-            .collect(ImmutableList.toImmutableList());
+            .toList();
     return new LayerReport(
-        model instanceof Layer layer ? layer.label() : model.getClass().getSimpleName(),
+        name,
         distinct.size(),
         without(without(used, distinct), buffers),
         unused(distinct, () -> Ops.sum(model.apply(input))),

@@ -2,56 +2,56 @@ package io.github.wengert.nn;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a {@link LayerCheck} found out about a layer's parameters.
+ * The result of a {@link LayerCheck}.
  *
  * @param layer what the layer is called
- * @param parameters how many parameters are listed, each counted once
- * @param forgotten parameters that the layer uses and lists neither as such nor as buffers
- * @param unused parameters that the layer lists, and that its output does not depend on
+ * @param parameters the number of listed parameters, each counted once
+ * @param forgotten parameters that the layer uses and lists neither as parameters nor as buffers
+ * @param unused listed parameters that the output does not depend on
  * @param repeated parameters that are listed more than once
- * @param ambiguous names that several parameters or buffers have: a file could not tell them apart
- * @param stable whether {@code parameters()} gave the same parameters in the same order when asked
- *     again
+ * @param ambiguous names that several parameters or buffers share: a file could not tell them apart
+ * @param stable whether two calls of {@code parameters()} returned the same parameters in the same
+ *     order
  */
 public record LayerReport(
     String layer,
     int parameters,
-    ImmutableList<Parameter> forgotten,
-    ImmutableList<Parameter> unused,
-    ImmutableList<Parameter> repeated,
-    ImmutableList<String> ambiguous,
+    List<Parameter> forgotten,
+    List<Parameter> unused,
+    List<Parameter> repeated,
+    List<String> ambiguous,
     boolean stable) {
 
   /** Refuses null. */
   public LayerReport {
     requireNonNull(layer, "layerReport: layer must not be null");
-    requireNonNull(forgotten, "layerReport: forgotten must not be null");
-    requireNonNull(unused, "layerReport: unused must not be null");
-    requireNonNull(repeated, "layerReport: repeated must not be null");
-    requireNonNull(ambiguous, "layerReport: ambiguous must not be null");
+    forgotten = List.copyOf(requireNonNull(forgotten, "layerReport: forgotten must not be null"));
+    unused = List.copyOf(requireNonNull(unused, "layerReport: unused must not be null"));
+    repeated = List.copyOf(requireNonNull(repeated, "layerReport: repeated must not be null"));
+    ambiguous = List.copyOf(requireNonNull(ambiguous, "layerReport: ambiguous must not be null"));
   }
 
   /** Whether the list is right in every respect. */
-  public boolean isComplete() {
+  public boolean isRight() {
     return faults().isEmpty();
   }
 
   /**
-   * Does nothing if the list is right.
+   * Returns this report if the list is right.
    *
-   * @throws LayerException if it is not, with what was found
+   * @throws IncompleteLayerError if it is not
    */
-  public void orThrow() {
-    if (!isComplete()) {
-      throw new LayerException(toString());
+  public LayerReport orThrow() {
+    if (!isRight()) {
+      throw new IncompleteLayerError(this);
     }
+    return this;
   }
 
   private List<String> faults() {
@@ -83,7 +83,7 @@ public record LayerReport(
   /** Returns what is wrong, or that nothing is. */
   @Override
   public String toString() {
-    return isComplete()
+    return isRight()
         ? "%s: %d parameters are used, listed once, and named apart".formatted(layer, parameters)
         : "%s: %s".formatted(layer, String.join("; ", faults()));
   }

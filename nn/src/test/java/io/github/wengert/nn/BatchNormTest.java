@@ -125,8 +125,8 @@ final class BatchNormTest {
 
   @Test
   void buffers_are_not_forgotten_parameters() {
-    LayerCheck.of(layer).on(Shape.of(4, 2)).orThrow();
-    LayerCheck.of(new InTraining(layer)).on(Shape.of(4, 2)).orThrow();
+    LayerCheck.DEFAULT.check("norm", layer, Shape.of(4, 2)).orThrow();
+    LayerCheck.DEFAULT.check("norm", new InTraining(layer), Shape.of(4, 2)).orThrow();
   }
 
   @Test

@@ -68,7 +68,7 @@ final class CoverageGateTest {
   }
 
   private static Row row(String name, boolean forward, boolean gradient, String errors) {
-    boolean second = gradient && LayerGradientTest.CHECK.order() >= 2;
+    boolean second = gradient && LayerGradientTest.CHECK.settings().order() >= 2;
     return new Row(
         name,
         List.of(

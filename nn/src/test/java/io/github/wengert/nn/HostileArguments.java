@@ -32,6 +32,10 @@ final class HostileArguments {
   /** Returns values for a parameter; none if its type is not known. */
   static List<?> of(java.lang.reflect.Parameter parameter) {
     String type = parameter.getParameterizedType().getTypeName();
+    if (type.equals("java.util.List<io.github.wengert.ops.Parameter>")
+        || type.equals("java.util.List<java.lang.String>")) {
+      return List.of(List.of());
+    }
     if (type.contains("ImmutableList<")) {
       return type.contains("nn.Layer>")
           ? List.of(
@@ -272,10 +276,10 @@ final class HostileArguments {
       return List.of(new Flatten());
     }
     if (type == LayerCheck.class) {
-      return List.of(LayerCheck.of(dense()), LayerCheck.of(new Mute()));
+      return List.of(LayerCheck.DEFAULT);
     }
     if (type == LayerReport.class) {
-      return List.of(LayerCheck.of(dense()).on(Shape.of(2, 3)));
+      return List.of(LayerCheck.DEFAULT.check("layer", dense(), Shape.of(2, 3)));
     }
     if (type == Maxout.class) {
       return List.of(Maxout.of("maxout", 3, 2, 2, DType.F32, KEY));

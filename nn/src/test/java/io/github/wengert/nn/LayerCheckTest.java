@@ -11,6 +11,7 @@ import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -42,13 +43,13 @@ final class LayerCheckTest {
   }
 
   private LayerReport check(UnaryOperator<Tensor> function, Parameter... listed) {
-    return LayerCheck.of(new Mine(function, () -> List.of(listed))).on(INPUT);
+    return LayerCheck.DEFAULT.check("Mine", new Mine(function, () -> List.of(listed)), INPUT);
   }
 
   @Test
   void a_layer_that_lists_what_it_uses_passes() {
     LayerReport report = check(this::scaleAndShift, scale, shift);
-    assertThat(report.isComplete()).isTrue();
+    assertThat(report.isRight()).isTrue();
     assertThat(report).hasToString("Mine: 2 parameters are used, listed once, and named apart");
     report.orThrow();
   }
@@ -58,7 +59,7 @@ final class LayerCheckTest {
     LayerReport report = check(this::scaleAndShift, scale);
     assertThat(report.forgotten()).containsExactly(shift);
     assertThatThrownBy(report::orThrow)
-        .isInstanceOf(LayerException.class)
+        .isInstanceOf(IncompleteLayerError.class)
         .hasMessage("Mine: uses, but does not list \"mine.shift\"");
   }
 
@@ -96,7 +97,7 @@ final class LayerCheckTest {
 
   @Test
   void a_parameter_that_derivatives_stop_at_need_not_be_listed() {
-    assertThat(check(x -> Ops.add(Ops.mul(x, scale), Ops.stopGradient(shift)), scale).isComplete())
+    assertThat(check(x -> Ops.add(Ops.mul(x, scale), Ops.stopGradient(shift)), scale).isRight())
         .isTrue();
   }
 
@@ -120,7 +121,7 @@ final class LayerCheckTest {
   void a_layer_that_makes_its_parameters_each_time_is_found() {
     Supplier<List<Parameter>> list = () -> List.of(Parameter.of("w", Tensor.of(1.0, 2.0)));
     Mine mine = new Mine(x -> Ops.mul(x, list.get().getFirst()), list);
-    LayerReport report = LayerCheck.of(mine).on(INPUT);
+    LayerReport report = LayerCheck.DEFAULT.check("Mine", mine, INPUT);
     assertThat(report.stable()).isFalse();
     assertThat(report.toString()).endsWith("lists other parameters each time");
   }
@@ -143,8 +144,8 @@ final class LayerCheckTest {
     BatchNorm norm = BatchNorm.builder("norm", 2).dtype(DType.F64).build();
     assertThat(Layer.buffersOf(norm, norm))
         .containsExactly(norm.runningMean(), norm.runningVariance());
-    LayerCheck.of(new Around(norm, Layer.buffersOf(norm))).on(INPUT).orThrow();
-    LayerReport report = LayerCheck.of(new Around(norm, List.of())).on(INPUT);
+    LayerCheck.DEFAULT.check("Mine", new Around(norm, Layer.buffersOf(norm)), INPUT).orThrow();
+    LayerReport report = LayerCheck.DEFAULT.check("Mine", new Around(norm, List.of()), INPUT);
     assertThat(report.forgotten())
         .containsExactlyInAnyOrder(norm.runningMean(), norm.runningVariance());
   }
@@ -154,7 +155,7 @@ final class LayerCheckTest {
     BatchNorm norm = BatchNorm.builder("norm", 2).dtype(DType.F64).build();
     Parameter other = Parameter.of("norm.weight", Tensor.of(0.0));
     List<Parameter> buffers = List.of(norm.runningMean(), norm.runningVariance(), other);
-    assertThat(LayerCheck.of(new Around(norm, buffers)).on(INPUT).ambiguous())
+    assertThat(LayerCheck.DEFAULT.check("Mine", new Around(norm, buffers), INPUT).ambiguous())
         .containsExactly("norm.weight");
   }
 
@@ -165,7 +166,7 @@ final class LayerCheckTest {
   @ParameterizedTest
   @MethodSource("layers")
   void the_layers_of_the_library_are_complete(LayerCases.Gradient c) {
-    LayerReport report = LayerCheck.of(c.layer()).on(c.input());
+    LayerReport report = LayerCheck.DEFAULT.check("Mine", c.layer(), c.input());
     report.orThrow();
     assertThat(report.parameters()).isEqualTo(c.layer().parameters().size());
   }
@@ -195,5 +196,28 @@ final class LayerCheckTest {
     for (int i = 0; i < frozen.size(); i++) {
       assertThat(frozen.get(i).hasSameBits(before.get(i))).as(frozen.get(i).name()).isTrue();
     }
+  }
+
+  @Test
+  void a_seed_decides_the_numbers_that_the_layer_is_applied_to() {
+    List<Tensor> seen = new ArrayList<>();
+    Mine mine =
+        new Mine(
+            x -> {
+              seen.add(x);
+              return scaleAndShift(x);
+            },
+            () -> List.of(scale, shift));
+    for (long seed : new long[] {1, 1, 2}) {
+      LayerCheck.DEFAULT.withSeed(seed).check("mine", mine, INPUT).orThrow();
+    }
+    Tensor first = seen.getFirst();
+    assertThat(seen.stream().distinct().filter(first::hasSameBits)).hasSize(2);
+    assertThat(seen.getLast().hasSameBits(first)).isFalse();
+  }
+
+  @Test
+  void the_configuration_is_its_text() {
+    assertThat(LayerCheck.DEFAULT.withSeed(3)).hasToString("LayerCheck[seed=3]");
   }
 }

@@ -94,7 +94,7 @@ class NestingTest {
     assertThat(nest.outputShape(INPUT)).isEqualTo(INPUT);
     assertThat(nest.apply(Tensor.ones(DType.F64, INPUT)).shape()).isEqualTo(INPUT);
     assertThat(nest.summary(Shape.of(3)).parameters()).isEqualTo(12);
-    LayerCheck.of(nest).on(INPUT).orThrow();
+    LayerCheck.DEFAULT.check("nest", nest, INPUT).orThrow();
     return probe.calls;
   }
 
@@ -129,7 +129,7 @@ class NestingTest {
                     .limit(100)
                     .map(i -> Dense.of("d" + i, 3, 3, Activation.relu(), DType.F64, Key.of(i))))
             .toArray(Layer[]::new);
-    LayerCheck.of(Sequential.of(layers)).on(INPUT).orThrow();
+    LayerCheck.DEFAULT.check("nest", Sequential.of(layers), INPUT).orThrow();
     assertThat(probe.calls.get("apply")).isEqualTo(2);
   }
 
@@ -156,7 +156,7 @@ class NestingTest {
             return listed;
           }
         };
-    assertThat(LayerCheck.of(some).on(INPUT).unused().stream().map(Parameter::name))
+    assertThat(LayerCheck.DEFAULT.check("nest", some, INPUT).unused().stream().map(Parameter::name))
         .containsExactly("p0", "p3", "p5", "p6", "p8");
   }
 

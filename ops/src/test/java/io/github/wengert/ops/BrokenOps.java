@@ -1,28 +1,28 @@
 package io.github.wengert.ops;
 
-import static io.github.wengert.ops.check.ContractCheck.ACCUMULATION;
-import static io.github.wengert.ops.check.ContractCheck.COMPUTES;
-import static io.github.wengert.ops.check.ContractCheck.COTANGENT_SPACE;
-import static io.github.wengert.ops.check.ContractCheck.COTANGENT_UNTOUCHED;
-import static io.github.wengert.ops.check.ContractCheck.DETERMINISTIC;
-import static io.github.wengert.ops.check.ContractCheck.DIFFERENTIABLE;
-import static io.github.wengert.ops.check.ContractCheck.ELEMENT_TYPE;
-import static io.github.wengert.ops.check.ContractCheck.INPUTS_UNTOUCHED;
-import static io.github.wengert.ops.check.ContractCheck.LINEAR;
-import static io.github.wengert.ops.check.ContractCheck.NEW_RESULT;
-import static io.github.wengert.ops.check.ContractCheck.ONE_PULLBACK_PER_INPUT;
-import static io.github.wengert.ops.check.ContractCheck.PARAMETER;
-import static io.github.wengert.ops.check.ContractCheck.PRECISION;
-import static io.github.wengert.ops.check.ContractCheck.RECORDING;
-import static io.github.wengert.ops.check.ContractCheck.RESULT_UNTOUCHED;
-import static io.github.wengert.ops.check.ContractCheck.SHAPE;
-import static io.github.wengert.ops.check.ContractCheck.STATELESS;
-import static io.github.wengert.ops.check.ContractCheck.THREADS;
+import static io.github.wengert.ops.check.contract.ContractRule.ACCUMULATION;
+import static io.github.wengert.ops.check.contract.ContractRule.COMPUTES;
+import static io.github.wengert.ops.check.contract.ContractRule.COTANGENT_SPACE;
+import static io.github.wengert.ops.check.contract.ContractRule.COTANGENT_UNTOUCHED;
+import static io.github.wengert.ops.check.contract.ContractRule.DETERMINISTIC;
+import static io.github.wengert.ops.check.contract.ContractRule.DIFFERENTIABLE;
+import static io.github.wengert.ops.check.contract.ContractRule.ELEMENT_TYPE;
+import static io.github.wengert.ops.check.contract.ContractRule.INPUTS_UNTOUCHED;
+import static io.github.wengert.ops.check.contract.ContractRule.LINEAR;
+import static io.github.wengert.ops.check.contract.ContractRule.NEW_RESULT;
+import static io.github.wengert.ops.check.contract.ContractRule.ONE_PULLBACK_PER_INPUT;
+import static io.github.wengert.ops.check.contract.ContractRule.PARAMETER;
+import static io.github.wengert.ops.check.contract.ContractRule.PRECISION;
+import static io.github.wengert.ops.check.contract.ContractRule.RECORDING;
+import static io.github.wengert.ops.check.contract.ContractRule.RESULT_UNTOUCHED;
+import static io.github.wengert.ops.check.contract.ContractRule.SHAPE;
+import static io.github.wengert.ops.check.contract.ContractRule.STATELESS;
+import static io.github.wengert.ops.check.contract.ContractRule.THREADS;
 
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Primitive;
 import io.github.wengert.autograd.Pullback;
-import io.github.wengert.ops.check.ContractCheck;
+import io.github.wengert.ops.check.contract.ContractRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +40,7 @@ final class BrokenOps {
    *
    * @param broken the promise that a check must name
    */
-  record Planted(Primitive<Tensor> operation, ContractCheck broken) {
+  record Planted(Primitive<Tensor> operation, ContractRule broken) {
     @Override
     public String toString() {
       return operation.name() + " breaks " + broken;
@@ -89,19 +89,19 @@ final class BrokenOps {
     return List.of(g -> Ops.mul(g, x.get(1)), g -> Ops.mul(g, x.get(0)));
   }
 
-  private void value(ContractCheck broken, String name, Function<List<Tensor>, Tensor> value) {
+  private void value(ContractRule broken, String name, Function<List<Tensor>, Tensor> value) {
     planted.add(new Planted(new Op(name, value, BrokenOps::rule), broken));
   }
 
   private void rule(
-      ContractCheck broken,
+      ContractRule broken,
       String name,
       BiFunction<List<Tensor>, Tensor, List<@Nullable Pullback<Tensor>>> rule) {
     planted.add(new Planted(new Op(name, BrokenOps::value, rule), broken));
   }
 
   /** A mistake in the pullback of the first input. */
-  private void first(ContractCheck broken, String name, Pullback<Tensor> pullback) {
+  private void first(ContractRule broken, String name, Pullback<Tensor> pullback) {
     rule(broken, name, (x, y) -> List.of(pullback, g -> Ops.mul(g, x.get(0))));
   }
 

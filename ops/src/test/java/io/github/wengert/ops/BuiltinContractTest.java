@@ -3,7 +3,7 @@ package io.github.wengert.ops;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.google.common.collect.ImmutableList;
-import io.github.wengert.ops.check.OpContract;
+import io.github.wengert.ops.check.contract.OpContract;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,10 +28,10 @@ class BuiltinContractTest {
   private static void assertKept(OpCases.OpCase c) {
     List<Tensor> inputs =
         ImmutableList.<Tensor>builder().addAll(c.constants()).addAll(c.inputs()).build();
-    OpContract.of(c.op())
+    OpContract.DEFAULT
         .withShapeRule(c.op()::shape)
         .withTypeRule(c.op()::dtype)
-        .check(List.of(inputs))
+        .check(c.op().name(), c.op(), List.of(inputs))
         .orThrow();
   }
 
@@ -43,8 +43,8 @@ class BuiltinContractTest {
             dynamicTest(
                 c.getKey(),
                 () ->
-                    OpContract.of(c.getKey(), c.getValue().function())
-                        .check(List.of(c.getValue().inputs()))
+                    OpContract.DEFAULT
+                        .check(c.getKey(), c.getValue().function(), List.of(c.getValue().inputs()))
                         .orThrow()));
   }
 }

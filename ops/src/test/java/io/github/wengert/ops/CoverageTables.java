@@ -76,7 +76,7 @@ final class CoverageTables {
     if (NO_GRADIENT.contains(signature)) {
       return "none";
     }
-    return GRADIENTS.containsKey(signature) && FacadeGradientTest.CHECK.order() >= order
+    return GRADIENTS.containsKey(signature) && FacadeGradientTest.CHECK.settings().order() >= order
         ? "checked"
         : Coverage.GAP;
   }
@@ -105,10 +105,12 @@ final class CoverageTables {
   }
 
   private static String gradient(boolean hasCase, Set<String> via, int order) {
-    if (hasCase && OpGradientTest.CHECK.order() >= order) {
+    if (hasCase && OpGradientTest.CHECK.settings().order() >= order) {
       return "checked";
     }
-    return via.isEmpty() || FacadeGradientTest.CHECK.order() < order ? Coverage.GAP : "in use";
+    return via.isEmpty() || FacadeGradientTest.CHECK.settings().order() < order
+        ? Coverage.GAP
+        : "in use";
   }
 
   /**

@@ -1,22 +1,22 @@
 package io.github.wengert.ops;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.Primitive;
 import io.github.wengert.autograd.Pullback;
 import io.github.wengert.autograd.WithAuxiliary;
-import io.github.wengert.ops.check.ContractCheck;
-import io.github.wengert.ops.check.ContractOutcome;
-import io.github.wengert.ops.check.ContractReport;
-import io.github.wengert.ops.check.Culprit;
-import io.github.wengert.ops.check.Domain;
-import io.github.wengert.ops.check.Finding;
 import io.github.wengert.ops.check.GradientCheck;
-import io.github.wengert.ops.check.GradientReport;
-import io.github.wengert.ops.check.InputSummary;
-import io.github.wengert.ops.check.OpContract;
-import io.github.wengert.ops.check.Verdict;
+import io.github.wengert.ops.check.contract.ContractOutcome;
+import io.github.wengert.ops.check.contract.ContractReport;
+import io.github.wengert.ops.check.contract.ContractRule;
+import io.github.wengert.ops.check.contract.OpContract;
+import io.github.wengert.ops.check.report.Culprit;
+import io.github.wengert.ops.check.report.Finding;
+import io.github.wengert.ops.check.report.GradientReport;
+import io.github.wengert.ops.check.report.InputSummary;
+import io.github.wengert.ops.check.report.Verdict;
+import io.github.wengert.ops.check.settings.Domain;
+import io.github.wengert.ops.check.settings.GradientSettings;
 import io.github.wengert.testing.HostileValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
@@ -70,11 +71,12 @@ final class HostileArguments {
           Arrays.asList((List<?>) null),
           List.of(Arrays.asList(Tensor.of(1.0), null)));
     }
-    if (type.contains("ImmutableList<")) {
+    if (type.matches("java\\.util\\.List<.*(\\.check\\..*|String|Integer|\\.Shape)>")
+        || type.contains("ImmutableList<")) {
       return List.of(ImmutableList.of());
     }
-    if (type.contains("ImmutableMap<")) {
-      return List.of(ImmutableMap.of());
+    if (type.startsWith("java.util.Map<")) {
+      return List.of(Map.of());
     }
     if (type.contains("Iterable<" + Parameter.class.getName())) {
       return List.of(
@@ -281,16 +283,19 @@ final class HostileArguments {
     if (type == Domain.class) {
       return List.of(new Domain(0, 1));
     }
+    if (type == GradientSettings.class) {
+      return List.of(GradientSettings.DEFAULT.withOrder(1).withDirections(1));
+    }
     if (type == GradientCheck.class) {
       return List.of(GradientCheck.DEFAULT.withOrder(1).withDirections(1));
     }
     if (type == OpContract.class) {
-      return List.of(OpContract.of(new Plain()), OpContract.of("null", xs -> null));
+      return List.of(OpContract.DEFAULT);
     }
     if (type == ContractOutcome.class) {
       return List.of(
           new ContractOutcome(
-              List.of(ContractCheck.values()).getFirst(),
+              List.of(ContractRule.values()).getFirst(),
               DType.F64,
               ImmutableList.of(Shape.of(1)),
               true,
@@ -323,14 +328,7 @@ final class HostileArguments {
     }
     if (type == InputSummary.class) {
       return List.of(
-          new InputSummary(
-              1,
-              "x",
-              ImmutableMap.of(),
-              ImmutableMap.of(),
-              ImmutableList.of(),
-              ImmutableList.of(),
-              ""));
+          new InputSummary(1, "x", Map.of(), Map.of(), ImmutableList.of(), ImmutableList.of(), ""));
     }
     if (type == GradientReport.class) {
       return List.of(

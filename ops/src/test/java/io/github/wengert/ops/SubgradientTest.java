@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.ops.check.GradientCheck;
-import io.github.wengert.ops.check.GradientReport;
-import io.github.wengert.ops.check.Verdict;
+import io.github.wengert.ops.check.report.GradientReport;
+import io.github.wengert.ops.check.report.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,273 +2,145 @@ package io.github.wengert.ops.check;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Streams;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.check.culprit.CulpritSearch;
+import io.github.wengert.ops.check.function.ParameterFunction;
+import io.github.wengert.ops.check.function.PrecisionPair;
+import io.github.wengert.ops.check.limit.AbandonableThread;
+import io.github.wengert.ops.check.report.Culprit;
+import io.github.wengert.ops.check.report.GradientReport;
+import io.github.wengert.ops.check.settings.Domain;
+import io.github.wengert.ops.check.settings.GradientSettings;
+import io.github.wengert.ops.check.settings.GradientSettings.Mode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the derivatives of a function with differences of its values, in double precision, and
- * knows about kinks. Derivatives in single precision are compared with those in double precision.
+ * Checks the gradient of a function, an operation, a layer or a loss: compares it in double
+ * precision with differences of function values, at kinks, too. Gradients in single precision are
+ * compared with those in double precision.
  *
  * <pre>
  *   GradientCheck.DEFAULT.check("mine", xs -&gt; mul(xs.get(0), relu(xs.get(1))), a, b).orThrow();
  * </pre>
  *
- * <p>A result that is not a scalar is reduced to one by a random cotangent: {@code L(x) = ⟨c,
- * f(x)⟩}. Each derivative gets a {@link Verdict}. The numeric derivative comes from differences
- * with many steps, extrapolated to step 0, which also tells its error: the tolerance is what the
- * estimate supports, and not a guess. While the function runs, piecewise operations log which side
- * won ({@link io.github.wengert.ops.BranchLog}); a step that crosses a kink is made smaller, and if
- * it still does, the analytic derivative must lie between the slopes of both sides.
+ * <p>A random cotangent reduces a result that is not a scalar to one: {@code L(x) = ⟨c, f(x)⟩}.
+ * Each derivative gets a {@link io.github.wengert.ops.check.report.Verdict}. Differences at many
+ * steps, extrapolated to step 0, give the numeric derivative and an estimate of its error, which is
+ * the tolerance. While the function runs, piecewise operations log the branch they take ({@link
+ * io.github.wengert.ops.BranchLog}). If a difference crosses a kink, the step is made smaller; if
+ * the smallest step still crosses it, the analytic derivative must lie between the one-sided
+ * slopes.
  *
  * <p>Order k > 1 checks the function that contracts the derivatives of order k − 1 with random
- * tensors. The random cotangents are inputs of it, so that pullbacks are checked for being linear
- * in their cotangent by it.
+ * tensors. The random cotangents are inputs of that function, which verifies that pullbacks are
+ * linear in their cotangent.
  *
- * @param mode which derivatives are compared
- * @param order up to which order, 1 or more; 3 is about as far as rounding allows
- * @param tolerance the relative error that is allowed on top of the estimate's own, &gt; 0
- * @param samples how many elements of each input {@link Mode#SAMPLES} compares, at least 1
- * @param directions how many directions are compared in addition to elements, or instead of them,
- *     at least 1; the one along the gradient comes on top
- * @param seed where cotangents, samples and directions come from; reports print it
- * @param acceptedUndecided which share of the derivatives may be {@link Verdict#IMPRECISE} in a
- *     gradient that is called right, in [0, 1]
- * @param timeLimit after how long no further derivative is compared, &gt; 0
- * @param mostEvaluations after how many evaluations of the function no further derivative is
- *     compared, at least 1
- * @param domain where the function may be evaluated: no element of an input is moved out of it
- * @param culpritSearch whether a check that finds a gradient wrong looks for the operation that
- *     makes it so
+ * @param settings what is compared, how closely, and for how long
  */
-public record GradientCheck(
-    Mode mode,
-    int order,
-    double tolerance,
-    int samples,
-    int directions,
-    long seed,
-    double acceptedUndecided,
-    Duration timeLimit,
-    long mostEvaluations,
-    Domain domain,
-    boolean culpritSearch) {
-  /**
-   * First and second order; each element of up to 2,000, else 100 samples of each input; 4
-   * directions; tolerance 1e-9; seed 1; every derivative must be decided; at most 10 minutes, and
-   * as many evaluations as it takes, anywhere; a wrong gradient's culprit is searched.
-   */
-  public static final GradientCheck DEFAULT =
-      new GradientCheck(
-          Mode.AUTO,
-          2,
-          1e-9,
-          100,
-          4,
-          1,
-          0,
-          Duration.ofMinutes(10),
-          Long.MAX_VALUE,
-          Domain.ALL,
-          true);
+public record GradientCheck(GradientSettings settings) {
+  /** The check with {@linkplain GradientSettings#DEFAULT default settings}. */
+  public static final GradientCheck DEFAULT = new GradientCheck(GradientSettings.DEFAULT);
 
-  /** From how many elements on {@link Mode#AUTO} takes samples. */
-  static final int MANY_ELEMENTS = 2_000;
-
-  /** Which derivatives are compared. */
-  public enum Mode {
-    /** {@link #ELEMENTS} for small inputs, {@link #SAMPLES} for large ones. */
-    AUTO,
-    /** The derivative by each element of each input, and directions. */
-    ELEMENTS,
-    /** The derivative by some elements of each input, seeded, and directions. */
-    SAMPLES,
-    /** Derivatives along random directions only: a few evaluations for any number of elements. */
-    DIRECTIONS
-  }
-
-  /**
-   * Checks the settings.
-   *
-   * @throws IllegalArgumentException if one is out of its range
-   */
+  /** Refuses null. */
   public GradientCheck {
-    requireNonNull(mode, "gradient check: mode must not be null");
-    requireAtLeastOne("order", order);
-    requireAtLeastOne("samples", samples);
-    requireAtLeastOne("directions", directions);
-    if (!(tolerance > 0)) {
-      throw new IllegalArgumentException(
-          "gradient check: the tolerance must be positive (%s ≤ 0)".formatted(tolerance));
-    }
-    if (!(acceptedUndecided >= 0 && acceptedUndecided <= 1)) {
-      throw new IllegalArgumentException(
-          "gradient check: the share that may stay undecided must be in [0, 1]: (%s%s)"
-              .formatted(
-                  acceptedUndecided,
-                  acceptedUndecided > 1 ? " > 1" : acceptedUndecided < 0 ? " < 0" : ""));
-    }
-    requireNonNull(timeLimit, "gradient check: timeLimit must not be null");
-    if (!timeLimit.isPositive()) {
-      throw new IllegalArgumentException(
-          "gradient check: the time limit must be positive (%s ≤ PT0S)".formatted(timeLimit));
-    }
-    requireAtLeastOne("mostEvaluations", mostEvaluations);
-    requireNonNull(domain, "gradient check: domain must not be null");
-  }
-
-  private static void requireAtLeastOne(String setting, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(
-          "gradient check: %s must be at least 1 (%d < 1)".formatted(setting, value));
-    }
+    requireNonNull(settings, "gradient check: settings must not be null");
   }
 
   /** Returns this check in another mode. */
   public GradientCheck withMode(Mode changed) {
-    return changed(draft -> draft.mode = changed);
+    return new GradientCheck(settings.withMode(changed));
   }
 
-  /** Returns this check up to another order. */
+  /** Returns this check up to another order, at least 1. */
   public GradientCheck withOrder(int changed) {
-    return changed(draft -> draft.order = changed);
+    return new GradientCheck(settings.withOrder(changed));
   }
 
-  /** Returns this check with another tolerance. */
+  /** Returns this check with another tolerance, &gt; 0. */
   public GradientCheck withTolerance(double changed) {
-    return changed(draft -> draft.tolerance = changed);
+    return new GradientCheck(settings.withTolerance(changed));
   }
 
-  /** Returns this check with another number of samples of each input. */
+  /** Returns this check with another number of samples of each input, at least 1. */
   public GradientCheck withSamples(int changed) {
-    return changed(draft -> draft.samples = changed);
+    return new GradientCheck(settings.withSamples(changed));
   }
 
-  /** Returns this check with another number of random directions. */
+  /** Returns this check with another number of directions, at least 1. */
   public GradientCheck withDirections(int changed) {
-    return changed(draft -> draft.directions = changed);
+    return new GradientCheck(settings.withDirections(changed));
   }
 
   /** Returns this check with another seed. */
   public GradientCheck withSeed(long changed) {
-    return changed(draft -> draft.seed = changed);
+    return new GradientCheck(settings.withSeed(changed));
   }
 
   /**
-   * Returns this check that calls a gradient right though some derivatives could not be decided.
+   * Returns this check with another share of derivatives that may be undecided in a gradient that
+   * is called right.
    *
-   * @param changed which share of the derivatives may be {@link Verdict#IMPRECISE}, in [0, 1]; 0
-   *     unless set
+   * @param changed the share of the derivatives that may be {@code IMPRECISE}, in [0, 1]; the
+   *     default is 0
    */
-  public GradientCheck withUndecided(double changed) {
-    return changed(draft -> draft.acceptedUndecided = changed);
+  public GradientCheck withAcceptedUndecided(double changed) {
+    return new GradientCheck(settings.withAcceptedUndecided(changed));
   }
 
   /**
-   * Returns this check with another limit of time. When it is over, the derivatives that are left
-   * are {@linkplain GradientReport#skipped skipped}, and the outcome is {@link Outcome#UNDECIDED}
-   * at best.
+   * Returns this check with another time limit. When it expires, the remaining derivatives are
+   * {@linkplain GradientReport#skipped skipped}, and the outcome is {@code UNDECIDED} at best.
    *
-   * <p>A limit that is set is kept even if an evaluation never returns: the check runs on a thread
-   * of its own then, in the scopes of the calling one (but without its thread locals), which is
-   * given up. The default is looked at between evaluations only, on the calling thread.
+   * <p>A limit that differs from the default is kept even if an evaluation never returns: the check
+   * then runs on a thread of its own, in the scopes of the calling thread but without its thread
+   * locals, and that thread is abandoned. The default limit is only tested between evaluations, on
+   * the calling thread.
    *
-   * @param changed the limit, &gt; 0; 10 minutes unless set
+   * @param changed the limit, &gt; 0; the default is 10 minutes
    */
   public GradientCheck withTimeLimit(Duration changed) {
-    return changed(draft -> draft.timeLimit = changed);
+    return new GradientCheck(settings.withTimeLimit(changed));
   }
 
   /**
-   * Returns this check with a limit of evaluations of the function, a sweep for derivatives counted
-   * as one. When they are used up, the derivatives that are left are {@linkplain
-   * GradientReport#skipped skipped}, and the outcome is {@link Outcome#UNDECIDED} at best.
+   * Returns this check with a limit on evaluations of the function; a backward sweep counts as one.
+   * When they are used up, the remaining derivatives are {@linkplain GradientReport#skipped
+   * skipped}, and the outcome is {@code UNDECIDED} at best.
    *
-   * @param changed the limit, at least 1; none unless set
+   * @param changed the limit, at least 1; there is none by default
    */
   public GradientCheck withMostEvaluations(long changed) {
-    return changed(draft -> draft.mostEvaluations = changed);
+    return new GradientCheck(settings.withMostEvaluations(changed));
+  }
+
+  /**
+   * Returns this check with another domain. Differences are taken inside it, one-sided at its
+   * bounds.
+   */
+  public GradientCheck withDomain(Domain changed) {
+    return new GradientCheck(settings.withDomain(changed));
   }
 
   /**
    * Returns this check with the search for a culprit switched on or off. The search runs only if
-   * the gradient is found wrong, and then takes about 5 seconds at most on top of the check, or the
-   * {@linkplain #timeLimit time limit} if that is shorter.
+   * the gradient is wrong. It adds at most about 5 seconds, or the time limit if that is shorter.
    *
-   * @param changed whether a wrong gradient's {@linkplain GradientReport#culprit culprit} is
-   *     searched; true unless set
+   * @param changed whether to search for a wrong gradient's {@linkplain GradientReport#culprit
+   *     culprit}; the default is true
    */
   public GradientCheck withCulpritSearch(boolean changed) {
-    return changed(draft -> draft.culpritSearch = changed);
-  }
-
-  /**
-   * Returns this check with another domain: differences are taken inside of it, from one side at
-   * its bounds.
-   */
-  public GradientCheck withDomain(Domain changed) {
-    return changed(draft -> draft.domain = changed);
-  }
-
-  private GradientCheck changed(Consumer<Draft> change) {
-    Draft draft = new Draft(this);
-    change.accept(draft);
-    return draft.check();
-  }
-
-  /** Settings of which one is about to change. */
-  private static final class Draft {
-    private Mode mode;
-    private int order;
-    private double tolerance;
-    private int samples;
-    private int directions;
-    private long seed;
-    private double acceptedUndecided;
-    private Duration timeLimit;
-    private long mostEvaluations;
-    private Domain domain;
-    private boolean culpritSearch;
-
-    Draft(GradientCheck check) {
-      mode = check.mode;
-      order = check.order;
-      tolerance = check.tolerance;
-      samples = check.samples;
-      directions = check.directions;
-      seed = check.seed;
-      acceptedUndecided = check.acceptedUndecided;
-      timeLimit = check.timeLimit;
-      mostEvaluations = check.mostEvaluations;
-      domain = check.domain;
-      culpritSearch = check.culpritSearch;
-    }
-
-    GradientCheck check() {
-      return new GradientCheck(
-          mode,
-          order,
-          tolerance,
-          samples,
-          directions,
-          seed,
-          acceptedUndecided,
-          timeLimit,
-          mostEvaluations,
-          domain,
-          culpritSearch);
-    }
+    return new GradientCheck(settings.withCulpritSearch(changed));
   }
 
   /** Checks {@code f} at the point {@code inputs}; see {@link #check(String, Function, List)}. */
@@ -281,11 +153,11 @@ public record GradientCheck(
    * Checks a function at a point.
    *
    * <p>If an input is of type {@link DType#F32}, the gradients in single precision are compared
-   * with those in double precision, by every element, and these with differences as always.
+   * with those in double precision, by every element, and the latter with differences.
    *
    * @param name what the report calls the function
    * @param f the function, of any number of tensors; it must compute in the type that it is given
-   * @param inputs where to check it; kinks are welcome
+   * @param inputs the point, possibly at kinks
    * @throws IllegalArgumentException if it cannot be computed in double precision, because it
    *     captures tensors of single precision
    */
@@ -293,15 +165,13 @@ public record GradientCheck(
     requireNonNull(name, "gradient check: name must not be null");
     requireNonNull(f, "gradient check: f must not be null");
     requireAll("inputs", inputs);
-    ImmutableList<String> names =
-        Streams.mapWithIndex(inputs.stream(), (input, i) -> "input " + i)
-            .collect(ImmutableList.toImmutableList());
-    return check(name, Twin.of(f, names, inputs), done -> {});
+    List<String> names = IntStream.range(0, inputs.size()).mapToObj(i -> "input " + i).toList();
+    return check(name, PrecisionPair.of(f, names, inputs), done -> {});
   }
 
   /**
-   * Checks a loss by the parameters that it reads. They are changed while the check runs, and are
-   * put back to the bit in the end.
+   * Checks a loss by the parameters that it reads. The check changes them while it runs, and
+   * restores their bits at the end.
    *
    * @param name what the report calls the loss
    * @param parameters the parameters, in double precision
@@ -313,9 +183,9 @@ public record GradientCheck(
   }
 
   /**
-   * Like {@link #check(String, Iterable, Supplier)}, and tells how far it is.
+   * Like {@link #check(String, Iterable, Supplier)}, with progress reports.
    *
-   * @param progress is told after each comparison how many there were, out of {@link #comparisons}
+   * @param progress receives the number of comparisons so far, out of {@link #comparisons}
    */
   public GradientReport check(
       String name, Iterable<Parameter> parameters, Supplier<Tensor> loss, LongConsumer progress) {
@@ -323,7 +193,7 @@ public record GradientCheck(
     requireAll("parameters", parameters);
     requireNonNull(loss, "gradient check: loss must not be null");
     requireNonNull(progress, "gradient check: progress must not be null");
-    return check(name, Twin.of(name, ImmutableList.copyOf(parameters), loss), progress);
+    return check(name, PrecisionPair.of(name, parameters, loss), progress);
   }
 
   /**
@@ -332,15 +202,15 @@ public record GradientCheck(
    * @param name what the report calls it
    * @param model the network, in double precision
    * @param x a batch of inputs, in double precision
-   * @param loss makes of the network's output what is checked; the identity will do
+   * @param loss maps the network's output to the checked value, for example the identity
    */
   public GradientReport check(String name, Model model, Tensor x, UnaryOperator<Tensor> loss) {
     requireNonNull(name, "gradient check: name must not be null");
     requireNonNull(model, "gradient check: model must not be null");
     requireNonNull(x, "gradient check: x must not be null");
     requireNonNull(loss, "gradient check: loss must not be null");
-    ParameterSubject subject = ParameterSubject.of(model, x, loss);
-    return check(name, subject.parameters(), subject.loss());
+    ParameterFunction checked = ParameterFunction.of(model, x, loss);
+    return check(name, checked.parameters(), checked.loss());
   }
 
   /**
@@ -356,7 +226,7 @@ public record GradientCheck(
    * @param network builds the network in an element type; the parameters of the one in double
    *     precision are set to those of the one in single precision
    * @param x a batch of inputs, in either type
-   * @param loss makes of the network's output what is checked; the identity will do
+   * @param loss maps the network's output to the checked value, for example the identity
    * @throws IllegalArgumentException if the two networks do not have the same parameters
    */
   public GradientReport check(
@@ -365,18 +235,13 @@ public record GradientCheck(
     requireNonNull(network, "gradient check: network must not be null");
     requireNonNull(x, "gradient check: x must not be null");
     requireNonNull(loss, "gradient check: loss must not be null");
-    return check(name, Twin.of(name, network, x, loss), done -> {});
+    return check(name, PrecisionPair.of(name, network, x, loss), done -> {});
   }
 
   /** Returns how many derivatives of first order a check of these tensors compares. */
   public long comparisons(Iterable<? extends Tensor> inputs) {
     requireAll("inputs", inputs);
-    long count = 0;
-    long total = Streams.stream(inputs).mapToLong(Tensor::elements).sum();
-    for (Tensor input : inputs) {
-      count += elementsCompared(input.elements(), total);
-    }
-    return count + directions + 1;
+    return settings.comparisons(inputs);
   }
 
   private static void requireAll(String what, Iterable<?> values) {
@@ -393,25 +258,34 @@ public record GradientCheck(
     }
   }
 
-  long elementsCompared(int elements, long total) {
-    return switch (mode) {
-      case ELEMENTS -> elements;
-      case SAMPLES -> Math.min(samples, elements);
-      case DIRECTIONS -> 0;
-      case AUTO -> total <= MANY_ELEMENTS ? elements : Math.min(samples, elements);
-    };
-  }
-
-  private GradientReport check(String name, Twin twin, LongConsumer progress) {
-    GradientReport report = new CheckRun(this, name, twin, progress).run();
-    if (!culpritSearch || !report.isWrong() || report.skipped() > 0) {
+  private GradientReport check(String name, PrecisionPair pair, LongConsumer progress) {
+    GradientReport report = new CheckRun(settings, name, pair, progress).run();
+    if (!settings.culpritSearch() || !report.isWrong() || report.skipped() > 0) {
       return report;
     }
-    // It evaluates operations at places that nobody has tried, where they may never return.
-    return OwnThread.compute(
+    // It evaluates operations at untried points, where they may never return.
+    return AbandonableThread.compute(
             "culprit of " + name,
-            Culprits.LONGEST,
-            () -> report.withCulprit(Culprits.of(report, twin)))
+            CulpritSearch.LONGEST,
+            () -> withCulprit(report, CulpritSearch.of(report, pair)))
         .orElse(report);
+  }
+
+  private static GradientReport withCulprit(GradientReport report, @Nullable Culprit culprit) {
+    return new GradientReport(
+        report.name(),
+        report.settings(),
+        report.subgradient(),
+        report.dtype(),
+        report.counts(),
+        report.inputs(),
+        report.findings(),
+        culprit);
+  }
+
+  /** Returns the settings, by name. */
+  @Override
+  public String toString() {
+    return settings.toString().replaceFirst("GradientSettings", "GradientCheck");
   }
 }

@@ -21,6 +21,13 @@ import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.check.culprit.CulpritSearch;
+import io.github.wengert.ops.check.function.CheckedFunction;
+import io.github.wengert.ops.check.function.ForwardingFunction;
+import io.github.wengert.ops.check.function.TensorFunction;
+import io.github.wengert.ops.check.report.Culprit;
+import io.github.wengert.ops.check.report.Verdict;
+import io.github.wengert.ops.check.settings.GradientSettings;
 import io.github.wengert.ops.exact.Trace;
 import java.util.List;
 import java.util.Objects;
@@ -146,39 +153,40 @@ final class BypassSearchTest {
   }
 
   /** A function whose sweep gives twice the gradient. */
-  private record Doubled(Subject subject) implements ForwardingSubject {
+  private record Doubled(CheckedFunction checked) implements ForwardingFunction {
     @Override
     public List<Tensor> point() {
-      return subject.point();
+      return checked.point();
     }
 
     @Override
     public List<Tensor> pullback(Tensor cotangent) {
-      return subject.pullback(mul(cotangent, 2));
+      return checked.pullback(mul(cotangent, 2));
     }
 
     @Override
     public List<Tensor> pullback(List<Tensor> inputs, Tensor cotangent) {
-      return subject.pullback(inputs, mul(cotangent, 2));
+      return checked.pullback(inputs, mul(cotangent, 2));
     }
 
     @Override
     public Trace trace(Tensor cotangent, List<Tensor> direction) {
-      return subject.trace(mul(cotangent, 2), direction);
+      return checked.trace(mul(cotangent, 2), direction);
     }
 
     @Override
-    public Subject contracted(Tensor cotangent, Key key) {
-      return subject.contracted(cotangent, key);
+    public CheckedFunction contracted(Tensor cotangent, Key key) {
+      return checked.contracted(cotangent, key);
     }
   }
 
   @Test
   void a_sweep_that_does_not_do_what_the_operations_say_is_blamed() {
-    FunctionSubject right =
-        new FunctionSubject(xs -> exp(add(xs.getFirst(), 1)), List.of("x"), POINT);
+    TensorFunction right =
+        new TensorFunction(xs -> exp(add(xs.getFirst(), 1)), List.of("x"), POINT);
     Culprit culprit =
-        Culprits.find(GradientCheck.DEFAULT, new Doubled(right), 1, Verdict.WRONG, () -> false);
+        CulpritSearch.find(
+            GradientSettings.DEFAULT, new Doubled(right), 1, Verdict.WRONG, () -> false);
     assertThat(culprit.toString().lines())
         .containsExactly(
             "culprit: the backward sweep, and none of the operations",

@@ -10,7 +10,12 @@ import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
-import io.github.wengert.ops.check.GradientCheck.Mode;
+import io.github.wengert.ops.check.report.Finding;
+import io.github.wengert.ops.check.report.GradientReport;
+import io.github.wengert.ops.check.report.Verdict;
+import io.github.wengert.ops.check.settings.GradientSettings;
+import io.github.wengert.ops.check.settings.GradientSettings.Mode;
+import io.github.wengert.ops.check.text.InputNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -426,7 +431,7 @@ class CheckerPropertiesTest {
         if (against) {
           double slope = Math.max(Math.abs(finding.left()), Math.abs(finding.right()));
           assertThat(error * slope).as("%s", finding).isGreaterThan(finding.error());
-          assertThat(error).as("%s", finding).isGreaterThan(GradientCheck.DEFAULT.tolerance());
+          assertThat(error).as("%s", finding).isGreaterThan(GradientSettings.DEFAULT.tolerance());
         }
         if (finding.input().equals("input 0") || isDirectionOfThePoint(finding)) {
           if (against) {
@@ -444,7 +449,7 @@ class CheckerPropertiesTest {
 
   /** Whether it is one of those directions that do not go by the derivatives themselves. */
   private static boolean isDirectionOfThePoint(Finding finding) {
-    return finding.input().equals(Comparison.DIRECTION)
+    return finding.input().equals(InputNames.DIRECTION)
         && List.of(0, 2).contains(finding.index().getFirst());
   }
 }

@@ -1,6 +1,8 @@
 package io.github.wengert.ops.check;
 
 import com.google.common.collect.ImmutableList;
+import io.github.wengert.ops.check.report.GradientReport;
+import io.github.wengert.ops.check.report.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

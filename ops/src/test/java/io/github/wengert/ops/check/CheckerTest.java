@@ -12,7 +12,13 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Tensor;
-import io.github.wengert.ops.check.GradientCheck.Mode;
+import io.github.wengert.ops.check.culprit.CulpritSearch;
+import io.github.wengert.ops.check.function.PrecisionPair;
+import io.github.wengert.ops.check.report.Culprit;
+import io.github.wengert.ops.check.report.GradientReport;
+import io.github.wengert.ops.check.report.Outcome;
+import io.github.wengert.ops.check.report.Verdict;
+import io.github.wengert.ops.check.settings.GradientSettings.Mode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -210,7 +216,7 @@ class CheckerTest {
       List<Tensor> point = bug.points().of(Key.of(seed));
       Function<List<Tensor>, Tensor> f = bug.function().get();
       GradientReport report = check(seed, Mode.SAMPLES).withOrder(1).check(bug.name(), f, point);
-      Culprit culprit = Culprits.of(report, Twin.of(f, names(point), point));
+      Culprit culprit = CulpritSearch.of(report, PrecisionPair.of(f, names(point), point));
       if (culprit == null || !culprit.operation().equals(bug.culprit())) {
         unnamed.add("%s: %s, and not %s: %s".formatted(bug, culprit, bug.culprit(), report));
       }

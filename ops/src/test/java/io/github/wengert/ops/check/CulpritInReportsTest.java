@@ -12,6 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.check.culprit.CulpritSearch;
+import io.github.wengert.ops.check.function.PrecisionPair;
+import io.github.wengert.ops.check.function.TensorFunction;
+import io.github.wengert.ops.check.report.Culprit;
+import io.github.wengert.ops.check.report.GradientReport;
+import io.github.wengert.ops.check.report.Verdict;
+import io.github.wengert.ops.check.settings.GradientSettings;
+import io.github.wengert.ops.check.text.InputNames;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -100,7 +108,7 @@ final class CulpritInReportsTest {
             "clipped", net((x, y, g) -> mul(clamp(g, -10, 10), slope(y))), X);
     assertThat(report.inputs())
         .filteredOn(input -> input.counts().containsKey(Verdict.WRONG))
-        .allMatch(input -> Tally.isOfPullback(input.input()));
+        .allMatch(input -> InputNames.isOfPullback(input.input()));
     assertBlamesMine(report);
     assertThat(Objects.requireNonNull(report.culprit()).remarks().getFirst())
         .startsWith("the pullback by operand 0")
@@ -121,9 +129,10 @@ final class CulpritInReportsTest {
 
   @Test
   void the_search_goes_on_at_the_second_order_in_single_precision() {
-    FunctionSubject single =
-        new FunctionSubject(RIGHT, List.of("x"), List.of(Tensor.of(0.3f, 0.1f, -1f)));
-    Culprit none = Culprits.find(GradientCheck.DEFAULT, single, 2, Verdict.WRONG, () -> false);
+    TensorFunction single =
+        new TensorFunction(RIGHT, List.of("x"), List.of(Tensor.of(0.3f, 0.1f, -1f)));
+    Culprit none =
+        CulpritSearch.find(GradientSettings.DEFAULT, single, 2, Verdict.WRONG, () -> false);
     assertThat(none.toString()).contains("operations is right by itself");
   }
 
@@ -152,7 +161,8 @@ final class CulpritInReportsTest {
             report.inputs(),
             report.findings(),
             null);
-    Culprit culprit = Culprits.of(hasty, Twin.of(WRONG, ImmutableList.of("x"), List.of(X)));
+    Culprit culprit =
+        CulpritSearch.of(hasty, PrecisionPair.of(WRONG, ImmutableList.of("x"), List.of(X)));
     assertThat(Objects.requireNonNull(culprit).toString())
         .contains("no operation was looked at", "0 of 3 applications were looked at");
   }

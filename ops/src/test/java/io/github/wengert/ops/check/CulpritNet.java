@@ -22,15 +22,15 @@ import java.util.stream.IntStream;
  * @param slot which operation is replaced, such as {@code act3}; the empty word for none
  * @param planted what stands there instead
  */
-record CulpritNet(String slot, Function<List<Tensor>, Tensor> planted)
+public record CulpritNet(String slot, Function<List<Tensor>, Tensor> planted)
     implements Function<List<Tensor>, Tensor> {
-  static final int LAYERS = 6;
+  public static final int LAYERS = 6;
   private static final int BATCH = 4;
   private static final int WIDTH = 5;
   private static final int CLASSES = 3;
 
   /** Returns the input, then weight and bias of each layer, then gain and shift of the norm. */
-  static List<Tensor> point(long seed) {
+  public static List<Tensor> point(long seed) {
     Key key = Key.of(seed);
     List<Tensor> point = new ArrayList<>();
     point.add(RandomTensors.normal(key.split("x"), DType.F64, Shape.of(BATCH, WIDTH), 0, 1));
@@ -45,7 +45,7 @@ record CulpritNet(String slot, Function<List<Tensor>, Tensor> planted)
     return List.copyOf(point);
   }
 
-  static ImmutableList<Parameter> parameters(long seed) {
+  public static ImmutableList<Parameter> parameters(long seed) {
     List<Tensor> point = point(seed);
     return IntStream.range(0, point.size())
         .mapToObj(i -> Parameter.of("p" + i, point.get(i)))

@@ -15,7 +15,15 @@ import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
-import io.github.wengert.ops.check.GradientCheck.Mode;
+import io.github.wengert.ops.check.culprit.CulpritSearch;
+import io.github.wengert.ops.check.function.PrecisionPair;
+import io.github.wengert.ops.check.function.TensorFunction;
+import io.github.wengert.ops.check.limit.Deadline;
+import io.github.wengert.ops.check.report.Culprit;
+import io.github.wengert.ops.check.report.GradientReport;
+import io.github.wengert.ops.check.report.Verdict;
+import io.github.wengert.ops.check.settings.GradientSettings.Mode;
+import io.github.wengert.ops.check.text.TensorDifferences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -43,12 +51,12 @@ final class CulpritTest {
             .mapToObj(i -> "input " + i)
             .collect(ImmutableList.toImmutableList());
     GradientReport report = firstFailure(check -> check.check("net", f, point));
-    return Culprits.of(report, Twin.of(f, names, point));
+    return CulpritSearch.of(report, PrecisionPair.of(f, names, point));
   }
 
   static @Nullable Culprit culprit(ImmutableList<Parameter> parameters, Supplier<Tensor> loss) {
     GradientReport report = firstFailure(check -> check.check("net", parameters, loss));
-    return Culprits.of(report, Twin.of("net", parameters, loss));
+    return CulpritSearch.of(report, PrecisionPair.of("net", parameters, loss));
   }
 
   private static GradientReport firstFailure(Function<GradientCheck, GradientReport> check) {
@@ -245,8 +253,8 @@ final class CulpritTest {
   }
 
   private static Culprit culpritInTime(UnaryOperator<Tensor> repeated, Deadline deadline) {
-    FunctionSubject chain =
-        new FunctionSubject(
+    TensorFunction chain =
+        new TensorFunction(
             xs -> {
               Tensor x = xs.getFirst();
               for (int i = 0; i < 1000; i++) {
@@ -256,7 +264,7 @@ final class CulpritTest {
             },
             List.of("x"),
             List.of(Tensor.of(0.1, 0.2)));
-    return Culprits.find(CHECK, chain, 1, Verdict.WRONG, deadline);
+    return CulpritSearch.find(CHECK.settings(), chain, 1, Verdict.WRONG, deadline);
   }
 
   @Test
@@ -285,9 +293,9 @@ final class CulpritTest {
         };
     GradientReport report = CHECK.check("f", f, point);
     assertThat(report.isWrong()).isTrue();
-    Twin twin = Twin.of(f, ImmutableList.of("x"), point);
+    PrecisionPair twin = PrecisionPair.of(f, ImmutableList.of("x"), point);
     fails.set(true);
-    Culprit culprit = Objects.requireNonNull(Culprits.of(report, twin));
+    Culprit culprit = Objects.requireNonNull(CulpritSearch.of(report, twin));
     assertThat(culprit.kind()).isEqualTo(Culprit.Kind.UNKNOWN);
     assertThat(culprit.toString())
         .contains("the search ended early: java.lang.IllegalStateException: no more");
@@ -296,7 +304,7 @@ final class CulpritTest {
   @Test
   void parameters_are_left_as_they_were() {
     ImmutableList<Parameter> parameters = CulpritNet.parameters(5);
-    List<Tensor> before = parameters.stream().map(p -> Bits.copy(p)).toList();
+    List<Tensor> before = parameters.stream().map(p -> TensorDifferences.copy(p)).toList();
     CulpritNet net = new CulpritNet("act2", Rule.unary(Ops::tanh, (x, y, g) -> mul(g, sub(1, y))));
     assertThat(culprit(parameters, () -> net.apply(List.copyOf(parameters)))).isNotNull();
     for (int i = 0; i < before.size(); i++) {

@@ -24,6 +24,7 @@ import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.check.report.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -14,6 +14,7 @@ import static io.github.wengert.ops.check.Points.uniform;
 import com.google.common.collect.ImmutableMap;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.check.report.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

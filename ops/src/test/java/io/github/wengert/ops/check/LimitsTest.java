@@ -12,6 +12,16 @@ import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Subgradient;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.check.function.CheckedFunction;
+import io.github.wengert.ops.check.function.LimitedFunction;
+import io.github.wengert.ops.check.function.TensorFunction;
+import io.github.wengert.ops.check.limit.Deadline;
+import io.github.wengert.ops.check.limit.EvaluationBudget;
+import io.github.wengert.ops.check.limit.LimitReachedError;
+import io.github.wengert.ops.check.report.GradientReport;
+import io.github.wengert.ops.check.report.Outcome;
+import io.github.wengert.ops.check.report.Verdict;
+import io.github.wengert.ops.check.settings.Domain;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -158,7 +168,7 @@ class LimitsTest {
     assertThat(report.skipped()).isPositive();
   }
 
-  static Stream<Consumer<Subject>> evaluations() {
+  static Stream<Consumer<CheckedFunction>> evaluations() {
     Tensor one = Tensor.scalar(DType.F64, 1);
     return Stream.of(
         subject -> subject.at(subject.point()),
@@ -173,12 +183,13 @@ class LimitsTest {
   @ParameterizedTest
   @MethodSource("evaluations")
   void as_many_evaluations_and_sweeps_as_allowed_are_made_and_no_more(
-      Consumer<Subject> evaluation) {
-    Subject plain =
-        new FunctionSubject(
+      Consumer<CheckedFunction> evaluation) {
+    CheckedFunction plain =
+        new TensorFunction(
             xs -> Ops.square(xs.getFirst()), List.of("x"), List.of(Tensor.scalar(DType.F64, 3)));
-    Subject limited =
-        new LimitedSubject(plain, new Budget(CHECK.withMostEvaluations(2)), Domain.ALL);
+    CheckedFunction limited =
+        new LimitedFunction(
+            plain, new EvaluationBudget(CHECK.settings().timeLimit(), 2), Domain.ALL);
     evaluation.accept(limited);
     evaluation.accept(limited);
     assertThatThrownBy(() -> evaluation.accept(limited)).isInstanceOf(LimitReachedError.class);
@@ -249,7 +260,7 @@ class LimitsTest {
     assertThat(outside).isEmpty();
   }
 
-  static Stream<Consumer<Subject>> evaluationsOutside() {
+  static Stream<Consumer<CheckedFunction>> evaluationsOutside() {
     List<Tensor> outside = List.of(Tensor.scalar(DType.F64, 1.5));
     return Stream.of(
         subject -> subject.at(outside),
@@ -259,11 +270,15 @@ class LimitsTest {
 
   @ParameterizedTest
   @MethodSource("evaluationsOutside")
-  void no_evaluation_at_another_point_leaves_the_domain(Consumer<Subject> evaluation) {
-    Subject plain =
-        new FunctionSubject(
+  void no_evaluation_at_another_point_leaves_the_domain(Consumer<CheckedFunction> evaluation) {
+    CheckedFunction plain =
+        new TensorFunction(
             xs -> Ops.square(xs.getFirst()), List.of("x"), List.of(Tensor.scalar(DType.F64, 0.5)));
-    Subject limited = new LimitedSubject(plain, new Budget(CHECK), new Domain(0, 1));
+    CheckedFunction limited =
+        new LimitedFunction(
+            plain,
+            new EvaluationBudget(CHECK.settings().timeLimit(), Long.MAX_VALUE),
+            new Domain(0, 1));
     assertThatThrownBy(() -> evaluation.accept(limited))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("gradient check: an element of x is outside of the domain");

@@ -13,23 +13,23 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 
 /** Operations computed in plain numbers, which nothing but differences can see into. */
-final class Opaque {
+public final class Opaque {
   private Opaque() {}
 
   /** The cotangent of a vector, from the vector and the cotangent of what was made of it. */
   @FunctionalInterface
-  interface VectorRule {
+  public interface VectorRule {
     double[] of(double[] x, double[] g);
   }
 
   /** Returns {@code yᵢ = f(xᵢ)} with a rule for its derivative. */
-  static Function<List<Tensor>, Tensor> elementwise(
+  public static Function<List<Tensor>, Tensor> elementwise(
       DoubleUnaryOperator f, DoubleUnaryOperator derivative) {
     return Rule.unary(x -> Rule.map(x, f), (x, y, g) -> mul(g, Rule.map(x, derivative)));
   }
 
   /** Returns {@code yᵢ = f(aᵢ, bᵢ)} with rules for both derivatives. */
-  static Function<List<Tensor>, Tensor> binary(
+  public static Function<List<Tensor>, Tensor> binary(
       DoubleBinaryOperator f, DoubleBinaryOperator byA, DoubleBinaryOperator byB) {
     return Rule.binary(
         (a, b) -> zipped(a, b, f),
@@ -38,14 +38,14 @@ final class Opaque {
   }
 
   /** Returns a vector made of all elements of x, with a rule for the cotangent of x. */
-  static Function<List<Tensor>, Tensor> vector(UnaryOperator<double[]> f, VectorRule rule) {
+  public static Function<List<Tensor>, Tensor> vector(UnaryOperator<double[]> f, VectorRule rule) {
     return Rule.unary(
         x -> Tensor.of(f.apply(numbers(x))),
         (x, y, g) -> Tensor.of(x.shape(), rule.of(numbers(x), numbers(g))));
   }
 
   /** Returns a number made of all elements of x, with a rule for its gradient. */
-  static Function<List<Tensor>, Tensor> scalar(
+  public static Function<List<Tensor>, Tensor> scalar(
       ToDoubleFunction<double[]> f, UnaryOperator<double[]> gradient) {
     return Rule.unary(
         x -> Tensor.of(Shape.of(), f.applyAsDouble(numbers(x))),
@@ -53,7 +53,7 @@ final class Opaque {
   }
 
   /** Returns the elements. */
-  static double[] numbers(Tensor x) {
+  public static double[] numbers(Tensor x) {
     return Ops.stopGradient(x).toDoubleArray();
   }
 

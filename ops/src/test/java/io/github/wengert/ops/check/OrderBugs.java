@@ -19,6 +19,7 @@ import static io.github.wengert.ops.check.Points.uniform;
 
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.check.report.Verdict;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;

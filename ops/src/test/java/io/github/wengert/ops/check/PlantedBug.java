@@ -1,6 +1,7 @@
 package io.github.wengert.ops.check;
 
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.check.report.Verdict;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;

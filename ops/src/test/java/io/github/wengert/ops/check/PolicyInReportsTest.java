@@ -6,6 +6,7 @@ import com.google.gson.JsonParser;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Subgradient;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.check.report.GradientReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -17,7 +17,17 @@ import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
-import io.github.wengert.ops.check.GradientCheck.Mode;
+import io.github.wengert.ops.check.findings.ReportBuilder;
+import io.github.wengert.ops.check.function.CheckedFunction;
+import io.github.wengert.ops.check.function.TensorFunction;
+import io.github.wengert.ops.check.pullback.PullbackChecks;
+import io.github.wengert.ops.check.report.Finding;
+import io.github.wengert.ops.check.report.GradientReport;
+import io.github.wengert.ops.check.report.Outcome;
+import io.github.wengert.ops.check.report.Verdict;
+import io.github.wengert.ops.check.settings.GradientSettings;
+import io.github.wengert.ops.check.settings.GradientSettings.Mode;
+import io.github.wengert.ops.check.text.InputNames;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -165,7 +175,7 @@ final class PullbackChecksTest {
   }
 
   private static List<Finding> ofPullback(GradientReport report) {
-    return report.findings().stream().filter(f -> Tally.isOfPullback(f.input())).toList();
+    return report.findings().stream().filter(f -> InputNames.isOfPullback(f.input())).toList();
   }
 
   @Test
@@ -419,13 +429,14 @@ final class PullbackChecksTest {
   }
 
   private static List<Finding> findings(Function<List<Tensor>, Tensor> f, Tensor x, int seed) {
-    GradientReport.Builder report = new GradientReport.Builder("f", GradientCheck.DEFAULT, F64);
+    ReportBuilder report = new ReportBuilder("f", GradientSettings.DEFAULT, F64);
     Key key = Key.of(seed);
     AtomicInteger pulled = new AtomicInteger();
-    Subject subject = new FunctionSubject(countingPullbacks(f, pulled), List.of("x"), List.of(x));
+    CheckedFunction subject =
+        new TensorFunction(countingPullbacks(f, pulled), List.of("x"), List.of(x));
     Tensor cotangent = RandomTensors.normal(key, F64, f.apply(List.of(x)).shape(), 0, 1);
     PullbackChecks checks =
-        new PullbackChecks(GradientCheck.DEFAULT, subject, cotangent, 1, key, report);
+        new PullbackChecks(GradientSettings.DEFAULT, subject, cotangent, 1, key, report);
     checks.run();
     checks.runOnceMore();
     assertThat(pulled.get()).isGreaterThan(12 + 4 + 9 + 3); // repeated, elsewhere, multiplied
@@ -442,9 +453,9 @@ final class PullbackChecksTest {
           return tanh(xs.getFirst());
         };
     Tensor many = Tensor.zeros(F64, Shape.of(5000));
-    GradientCheck check = GradientCheck.DEFAULT.withMode(mode).withSamples(30);
-    GradientReport.Builder report = new GradientReport.Builder("f", check, F64);
-    Subject subject = new FunctionSubject(counted, List.of("x"), List.of(many));
+    GradientSettings check = GradientSettings.DEFAULT.withMode(mode).withSamples(30);
+    ReportBuilder report = new ReportBuilder("f", check, F64);
+    CheckedFunction subject = new TensorFunction(counted, List.of("x"), List.of(many));
     PullbackChecks checks =
         new PullbackChecks(check, subject, Ops.add(many, 1), 1, Key.of(1), report);
     checks.run();
@@ -454,11 +465,11 @@ final class PullbackChecksTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 50, 100})
   void it_keeps_to_a_tenth_of_the_limits(long most) {
-    GradientCheck check = GradientCheck.DEFAULT.withMostEvaluations(most);
-    GradientReport.Builder report = new GradientReport.Builder("f", check, F64);
+    GradientSettings check = GradientSettings.DEFAULT.withMostEvaluations(most);
+    ReportBuilder report = new ReportBuilder("f", check, F64);
     AtomicInteger pulled = new AtomicInteger();
-    Subject subject =
-        new FunctionSubject(
+    CheckedFunction subject =
+        new TensorFunction(
             countingPullbacks(xs -> tanh(xs.getFirst()), pulled), List.of("x"), List.of(X));
     PullbackChecks checks = new PullbackChecks(check, subject, X, 1, Key.of(1), report);
     checks.run();

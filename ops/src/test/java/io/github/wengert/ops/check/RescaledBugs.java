@@ -5,6 +5,7 @@ import static io.github.wengert.ops.Ops.mul;
 
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.check.report.Verdict;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;

@@ -15,23 +15,24 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An operation made of lambdas, right or wrong. */
-record Rule(String name, Function<List<Tensor>, Tensor> value, ImmutableList<Backward> backward)
+public record Rule(
+    String name, Function<List<Tensor>, Tensor> value, ImmutableList<Backward> backward)
     implements Primitive<Tensor> {
   /** The cotangent of one input. */
   @FunctionalInterface
-  interface Backward {
+  public interface Backward {
     Tensor apply(List<Tensor> xs, Tensor y, Tensor g);
   }
 
   /** The cotangent of the input of a unary operation. */
   @FunctionalInterface
-  interface UnaryBackward {
+  public interface UnaryBackward {
     Tensor apply(Tensor x, Tensor y, Tensor g);
   }
 
   /** The cotangent of one input of a binary operation. */
   @FunctionalInterface
-  interface BinaryBackward {
+  public interface BinaryBackward {
     Tensor apply(Tensor a, Tensor b, Tensor g);
   }
 
@@ -47,24 +48,24 @@ record Rule(String name, Function<List<Tensor>, Tensor> value, ImmutableList<Bac
         .toList();
   }
 
-  static Function<List<Tensor>, Tensor> of(
+  public static Function<List<Tensor>, Tensor> of(
       Function<List<Tensor>, Tensor> value, Backward... backward) {
     return named("custom", value, backward);
   }
 
-  static Function<List<Tensor>, Tensor> named(
+  public static Function<List<Tensor>, Tensor> named(
       String name, Function<List<Tensor>, Tensor> value, Backward... backward) {
     Rule rule = new Rule(name, value, ImmutableList.copyOf(backward));
     return xs -> Ops.custom(rule, xs.toArray(Tensor[]::new));
   }
 
   /** Returns {@code y = f(x)} with a rule for the cotangent of x. */
-  static Function<List<Tensor>, Tensor> unary(UnaryOperator<Tensor> f, UnaryBackward rule) {
+  public static Function<List<Tensor>, Tensor> unary(UnaryOperator<Tensor> f, UnaryBackward rule) {
     return of(xs -> f.apply(xs.getFirst()), (xs, y, g) -> rule.apply(xs.getFirst(), y, g));
   }
 
   /** Returns {@code y = f(a, b)} with a rule for the cotangent of either. */
-  static Function<List<Tensor>, Tensor> binary(
+  public static Function<List<Tensor>, Tensor> binary(
       BinaryOperator<Tensor> f, BinaryBackward ruleA, BinaryBackward ruleB) {
     return of(
         xs -> f.apply(xs.get(0), xs.get(1)),
@@ -77,7 +78,7 @@ record Rule(String name, Function<List<Tensor>, Tensor> value, ImmutableList<Bac
    *
    * @param derivative in differentiable operations
    */
-  static UnaryOperator<Tensor> elementwise(
+  public static UnaryOperator<Tensor> elementwise(
       DoubleUnaryOperator f, UnaryOperator<Tensor> derivative) {
     Function<List<Tensor>, Tensor> rule =
         unary(x -> map(x, f), (x, y, g) -> Ops.mul(g, derivative.apply(x)));
@@ -85,13 +86,13 @@ record Rule(String name, Function<List<Tensor>, Tensor> value, ImmutableList<Bac
   }
 
   /** Returns {@code f(xᵢ)} as a constant, in the element type of x. */
-  static Tensor map(Tensor x, DoubleUnaryOperator f) {
+  public static Tensor map(Tensor x, DoubleUnaryOperator f) {
     double[] y = Arrays.stream(Ops.stopGradient(x).toDoubleArray()).map(f).toArray();
     return Ops.to(Tensor.of(x.shape(), y), x.dtype());
   }
 
   /** Returns f of each pair of neighbours, as a constant. */
-  static Tensor pairs(Tensor x, DoubleBinaryOperator f) {
+  public static Tensor pairs(Tensor x, DoubleBinaryOperator f) {
     double[] y = new double[x.elements() / 2];
     double[] elements = Ops.stopGradient(x).toDoubleArray();
     Arrays.setAll(y, i -> f.applyAsDouble(elements[2 * i], elements[2 * i + 1]));
@@ -99,12 +100,12 @@ record Rule(String name, Function<List<Tensor>, Tensor> value, ImmutableList<Bac
   }
 
   /** Returns {@code sin(x)}. */
-  static Tensor sin(Tensor x) {
+  public static Tensor sin(Tensor x) {
     return elementwise(Math::sin, Rule::cos).apply(x);
   }
 
   /** Returns {@code cos(x)}. */
-  static Tensor cos(Tensor x) {
+  public static Tensor cos(Tensor x) {
     return elementwise(Math::cos, z -> Ops.neg(sin(z))).apply(x);
   }
 }

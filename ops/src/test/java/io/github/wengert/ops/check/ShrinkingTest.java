@@ -13,6 +13,13 @@ import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.check.culprit.ApplicationCheck;
+import io.github.wengert.ops.check.culprit.Shrinking;
+import io.github.wengert.ops.check.function.PrecisionPair;
+import io.github.wengert.ops.check.limit.Deadline;
+import io.github.wengert.ops.check.report.GradientReport;
+import io.github.wengert.ops.check.report.Verdict;
+import io.github.wengert.ops.check.settings.GradientSettings;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -35,16 +42,16 @@ final class ShrinkingTest {
           }
 
           @Override
-          public GradientReport check(GradientCheck settings, List<Tensor> inputs, Tensor g) {
+          public GradientReport check(GradientSettings settings, List<Tensor> inputs, Tensor g) {
             ImmutableList<String> names =
                 IntStream.range(0, inputs.size())
                     .mapToObj(i -> "input " + i)
                     .collect(ImmutableList.toImmutableList());
-            return ApplicationCheck.run(settings, 1, "f", Twin.of(f, names, inputs), g);
+            return ApplicationCheck.run(settings, 1, "f", PrecisionPair.of(f, names, inputs), g);
           }
         };
     Tensor y = f.apply(List.of(xs));
-    return new Shrinking(GradientCheck.DEFAULT, checked, verdict, deadline)
+    return new Shrinking(GradientSettings.DEFAULT, checked, verdict, deadline)
         .run(List.of(xs), normal(9, y.shape()));
   }
 

@@ -18,7 +18,12 @@ import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
-import io.github.wengert.ops.check.GradientCheck.Mode;
+import io.github.wengert.ops.check.report.Finding;
+import io.github.wengert.ops.check.report.GradientReport;
+import io.github.wengert.ops.check.report.Outcome;
+import io.github.wengert.ops.check.report.Verdict;
+import io.github.wengert.ops.check.settings.GradientSettings.Mode;
+import io.github.wengert.ops.check.text.InputNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -42,7 +47,7 @@ final class SinglePrecisionTest {
   }
 
   private static boolean isSingle(Finding finding) {
-    return finding.input().startsWith(SinglePrecision.PREFIX);
+    return finding.input().startsWith(InputNames.FLOAT32);
   }
 
   /** Returns what is wrong with the verdicts on planted bugs, if they are not in these findings. */

@@ -9,6 +9,7 @@ import static io.github.wengert.ops.check.Points.normal;
 
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.check.report.Verdict;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import io.github.wengert.autograd.Vjp;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.check.report.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

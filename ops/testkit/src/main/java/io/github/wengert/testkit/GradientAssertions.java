@@ -4,21 +4,20 @@ import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.check.GradientCheck;
-import io.github.wengert.ops.check.GradientReport;
+import io.github.wengert.ops.check.report.GradientReport;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Assertions on gradients, to be imported statically beside JUnit's own.
+ * Assertions on gradients, for static import beside JUnit's own.
  *
  * {@snippet file="io/github/wengert/testkit/GradientAssertionsTest.java" region="jupiter"}
  *
- * <p>A failure is a {@link io.github.wengert.ops.check.WrongGradientError} or, if nothing could be
- * decided, an {@link io.github.wengert.ops.check.UndecidedGradientError}: an {@link AssertionError}
- * as of any assertion; its message is the report. With AssertJ the same message comes by asserting
- * on the report:
+ * <p>A failure is a {@link io.github.wengert.ops.check.report.WrongGradientError} or, if nothing
+ * could be decided, an {@link io.github.wengert.ops.check.report.UndecidedGradientError}: an {@link
+ * AssertionError} whose message is the report. With AssertJ, assert on the report:
  *
  * {@snippet file="io/github/wengert/testkit/GradientAssertionsTest.java" region="assertj"}
  */
@@ -26,15 +25,16 @@ public final class GradientAssertions {
   private GradientAssertions() {}
 
   /**
-   * Asserts that a function has a right gradient at a point, to second order.
+   * Asserts that the gradient of a function is right at a point, to second order.
    *
    * @param name what the report calls the function
    * @param f the function, of any number of tensors
    * @param inputs where to check it, in double precision
-   * @return the report, which may be printed
-   * @throws io.github.wengert.ops.check.WrongGradientError if something speaks against the gradient
-   * @throws io.github.wengert.ops.check.UndecidedGradientError if nothing does, and not enough
-   *     speaks for it
+   * @return the report
+   * @throws io.github.wengert.ops.check.report.WrongGradientError if something speaks against the
+   *     gradient
+   * @throws io.github.wengert.ops.check.report.UndecidedGradientError if nothing does, and not
+   *     enough speaks for it
    */
   public static GradientReport assertGradients(
       String name, Function<List<Tensor>, Tensor> f, Tensor... inputs) {
@@ -48,15 +48,16 @@ public final class GradientAssertions {
   }
 
   /**
-   * Asserts that a loss has a right gradient by parameters.
+   * Asserts that the gradient of a loss by its parameters is right.
    *
    * @param name what the report calls the loss
    * @param parameters the parameters, in double precision
    * @param loss computes a tensor from the parameters
-   * @return the report, which may be printed
-   * @throws io.github.wengert.ops.check.WrongGradientError if something speaks against the gradient
-   * @throws io.github.wengert.ops.check.UndecidedGradientError if nothing does, and not enough
-   *     speaks for it
+   * @return the report
+   * @throws io.github.wengert.ops.check.report.WrongGradientError if something speaks against the
+   *     gradient
+   * @throws io.github.wengert.ops.check.report.UndecidedGradientError if nothing does, and not
+   *     enough speaks for it
    */
   public static GradientReport assertGradients(
       String name, Iterable<Parameter> parameters, Supplier<Tensor> loss) {
@@ -70,15 +71,16 @@ public final class GradientAssertions {
   }
 
   /**
-   * Asserts that a network has a right gradient by its parameters and its input.
+   * Asserts that the gradient of a network by its parameters and its input is right.
    *
    * @param name what the report calls it
    * @param model the network, in double precision
    * @param x a batch of inputs, in double precision
-   * @return the report, which may be printed
-   * @throws io.github.wengert.ops.check.WrongGradientError if something speaks against the gradient
-   * @throws io.github.wengert.ops.check.UndecidedGradientError if nothing does, and not enough
-   *     speaks for it
+   * @return the report
+   * @throws io.github.wengert.ops.check.report.WrongGradientError if something speaks against the
+   *     gradient
+   * @throws io.github.wengert.ops.check.report.UndecidedGradientError if nothing does, and not
+   *     enough speaks for it
    */
   public static GradientReport assertGradients(String name, Model model, Tensor x) {
     return GradientCheck.DEFAULT.check(name, model, x, UnaryOperator.identity()).orThrow();

@@ -3,17 +3,16 @@ package io.github.wengert.testkit;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import com.google.common.collect.ImmutableList;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Primitive;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
-import io.github.wengert.ops.check.ContractCheck;
-import io.github.wengert.ops.check.ContractOutcome;
-import io.github.wengert.ops.check.ContractReport;
 import io.github.wengert.ops.check.GradientCheck;
-import io.github.wengert.ops.check.OpContract;
+import io.github.wengert.ops.check.contract.ContractOutcome;
+import io.github.wengert.ops.check.contract.ContractReport;
+import io.github.wengert.ops.check.contract.ContractRule;
+import io.github.wengert.ops.check.contract.OpContract;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,38 +22,37 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * A ready-made test for an operation of your own: implement it, and there is a test for each point,
- * element type and promise of the contract, and one for the gradient of each order.
+ * A test of a custom operation. A test class that implements it gets a test for each point, element
+ * type and rule of the contract, and one for the gradient of each order.
  *
  * {@snippet file="io/github/wengert/testkit/CubeTest.java" region="cube"}
  *
- * <p>If the operation cannot compute at all in an element type, one test says so and the others of
- * that type are aborted.
+ * <p>If the operation cannot be computed in an element type, one test fails for that reason, and
+ * the other tests of that type are aborted.
  */
 public interface OpContractTest {
   /** Returns the operation. */
   Primitive<Tensor> operation();
 
   /**
-   * Returns the inputs to check at, a list of operands for each point. Take scalars, axes of length
-   * 1, empty tensors and operands that broadcast, as far as the operation takes them, and points at
-   * its kinks.
+   * Returns the points to check, a list of operands for each. Include scalars, axes of length 1,
+   * empty tensors and operands that broadcast if the operation accepts them, and points at its
+   * kinks.
    */
   List<List<Tensor>> points();
 
-  /** Returns the contract; override it to state the shape rule. */
+  /** Returns the contract; override it to state a shape rule or a type rule. */
   default OpContract contract() {
-    return OpContract.of(operation());
+    return OpContract.DEFAULT;
   }
 
-  /** Returns the settings for the gradient, whose orders are tested up to its own. */
+  /** Returns the gradient check; every order up to its own is one test. */
   default GradientCheck gradientCheck() {
     return GradientCheck.DEFAULT;
   }
 
-  /** Makes the tests: by point, then by element type, then by check. */
+  /** Returns the tests: by point, then by element type, then by rule. */
   @TestFactory
-  @SuppressWarnings("exports") // JUnit is optional, so it is not required transitively
   default Stream<DynamicContainer> contractOfTheOperation() {
     return points().stream().map(this::ofPoint);
   }
@@ -67,30 +65,30 @@ public interface OpContractTest {
   }
 
   private DynamicContainer ofType(List<Tensor> inputs, DType dtype) {
-    Stream<DynamicTest> promises =
-        ContractCheck.of(dtype).stream()
-            .map(check ->
-                dynamicTest(check.words(), () -> assertKept(contract(), check, dtype, inputs)));
+    Stream<DynamicTest> rules =
+        ContractRule.of(dtype).stream()
+            .map(rule -> dynamicTest(rule.words(), () -> assertKept(rule, dtype, inputs)));
     Stream<DynamicTest> gradients =
         dtype == DType.F32
             ? Stream.empty()
-            : IntStream.rangeClosed(1, gradientCheck().order())
+            : IntStream.rangeClosed(1, gradientCheck().settings().order())
                 .mapToObj(order ->
                     dynamicTest(
                         "the gradient is right up to order " + order,
                         () -> assertGradient(inputs, order)));
-    return dynamicContainer(dtype.toString(), Stream.concat(promises, gradients));
+    return dynamicContainer(dtype.toString(), Stream.concat(rules, gradients));
   }
 
-  private static void assertKept(
-      OpContract contract, ContractCheck check, DType dtype, List<Tensor> inputs) {
-    if (check != ContractCheck.COMPUTES) {
-      ContractOutcome computes = contract.check(ContractCheck.COMPUTES, dtype, inputs);
+  private void assertKept(ContractRule rule, DType dtype, List<Tensor> inputs) {
+    OpContract contract = contract();
+    if (rule != ContractRule.COMPUTES) {
+      ContractOutcome computes =
+          contract.checkRule(ContractRule.COMPUTES, operation(), dtype, inputs);
       Assumptions.assumeTrue(
           computes.holds(), () -> "the operation does not compute: " + computes.words());
     }
-    ContractOutcome outcome = contract.check(check, dtype, inputs);
-    new ContractReport(contract.name(), contract.seed(), ImmutableList.of(outcome)).orThrow();
+    ContractOutcome outcome = contract.checkRule(rule, operation(), dtype, inputs);
+    new ContractReport(operation().name(), contract.seed(), List.of(outcome)).orThrow();
   }
 
   private void assertGradient(List<Tensor> inputs, int order) {

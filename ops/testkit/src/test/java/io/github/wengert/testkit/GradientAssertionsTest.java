@@ -13,8 +13,8 @@ import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.check.GradientCheck;
-import io.github.wengert.ops.check.GradientReport;
-import io.github.wengert.ops.check.WrongGradientError;
+import io.github.wengert.ops.check.report.GradientReport;
+import io.github.wengert.ops.check.report.WrongGradientError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

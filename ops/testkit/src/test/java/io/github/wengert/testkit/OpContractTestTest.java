@@ -7,9 +7,9 @@ import io.github.wengert.autograd.Pullback;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
-import io.github.wengert.ops.check.BrokenContractError;
-import io.github.wengert.ops.check.ContractCheck;
-import io.github.wengert.ops.check.WrongGradientError;
+import io.github.wengert.ops.check.contract.BrokenContractError;
+import io.github.wengert.ops.check.contract.ContractRule;
+import io.github.wengert.ops.check.report.WrongGradientError;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +21,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
-/** Runs the ready-made test by hand, on right and on wrong operations. */
+/** Runs the test by hand, on right and on wrong operations. */
 class OpContractTestTest {
-  private static final int CHECKS = ContractCheck.values().length;
+  private static final int CHECKS = ContractRule.values().length;
 
   /** What became of each test, by its path: null if it passed. */
   private static Map<String, @Nullable Throwable> run(OpContractTest test) {
@@ -51,7 +51,7 @@ class OpContractTestTest {
   }
 
   @Test
-  void there_is_a_test_for_each_point_element_type_and_check() {
+  void there_is_a_test_for_each_point_element_type_and_rule() {
     Map<String, @Nullable Throwable> results = run(new CubeTest());
     int gradients = 2;
     assertThat(results).hasSize(3 * (2 * CHECKS - 1 + gradients));
@@ -64,7 +64,7 @@ class OpContractTestTest {
   }
 
   @Test
-  void each_broken_promise_is_a_failed_test() {
+  void each_broken_rule_is_a_failed_test() {
     Map<String, @Nullable Throwable> failed = failed("twice", 2, g -> Ops.square(g));
     assertThat(failed)
         .containsKeys(
