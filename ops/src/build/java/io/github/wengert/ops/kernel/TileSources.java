@@ -24,26 +24,22 @@ final class TileSources {
   private static final int[] ROWS = {6, 4, 2, 1};
   private static final int[] ROWS_OF_ONE_VECTOR = {8, 4, 2, 1};
 
-  private final String type;
-  private final String vector;
-  private final String box;
-  private final String suffix;
-
-  private TileSources(String type, String vector, String box, String suffix) {
-    this.type = type;
-    this.vector = vector;
-    this.box = box;
-    this.suffix = suffix;
-  }
+  private TileSources() {}
 
   public static void main(String[] args) throws IOException {
     Path folder = Files.createDirectories(Path.of(args[0], "io/github/wengert/ops/kernel"));
-    for (TileSources sources :
-        List.of(
-            new TileSources("double", "DoubleVector", "Double", "F64"),
-            new TileSources("float", "FloatVector", "Float", "F32"))) {
-      write(folder.resolve("VectorTiles" + sources.suffix + ".java"), sources.text());
-    }
+    write(folder, "VectorTilesF64", text());
+    write(folder, "VectorDotBlocksF64", DotSources.text());
+  }
+
+  /** Writes a class and its twin for float. */
+  private static void write(Path folder, String name, String text) throws IOException {
+    write(folder.resolve(name + ".java"), text);
+    write(folder.resolve(narrowed(name) + ".java"), narrowed(text));
+  }
+
+  private static String narrowed(String text) {
+    return text.replace("double", "float").replace("Double", "Float").replace("F64", "F32");
   }
 
   /** Leaves a file that is as it should be untouched, so that it is not compiled again. */
@@ -58,7 +54,7 @@ final class TileSources {
     return vectors == 1 ? ROWS_OF_ONE_VECTOR : ROWS;
   }
 
-  private String text() {
+  private static String text() {
     StringBuilder cases = new StringBuilder();
     StringBuilder tiles = new StringBuilder();
     for (int vectors : VECTORS) {
@@ -76,7 +72,7 @@ final class TileSources {
     // Written by TileSources.java.
     package io.github.wengert.ops.kernel;
 
-    import jdk.incubator.vector.%2$s;
+    import jdk.incubator.vector.DoubleVector;
     import jdk.incubator.vector.VectorSpecies;
 
     /**
@@ -88,8 +84,8 @@ final class TileSources {
      * sums, 4 vectors of B and one of A need 29 of 32 registers; of 16, 6 × 2 sums need 15.
      */
     @SuppressWarnings("UnusedVariable") // one row needs no distance of rows
-    final class VectorTiles%4$s {
-      static final VectorSpecies<%3$s> LANES = %2$s.SPECIES_PREFERRED;
+    final class VectorTilesF64 {
+      static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
 
       /** The number of lanes. */
       static final int L = LANES.length();
@@ -97,7 +93,7 @@ final class TileSources {
       /** How many vectors the widest tile has: as many as there are registers for. */
       static final int WIDEST = LANES.vectorBitSize() == 512 ? 4 : 2;
 
-      private VectorTiles%4$s() {}
+      private VectorTilesF64() {}
 
       /**
        * {@code C ← S + A · B} for a tile of {@code rows} rows and {@code vectors} vectors.
@@ -114,19 +110,19 @@ final class TileSources {
       static void multiply(
           int rows,
           int vectors,
-          %7$s) {
+          %3$s) {
         switch (rows * 8 + vectors) {
-    %5$s      default ->
+    %1$s      default ->
               throw new IllegalArgumentException(
                   "no tile of %%d rows and %%d vectors".formatted(rows, vectors));
         }
       }
-    %6$s}
+    %2$s}
     """
-        .formatted(type, vector, box, suffix, cases, tiles, parameters());
+        .formatted(cases, tiles, parameters());
   }
 
-  private String tile(int rows, int vectors) {
+  private static String tile(int rows, int vectors) {
     List<String> body = new ArrayList<>();
     for (String m : List.of("a", "s", "c")) {
       for (int r = 1; r < rows; r++) {
@@ -135,18 +131,19 @@ final class TileSources {
     }
     for (int r = 0; r < rows; r++) {
       for (int v = 0; v < vectors; v++) {
-        body.add("%s s%d%d = %s;".formatted(vector, r, v, load("s", row("s", r), v)));
+        body.add("DoubleVector s%d%d = %s;".formatted(r, v, load("s", row("s", r), v)));
       }
     }
     body.add("for (int k = 0; k < kc; k++) {");
     body.add("  int ak = k * aStep;");
     body.add("  int bk = bAt + k * bStep;");
     for (int v = 0; v < vectors; v++) {
-      body.add("  %s b%d = %s;".formatted(vector, v, load("b", "bk", v)));
+      body.add("  DoubleVector b%d = %s;".formatted(v, load("b", "bk", v)));
     }
     for (int r = 0; r < rows; r++) {
       body.add(
-          "  %1$s x%2$d = %1$s.broadcast(LANES, a[%3$s + ak]);".formatted(vector, r, row("a", r)));
+          "  DoubleVector x%d = DoubleVector.broadcast(LANES, a[%s + ak]);"
+              .formatted(r, row("a", r)));
       for (int v = 0; v < vectors; v++) {
         body.add("  s%1$d%2$d = x%1$d.fma(b%2$d, s%1$d%2$d);".formatted(r, v));
       }
@@ -159,45 +156,43 @@ final class TileSources {
     }
     return """
 
-      private static void tile%2$dx%3$d(
-          %5$s) {
-    %4$s
+      private static void tile%1$dx%2$d(
+          %4$s) {
+    %3$s
       }
     """
         .formatted(
-            type,
             rows,
             vectors,
             body.stream().map("    "::concat).collect(Collectors.joining("\n")),
             parameters());
   }
 
-  private String parameters() {
+  private static String parameters() {
     return """
     int kc,
-          %1$s[] a,
+          double[] a,
           int aAt,
           int aRow,
           int aStep,
-          %1$s[] b,
+          double[] b,
           int bAt,
           int bStep,
-          %1$s[] s,
+          double[] s,
           int sAt,
           int sRow,
-          %1$s[] c,
+          double[] c,
           int cAt,
           int cRow\
-    """
-        .formatted(type);
+    """;
   }
 
   private static String row(String matrix, int row) {
     return row == 0 ? matrix + "At" : matrix + row;
   }
 
-  private String load(String array, String at, int v) {
-    return "%s.fromArray(LANES, %s, %s)".formatted(vector, array, offset(at, v));
+  private static String load(String array, String at, int v) {
+    return "DoubleVector.fromArray(LANES, %s, %s)".formatted(array, offset(at, v));
   }
 
   private static String offset(String at, int v) {

@@ -31,13 +31,11 @@ record DotsF64(
   /** The number of lanes of a sum, whatever vectors a machine has. */
   static final int LANES = 16;
 
-  /**
-   * The elements of C that are computed together: of eight rows, or of four rows and two columns.
-   */
-  static final int BLOCK = 8;
+  /** The most columns that are computed together. */
+  static final int WIDEST = 4;
 
   /** So many rows meet all rows of the thin side while they are in the first cache. */
-  private static final int BAND = 16;
+  static final int BAND = 16;
 
   /** With more rows on the thin side than this, tiles use their lanes well enough. */
   static final int THICKEST = 15;
@@ -48,7 +46,7 @@ record DotsF64(
   /** With so many long rows, a panel of the thin side's is worth its copy. */
   private static final int MANY = 40;
 
-  private static final ScratchPool<Scratch> SCRATCH = new ScratchPool<>(Scratch::new);
+  private static final ScratchPool<Scratch> SCRATCH = new ScratchPool<>(() -> new Scratch(WIDEST * BAND));
 
   /** The thin side is transposed into an array that is used again if it has room there. */
   private static final int TRANSPOSED = 1 << 14;
@@ -56,11 +54,22 @@ record DotsF64(
   private static final ScratchPool<double[]> TRANSPOSITIONS =
       new ScratchPool<>(() -> new double[TRANSPOSED]);
 
-  /** Where the thin side's rows begin, sums of up to two columns, and room for lanes. */
+  /** Where the thin side's rows begin, sums of up to four columns, and room for lanes. */
   static final class Scratch {
-    final int[] qAt = new int[2];
-    final double[] sums = new double[2 * BAND];
-    final double[] lanes = new double[BLOCK * LANES];
+    final int[] qAt = new int[WIDEST];
+    final double[] sums;
+    final double[] lanes;
+
+    /** Makes room for so many sums, and what the last vector of them writes too much. */
+    Scratch(int most) {
+      sums = new double[most + LANES / 2];
+      lanes = new double[most * LANES];
+    }
+  }
+
+  /** Returns how many columns are computed together where so many are left: three make four. */
+  static int widthFor(int columns) {
+    return columns > 2 ? WIDEST : columns;
   }
 
   /** Computes {@code C ← S + A · B}, if it is of this kind; returns whether it was. */
@@ -130,30 +139,23 @@ record DotsF64(
     for (int i = from; i < end; i += BAND) {
       int width;
       for (int j = 0; j < thin; j += width) {
-        width = Math.min(2, thin - j);
-        scratch.qAt[0] = q.index(j, 0);
-        scratch.qAt[1] = q.index(j + width - 1, 0);
-        columns(i, Math.min(end, i + BAND), j, width, scratch);
+        width = widthFor(thin - j);
+        int columns = Math.min(width, thin - j);
+        for (int t = 0; t < width; t++) {
+          scratch.qAt[t] = q.index(j + Math.min(t, columns - 1), 0);
+        }
+        int rows = Math.min(BAND, end - i);
+        kernels.dots(rows, width, k, p.array(), p.index(i, 0), p.row(), q.array(), scratch);
+        addSums(i, rows, j, columns, width, scratch.sums);
       }
     }
     SCRATCH.giveBack(scratch);
   }
 
-  /** Computes one or two columns of some rows. */
-  private void columns(int from, int end, int j, int width, Scratch scratch) {
-    int height = BLOCK / width;
-    for (int i = from; i < end; i += height) {
-      int rows = Math.min(height, end - i);
-      int to = (i - from) * width;
-      kernels.dots(rows, width, k, p.array(), p.index(i, 0), p.row(), q.array(), scratch, to);
-    }
-    addSums(from, end - from, j, width, scratch.sums);
-  }
-
-  private void addSums(int i, int rows, int j, int width, double[] sums) {
+  private void addSums(int i, int rows, int j, int columns, int width, double[] sums) {
     double[] start = s.array();
     double[] result = c.array();
-    for (int t = 0; t < width; t++) {
+    for (int t = 0; t < columns; t++) {
       int from = s.index(i, j + t);
       int to = c.index(i, j + t);
       for (int at = t; at < rows * width; at += width) { // steps instead of multiplications
@@ -166,21 +168,13 @@ record DotsF64(
 
   /** The kernel in plain loops. */
   static void inLoops(
-      int rows,
-      int width,
-      int k,
-      double[] p,
-      int pAt,
-      int pStep,
-      double[] q,
-      Scratch scratch,
-      int to) {
+      int rows, int width, int k, double[] p, int pAt, int pStep, double[] q, Scratch scratch) {
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < width; j++) {
         for (int lane = 0; lane < LANES; lane += 8) {
           addEightLanes(k, lane, p, pAt + i * pStep, q, scratch.qAt[j], scratch.lanes);
         }
-        scratch.sums[to + i * width + j] = ScalarKernelsF64.sumOfFew(scratch.lanes, 0, LANES);
+        scratch.sums[i * width + j] = ScalarKernelsF64.sumOfFew(scratch.lanes, 0, LANES);
       }
     }
   }

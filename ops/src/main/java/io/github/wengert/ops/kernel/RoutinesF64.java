@@ -19,6 +19,10 @@ final class RoutinesF64 {
 
   private static final int LONGEST_ROW = 8 * LANES;
   private static final int MOST_SUMS = 20;
+
+  /** So many rows make several blocks, of which the last one lacks some. */
+  private static final int MOST_DOTS = DotsF64.BAND - 1;
+
   private static final Step STEP = new Step(1, 1, 0, 0);
 
   /** After so much time in a plain loop, it is worth its compilation by vectors. */
@@ -56,6 +60,7 @@ final class RoutinesF64 {
     GRADIENT(700),
     DOTS_1(200),
     DOTS_2(200),
+    DOTS_4(200),
     ROWS_TIMES_ROW(200),
     TRANSPOSE(1000),
     OUTER_PRODUCT(700),
@@ -98,6 +103,7 @@ final class RoutinesF64 {
   final Routine gradient;
   final Routine dots1;
   final Routine dots2;
+  final Routine dots4;
   final Routine rowsTimesRow;
   final Routine transpose;
   final Routine outerProduct;
@@ -140,6 +146,7 @@ final class RoutinesF64 {
     gradient = of(Loop.GRADIENT, warmup);
     dots1 = of(Loop.DOTS_1, warmup);
     dots2 = of(Loop.DOTS_2, warmup);
+    dots4 = of(Loop.DOTS_4, warmup);
     rowsTimesRow = of(Loop.ROWS_TIMES_ROW, warmup);
     transpose = of(Loop.TRANSPOSE, warmup);
     outerProduct = of(Loop.OUTER_PRODUCT, warmup);
@@ -218,6 +225,7 @@ final class RoutinesF64 {
       }
       case DOTS_1 -> dots(1);
       case DOTS_2 -> dots(2);
+      case DOTS_4 -> dots(4);
       case ROWS_TIMES_ROW ->
           (kernels, x, n) -> kernels.rowsTimesRow(MOST_SUMS, n, x[0], x[1], x[0], x[2]);
       case TRANSPOSE ->
@@ -231,13 +239,12 @@ final class RoutinesF64 {
   }
 
   private static Body dots(int width) {
-    DotsF64.Scratch scratch = new DotsF64.Scratch();
-    int rows = DotsF64.BLOCK / width;
+    DotsF64.Scratch scratch = new DotsF64.Scratch(DotsF64.WIDEST * DotsF64.BAND);
     return (kernels, x, n) -> {
       for (int j = 0; j < width; j++) {
         scratch.qAt[j] = j * n;
       }
-      kernels.dots(rows, width, n, x[0], 0, n, x[1], scratch, 0);
+      kernels.dots(MOST_DOTS, width, n, x[0], 0, n, x[1], scratch);
     };
   }
 

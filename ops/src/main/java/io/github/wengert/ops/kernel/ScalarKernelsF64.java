@@ -336,12 +336,11 @@ class ScalarKernelsF64 extends ScalarNormF64 {
   }
 
   /**
-   * Computes a block of {@link DotsF64}: {@code sums[to + i · width + j]}, the dot product of the
-   * rows of p and q that begin at {@code pAt + i · pStep} and {@code qAt[j]}, for {@code rows} rows
-   * of p and {@code width} of q. A block is 8 × 1 or 4 × 2 large; further sums of it may be
-   * computed too.
+   * Computes a band of {@link DotsF64}: {@code sums[i · width + j]}, the dot product of the rows of
+   * p and q that begin at {@code pAt + i · pStep} and {@code qAt[j]}.
    *
-   * @param width how many columns the block has, 1 or 2
+   * @param rows up to {@link DotsF64#BAND}
+   * @param width how many rows of q there are, 1, 2 or 4
    */
   void dots(
       int rows,
@@ -351,9 +350,8 @@ class ScalarKernelsF64 extends ScalarNormF64 {
       int pAt,
       int pStep,
       double[] q,
-      DotsF64.Scratch scratch,
-      int to) {
-    DotsF64.inLoops(rows, width, k, p, pAt, pStep, q, scratch, to);
+      DotsF64.Scratch scratch) {
+    DotsF64.inLoops(rows, width, k, p, pAt, pStep, q, scratch);
   }
 
   /** Whether {@link DotsF64} of these sizes transpose the long side, as {@link ScalarDotsF64}. */

@@ -138,12 +138,11 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
       int pAt,
       int pStep,
       double[] q,
-      DotsF64.Scratch scratch,
-      int to) {
+      DotsF64.Scratch scratch) {
     if (dotsOf(width).isReady((long) rows * width * k, k)) {
-      VectorDotsF64.dots(rows, width, k, p, pAt, pStep, q, scratch, to);
+      VectorDotsF64.dots(rows, width, k, p, pAt, pStep, q, scratch);
     } else {
-      super.dots(rows, width, k, p, pAt, pStep, q, scratch, to);
+      super.dots(rows, width, k, p, pAt, pStep, q, scratch);
     }
   }
 
@@ -155,12 +154,13 @@ final class VectorKernelsF64 extends ScalarKernelsF64 {
   /** Whether all blocks are ready that so many thin rows are cut into; asks for them otherwise. */
   private boolean areDotsReady(int count, int k, int thin) {
     long terms = (long) count * k;
-    boolean inPairs = thin < 2 || ready.dots2.isReady(terms * (thin & -2), k);
-    return (thin % 2 == 0 || ready.dots1.isReady(terms, k)) && inPairs;
+    int rest = (thin + 1) % 4 - 1; // three are computed as four
+    boolean inFours = thin < 3 || ready.dots4.isReady(terms * (thin - rest), k);
+    return (rest < 1 || dotsOf(rest).isReady(terms * rest, k)) && inFours;
   }
 
   private Routine dotsOf(int width) {
-    return width == 1 ? ready.dots1 : ready.dots2;
+    return width == 1 ? ready.dots1 : width == 2 ? ready.dots2 : ready.dots4;
   }
 
   @Override

@@ -15,6 +15,7 @@ class TileSourcesTest {
   @TempDir private Path folder;
   private Path doubles;
   private Path floats;
+  private Path dots;
 
   @BeforeEach
   void write() throws IOException {
@@ -22,6 +23,7 @@ class TileSourcesTest {
     Path kernels = folder.resolve("io/github/wengert/ops/kernel");
     doubles = kernels.resolve("VectorTilesF64.java");
     floats = kernels.resolve("VectorTilesF32.java");
+    dots = kernels.resolve("VectorDotBlocksF64.java");
   }
 
   @Test
@@ -44,6 +46,27 @@ class TileSourcesTest {
                 s11.intoArray(c, c1 + L);
               }
             """);
+  }
+
+  @Test
+  void a_block_of_dot_products_multiplies_each_row_by_each_other() throws IOException {
+    assertThat(Files.readString(dots))
+        .contains(
+            """
+                  for (int l = from; l < k; l += LANES) {
+                    DoubleVector y0 = DoubleVector.fromArray(SPECIES, q, q0 + l);
+                    DoubleVector y1 = DoubleVector.fromArray(SPECIES, q, q1 + l);
+                    DoubleVector x0 = DoubleVector.fromArray(SPECIES, p, p0 + l);
+                    s0 = x0.fma(y0, s0);
+                    s1 = x0.fma(y1, s1);
+                    DoubleVector x1 = DoubleVector.fromArray(SPECIES, p, p1 + l);
+                    s2 = x1.fma(y0, s2);
+                    s3 = x1.fma(y1, s3);
+            """);
+    assertThat(dots.resolveSibling("VectorDotBlocksF32.java"))
+        .content()
+        .contains("static void block4x4(", "static void block4x2(", "static void block8x1(")
+        .doesNotContain("ouble");
   }
 
   @Test
