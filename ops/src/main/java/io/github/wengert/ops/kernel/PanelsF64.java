@@ -79,6 +79,15 @@ record PanelsF64(MatrixF64 b, int columns, int steps, boolean inPlace, double[] 
     return Math.ceilDiv(columns, L) * L;
   }
 
+  /** Returns how many columns are in panels that are full, or in front of one that is not. */
+  static int wholeOf(int columns) {
+    int j = 0;
+    while (columns - j >= vectorsFor(columns - j) * L) {
+      j += vectorsFor(columns - j) * L;
+    }
+    return j;
+  }
+
   /** Views the panels from column j on, where one begins, as many as there are in some columns. */
   PanelsF64 from(int j, int some) {
     return new PanelsF64(b.from(0, j), some, steps, inPlace, scratch, packedAt(j));

@@ -17,7 +17,6 @@ final class ProductBodiesF64 {
   private static final long COPIES_PIECES = 1 << 14;
   private static final long TRANSPOSES_RESULT = 1 << 15;
   private static final long DESCENDS = 1 << 16;
-  private static final long FEW_TERMS = 1 << 17;
 
   /** Heights repeat behind so many rows: those of tiles divide it. */
   private static final int ROWS = 24;
@@ -59,7 +58,7 @@ final class ProductBodiesF64 {
     MatrixF64 a = new MatrixF64(none.array(), 0, 1, m);
     MatrixF64 b = new MatrixF64(none.array(), 0, n, 1);
     VectorMatmulF64 product = new VectorMatmulF64(m, k, n, a, b, none, b);
-    return isReady(bodies, ofTiles(m, n, a, b, true) | DESCENDS, product, null);
+    return isReady(bodies, ofTiles(m, k, n, a, b, true) | DESCENDS, product, null);
   }
 
   private static boolean isReady(
@@ -75,22 +74,21 @@ final class ProductBodiesF64 {
   private static long of(VectorMatmulF64 p, Way way) {
     return switch (way) {
       case ROWS_TIMES_VECTOR -> 0; // plain loops in any case
-      case COLUMN -> ofTiles(1, p.m(), p.b().transposed(), p.a().transposed(), false);
-      case FEW_TERMS -> FEW_TERMS | (p.b().column() == 1 ? 0 : COPIES_COLUMNS) | COPIES_PIECES;
+      case COLUMN -> ofTiles(1, p.k(), p.m(), p.b().transposed(), p.a().transposed(), false);
       case TRANSPOSED ->
-          ofTiles(p.n(), p.m(), p.b().transposed(), p.a().transposed(), true)
+          ofTiles(p.n(), p.k(), p.m(), p.b().transposed(), p.a().transposed(), true)
               | TRANSPOSES_RESULT
               | COPIES_COLUMNS;
-      case DIRECT -> ofTiles(p.m(), p.n(), p.a(), p.b(), false);
+      case DIRECT -> ofTiles(p.m(), p.k(), p.n(), p.a(), p.b(), false);
     };
   }
 
-  private static long ofTiles(int m, int n, MatrixF64 a, MatrixF64 b, boolean hasSink) {
+  private static long ofTiles(int m, int k, int n, MatrixF64 a, MatrixF64 b, boolean hasSink) {
     long copies = b.column() == 1 ? COPIES_ROWS : COPIES_COLUMNS;
-    if (a.column() != 1) {
+    if (VectorProductF64.copies(a, k)) {
       copies |= a.row() == 1 ? COPIES_ROWS : COPIES_COLUMNS;
     }
-    if (hasSink || n % VectorProductF64.WIDTH != 0) {
+    if (hasSink || n % L != 0) {
       copies |= COPIES_PIECES;
     }
     long tiles = n < VectorProductF64.WIDTH ? 0 : ofHeights(m, VectorTilesF64.WIDEST);

@@ -20,11 +20,13 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
   /** How many elements a cycle multiplies and adds: two vectors. */
   private static final int FLOW = 2 * VectorTilesF64.L;
 
+  /** What it takes to enter and leave a tile, in cycles: as much as some twenty steps of k. */
+  private static final int ENTRY = 100;
+
   /** Which loops compute a product. */
   enum Way {
     ROWS_TIMES_VECTOR,
     COLUMN,
-    FEW_TERMS,
     TRANSPOSED,
     DIRECT
   }
@@ -42,9 +44,6 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
     if (n == 1 && m > 1 && c.row() == 1 && s.row() + s.column() == 0) {
       return Way.COLUMN;
     }
-    if (fewTerms().suits(m)) {
-      return Way.FEW_TERMS;
-    }
     return isTransposedCheaper() ? Way.TRANSPOSED : Way.DIRECT;
   }
 
@@ -53,10 +52,6 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
     int parts = Workers.partsFor(2L * m * k * n);
     switch (way) {
       case ROWS_TIMES_VECTOR -> RowsTimesVectorF64.run(m, k, n, a, b, s, c);
-      case FEW_TERMS -> {
-        VectorFewTermsF64 product = fewTerms();
-        split(parts, n, m, (left, right, top, bottom) -> product.block(top, bottom, left, right));
-      }
       case COLUMN -> // as a row it has whole vectors
           new VectorMatmulF64(1, k, m, b.transposed(), a.transposed(), s, c.transposed())
               .run(Way.DIRECT);
@@ -78,13 +73,9 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
     }
   }
 
-  private VectorFewTermsF64 fewTerms() {
-    return new VectorFewTermsF64(k, n, a, b, s, c);
-  }
-
   /**
    * Whether computing C transposed takes fewer cycles, by an estimate: multiply-adds of whole
-   * vectors, and a cycle for each element that is transposed.
+   * vectors, what it takes to enter tiles, and a cycle for each element that is transposed.
    */
   private boolean isTransposedCheaper() {
     long direct = cycles(m, n) + (b.column() == 1 ? 0 : (long) k * n);
@@ -93,7 +84,8 @@ record VectorMatmulF64(int m, int k, int n, MatrixF64 a, MatrixF64 b, MatrixF64 
   }
 
   private long cycles(int rows, int columns) {
-    return (long) rows * PanelsF64.widthOf(columns) * k / FLOW;
+    long tiles = (long) Math.ceilDiv(rows, 6) * Math.ceilDiv(columns, WIDTH);
+    return (long) rows * PanelsF64.widthOf(columns) * k / FLOW + tiles * ENTRY;
   }
 
   /** Stores rows of the transposed product as columns of C. */

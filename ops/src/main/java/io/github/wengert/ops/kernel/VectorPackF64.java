@@ -59,12 +59,13 @@ final class VectorPackF64 {
    */
   private static void rows(
       double[] b, int at, int step, int kc, int columns, double[] panel, int to, int width) {
-    int safe = readable(b, at, step, kc, Math.max(width, L));
-    int pairs = width / (2 * L) * (2 * L);
+    int all = PanelsF64.widthOf(columns);
+    int safe = readable(b, at, step, kc, all);
+    int pairs = all / (2 * L) * (2 * L);
     for (int j = 0; j < pairs; j += STREAM) {
       twoVectors(b, at + j, step, safe, panel, to + j, width, Math.min(STREAM, pairs - j));
     }
-    if (pairs < width) {
+    if (pairs < all) {
       for (int k = 0; k < safe; k++) {
         DoubleVector.fromArray(LANES, b, at + k * step + pairs)
             .intoArray(panel, to + k * width + pairs);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A is read where it stands if its rows are contiguous. Otherwise a tile would read a few
  * elements of each column of A, whose lines are a column apart and drive each other out of the
- * cache; so a band is copied first.
+ * cache; so a band is copied first, unless there are few.
  *
  * <p>Source: Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008, whose
  * packing of A is only needed for columns.
@@ -44,6 +44,15 @@ record VectorProductF64(
   /** The rows of a band, which fill tiles of 6 and of 8; the last band has up to twice as many. */
   private static final int BAND = 96;
 
+  /**
+   * So many columns of A are read where they stand: as many lines as a set of the first cache holds
+   * on any machine, so that it does not matter how far they are apart.
+   */
+  private static final int FEW_COLUMNS = 8;
+
+  /** The elements of a cache line. */
+  private static final int LINE = 64 / Double.BYTES;
+
   /** The most columns of a group whose bands a sink takes. */
   private static final int SINK_GROUP = 4096;
 
@@ -59,7 +68,7 @@ record VectorProductF64(
   private static final double[] NONE = {};
 
   private static final ScratchPool<double[]> STRIPS =
-      new ScratchPool<>(() -> new double[LONGEST * PanelsF64.widthOf(2 * BAND)]);
+      new ScratchPool<>(() -> new double[LONGEST * stripWidth(2 * BAND)]);
 
   private static final ScratchPool<double[]> PIECES =
       new ScratchPool<>(() -> new double[2 * FEW_ROWS * SINK_GROUP]);
@@ -101,31 +110,41 @@ record VectorProductF64(
   /** Computes all rows of some columns: terms of k from one on, as many as the panels have. */
   private void bands(int top, int bottom, int from, int j, int columns, PanelsF64[] panels) {
     MatrixF64 start = from == 0 ? s : c;
-    int ragged = sink == null ? columns % WIDTH : columns;
-    int whole = columns - ragged;
-    boolean copiesA = a.column() != 1;
+    int whole = sink == null ? PanelsF64.wholeOf(columns) : 0;
+    int ragged = columns - whole;
+    int behind = runsOver(whole, columns, panels) ? rowsBehind(columns) : bottom - top;
+    boolean copiesA = copies(a, k);
     double[] strip = copiesA ? STRIPS.borrow() : NONE;
     double[] scratch = ragged > 0 ? PIECES.borrow() : NONE;
     MatrixF64 piece = new MatrixF64(scratch, 0, PanelsF64.widthOf(ragged), 1);
+    MatrixF64 begin = start.from(0, j + whole);
+    if (ragged > 0 && begin.row() == 0 && begin.column() == 1) { // has no room behind its end
+      MatrixF64 row = new MatrixF64(scratch, scratch.length - WIDTH, 0, 1);
+      PanelsF64.copyOut(begin, 1, ragged, row);
+      begin = row;
+    }
     int rows = Math.clamp(bandFor(ragged), FEW_ROWS, BAND);
     int end;
     for (int i = top; i < bottom; i = end) {
       end = endOf(i, bottom, rows);
       Band band = new Band(i, end - i, from, panels, strip);
-      band.multiply(0, whole, start.from(i, j), c.from(i, j));
-      if (ragged > 0) {
-        MatrixF64 begin = start.from(i, j + whole);
-        if (begin.row() + begin.column() != 0) { // what zeros start from has room behind its end
-          PanelsF64.copyIn(begin, end - i, ragged, piece);
-          begin = piece;
+      int direct = Math.max(0, Math.min(end, bottom - behind) - i);
+      band.multiply(0, direct, whole, ragged, begin.from(i, 0), c.from(i, j + whole));
+      if (ragged > 0 && direct < end - i) {
+        int first = i + direct;
+        MatrixF64 sums = begin.from(first, 0);
+        if (sums.row() != 0) {
+          PanelsF64.copyIn(sums, end - first, ragged, piece);
+          sums = piece;
         }
-        band.multiply(whole, ragged, begin, piece);
+        band.multiply(direct, end - first, whole, ragged, sums, piece);
         if (sink == null) {
-          PanelsF64.copyOut(piece, end - i, ragged, c.from(i, j + whole));
+          PanelsF64.copyOut(piece, end - first, ragged, c.from(first, j + whole));
         } else {
           sink.take(piece, i, end - i, j, columns);
         }
       }
+      band.multiply(0, end - i, 0, whole, start.from(i, j), c.from(i, j));
     }
     if (ragged > 0) {
       PIECES.giveBack(scratch);
@@ -133,6 +152,40 @@ record VectorProductF64(
     if (copiesA) {
       STRIPS.giveBack(strip);
     }
+  }
+
+  /**
+   * Whether what the last panel of a row writes too much falls on elements that come later: those
+   * of the next row that panels to the left compute, or, if there is a single block of k, the last
+   * panel itself. Else this panel goes through a piece of scratch, as the last rows do in any case.
+   */
+  private boolean runsOver(int whole, int columns, PanelsF64[] panels) {
+    int over = PanelsF64.widthOf(columns) - columns;
+    return sink == null
+        && over > 0
+        && c.row() == columns
+        && s.row() == 0
+        && panels[0].steps() * panels.length >= k
+        && (panels.length == 1 || whole >= over);
+  }
+
+  /** Returns how many rows there are within reach of what a row writes too much. */
+  private static int rowsBehind(int columns) {
+    return Math.ceilDiv(PanelsF64.widthOf(columns) - columns, columns);
+  }
+
+  /** Whether A is copied. */
+  static boolean copies(MatrixF64 a, int k) {
+    return a.column() != 1 && (a.row() != 1 || k > FEW_COLUMNS);
+  }
+
+  /**
+   * Returns how far columns of a copied band are apart: an odd number of cache lines, which spreads
+   * the elements that a tile reads of each over all sets of the first cache. An even number would
+   * leave it half of them, eight an eighth, fewer than a block of k is long.
+   */
+  private static int stripWidth(int rows) {
+    return (Math.ceilDiv(rows, LINE) | 1) * LINE;
   }
 
   /** Returns how many rows of some columns a piece has room for, so that they fill tiles. */
@@ -153,6 +206,9 @@ record VectorProductF64(
     private final PanelsF64[] panels;
     private final double[] strip;
 
+    /** Where the block of k begins whose columns of A are in the strip. */
+    private int copied = -1;
+
     Band(int i, int rows, int from, PanelsF64[] panels, double[] strip) {
       this.i = i;
       this.rows = rows;
@@ -161,28 +217,32 @@ record VectorProductF64(
       this.strip = strip;
     }
 
-    /** Computes some columns, block of k by block of k. */
-    void multiply(int j, int columns, MatrixF64 start, MatrixF64 to) {
-      if (columns == 0) {
+    /** Computes some rows and columns, block of k by block of k. */
+    void multiply(int row, int some, int j, int columns, MatrixF64 start, MatrixF64 to) {
+      if (columns == 0 || some == 0) {
         return;
       }
       MatrixF64 begin = start;
       int l = from;
       for (PanelsF64 block : panels) {
-        block.from(j, columns).multiply(rows, rowsOfA(l, block.steps()), begin, to);
+        MatrixF64 factor = rowsOfA(l, block.steps()).from(row, 0);
+        block.from(j, columns).multiply(some, factor, begin, to);
         begin = to;
         l += block.steps();
       }
     }
 
-    /** Returns the rows of A, copied if their elements are no neighbours. */
+    /** Returns the rows of A, copied if need be. */
     private MatrixF64 rowsOfA(int l, int steps) {
       MatrixF64 part = a.from(i, l);
-      if (part.column() == 1) {
+      if (!copies(a, k)) {
         return part;
       }
-      int width = PanelsF64.widthOf(rows);
-      VectorPackF64.panel(part.transposed(), steps, rows, strip, 0, width, steps);
+      int width = stripWidth(rows);
+      if (copied != l) {
+        VectorPackF64.panel(part.transposed(), steps, rows, strip, 0, width, steps);
+        copied = l;
+      }
       return new MatrixF64(strip, 0, 1, width);
     }
   }

@@ -19,7 +19,7 @@ class MatmulKernelTest {
   /** Longer than one block of the inner axis. */
   private static final int[] LONG = {385, 800};
 
-  /** Around the edges of what is computed of few terms: vectors, bands and pieces of them. */
+  /** Around the edges of vectors and panels: rows whose last panel runs over their end. */
   private static final int[] WIDTHS = {
     1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 23, 31, 32, 33, 40, 47, 48, 49, 65,
     127, 128, 129, 135, 255, 256, 257, 271, 272, 273, 511, 512, 513, 529, 543, 544, 545, 1060
