@@ -46,7 +46,8 @@ record DotsF64(
   /** With so many long rows, a panel of the thin side's is worth its copy. */
   private static final int MANY = 40;
 
-  private static final ScratchPool<Scratch> SCRATCH = new ScratchPool<>(() -> new Scratch(WIDEST * BAND));
+  private static final ScratchPool<Scratch> SCRATCH =
+      new ScratchPool<>(() -> new Scratch(WIDEST * BAND));
 
   /** The thin side is transposed into an array that is used again if it has room there. */
   private static final int TRANSPOSED = 1 << 14;
