@@ -1,11 +1,7 @@
 /** The engine: records primitives on a tape and sweeps it backwards. */
-@SuppressWarnings({
-  "module", // the modules that the internal package is exported to are compiled later
-  "requires-automatic" // fastutil-core has a name in its manifest, but no descriptor
-})
+@SuppressWarnings("module") // the modules that the internal package is exported to come later
 module io.github.wengert.autograd {
   requires transitive com.google.common;
-  requires it.unimi.dsi.fastutil.core;
   requires static transitive org.jspecify;
 
   exports io.github.wengert.autograd;

@@ -1,16 +1,10 @@
 /**
  * Tensors and the differentiable operations on them.
- *
- * <p>fastutil-core is an automatic module: it has a name in its manifest, but no descriptor.
  */
-@SuppressWarnings({
-  "module", // the module that the internal package is exported to is compiled later
-  "requires-automatic"
-})
+@SuppressWarnings("module") // the module that the internal package is exported to comes later
 module io.github.wengert.ops {
   requires transitive com.google.common;
   requires transitive io.github.wengert.autograd;
-  requires it.unimi.dsi.fastutil.core;
   requires static jdk.incubator.vector;
 
   exports io.github.wengert.ops;

@@ -1,6 +1,6 @@
 package io.github.wengert.autograd;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.Arrays;
 
 /**
  * The versions of mutable constants at the time when operations used them, so that a sweep can
@@ -13,32 +13,46 @@ final class Guards {
   /** The reference of the first guard. */
   static final int FIRST = -2;
 
-  private final IntArrayList versions = new IntArrayList();
+  private static final int[] NONE = {};
+
+  private int[] versions = NONE;
+  private int size;
 
   int size() {
-    return versions.size();
+    return size;
   }
 
   /** Drops the guards from {@code first} on. */
   void dropFrom(int first) {
-    versions.size(first);
+    size = first;
   }
 
   /** Appends the guards of a part. */
   void addAll(Guards part) {
-    versions.addAll(part.versions);
+    reserve(part.size);
+    System.arraycopy(part.versions, 0, versions, size, part.size);
+    size += part.size;
   }
 
   /** Appends a guard for {@code version}, and returns its reference. */
   int add(int version) {
-    versions.add(version);
-    return FIRST - (versions.size() - 1);
+    reserve(1);
+    versions[size++] = version;
+    return FIRST - (size - 1);
+  }
+
+  /** Makes room for {@code more} guards. */
+  private void reserve(int more) {
+    int least = Math.addExact(size, more);
+    if (least > versions.length) {
+      versions = Arrays.copyOf(versions, Math.max(least, size + (size >> 1) + 8));
+    }
   }
 
   /** Refuses {@code value} if {@code reference} names its guard and it has changed since. */
   <V extends Traceable<V>> void require(V value, int reference) {
     if (reference <= FIRST) {
-      requireVersion(value, versions.getInt(FIRST - reference));
+      requireVersion(value, versions[FIRST - reference]);
     }
   }
 

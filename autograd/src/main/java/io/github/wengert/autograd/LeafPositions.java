@@ -1,12 +1,15 @@
 package io.github.wengert.autograd;
 
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The position of each leaf among the leaves of a sweep, by its node. */
 final class LeafPositions {
-  /** Null if a leaf's position is its node, as in an outermost scope. */
-  private final @Nullable Int2IntOpenHashMap positions;
+  /**
+   * The leaves' nodes in ascending order, each once; null if they are 0, 1, …, as in an outermost
+   * scope. A leaf's position is its place in this order.
+   */
+  private final int @Nullable [] sorted;
 
   private final int count;
 
@@ -16,8 +19,8 @@ final class LeafPositions {
    * @param nodes the node of each leaf; one that occurs twice is one leaf
    */
   LeafPositions(int[] nodes) {
-    positions = areNumbered(nodes) ? null : positions(nodes);
-    count = positions == null ? nodes.length : positions.size();
+    sorted = areNumbered(nodes) ? null : Arrays.stream(nodes).sorted().distinct().toArray();
+    count = sorted == null ? nodes.length : sorted.length;
   }
 
   private static boolean areNumbered(int[] nodes) {
@@ -29,14 +32,6 @@ final class LeafPositions {
     return true;
   }
 
-  private static Int2IntOpenHashMap positions(int[] nodes) {
-    Int2IntOpenHashMap positions = new Int2IntOpenHashMap(nodes.length);
-    for (int i = 0; i < nodes.length; i++) {
-      positions.put(nodes[i], i);
-    }
-    return positions;
-  }
-
   /** Returns how many leaves there are. */
   int count() {
     return count;
@@ -44,13 +39,13 @@ final class LeafPositions {
 
   /** Whether {@code reference} is the node of a leaf. */
   boolean contains(int reference) {
-    return positions == null
+    return sorted == null
         ? reference >= 0 && reference < count
-        : positions.containsKey(reference);
+        : Arrays.binarySearch(sorted, reference) >= 0;
   }
 
   /** Returns the position of the leaf {@code node}. */
   int of(int node) {
-    return positions == null ? node : positions.get(node);
+    return sorted == null ? node : Arrays.binarySearch(sorted, node);
   }
 }

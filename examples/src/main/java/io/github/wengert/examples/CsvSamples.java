@@ -8,6 +8,8 @@ import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.optim.Dataset;
+import it.unimi.dsi.fastutil.floats.FloatArrayList;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,9 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -26,8 +26,8 @@ import java.util.OptionalDouble;
  */
 final class CsvSamples {
   private final String source;
-  private final List<float[]> rows = new ArrayList<>();
-  private final List<Integer> labels = new ArrayList<>();
+  private final FloatArrayList inputs = new FloatArrayList();
+  private final IntArrayList labels = new IntArrayList();
   private int columns = -1;
 
   private CsvSamples(String source) {
@@ -88,11 +88,9 @@ final class CsvSamples {
           "the line ends with another column than the first one (%d ≠ %d)"
               .formatted(row.getFieldCount(), columns));
     }
-    float[] inputs = new float[columns - 1];
-    for (int i = 0; i < inputs.length; i++) {
-      inputs[i] = (float) finite(row, i);
+    for (int i = 0; i < columns - 1; i++) {
+      inputs.add((float) finite(row, i));
     }
-    rows.add(inputs);
     labels.add(label(row));
   }
 
@@ -134,16 +132,12 @@ final class CsvSamples {
   }
 
   private Dataset toDataset() {
-    if (rows.isEmpty()) {
+    if (labels.isEmpty()) {
       throw new DataException("%s: there is no sample in it (0 lines)".formatted(source));
     }
-    float[] inputs = new float[Math.multiplyExact(rows.size(), columns - 1)];
-    for (int i = 0; i < rows.size(); i++) {
-      System.arraycopy(rows.get(i), 0, inputs, i * (columns - 1), columns - 1);
-    }
-    int[] classes = labels.stream().mapToInt(Integer::intValue).toArray();
+    int[] classes = labels.toIntArray();
     return new Dataset(
-        Tensor.of(Shape.of(rows.size(), columns - 1), inputs),
+        Tensor.of(Shape.of(classes.length, columns - 1), inputs.toFloatArray()),
         Indices.of(classes),
         Arrays.stream(classes).max().orElse(0) + 1);
   }

@@ -116,7 +116,6 @@ final class ArchitectureTest {
             "java..",
             "jdk.incubator.vector..",
             "com.google.common..",
-            "it.unimi.dsi.fastutil..",
             "org.jspecify.annotations..",
             "io.github.wengert..")
         .check(CLASSES);

@@ -9,7 +9,7 @@ import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.autograd.internal.EngineAccess;
 import io.github.wengert.autograd.internal.SweepContext;
 import io.github.wengert.ops.internal.GradientBuffers;
-import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArrayPool implements GradientBuffers, SweepContext {
   /** The free arrays, in the order in which the last step took them. */
-  private ObjectArrayList<Object> free = new ObjectArrayList<>();
+  private ArrayList<Object> free = new ArrayList<>();
 
   /** The arrays that the current step has taken. */
-  private ObjectArrayList<Object> taken = new ObjectArrayList<>();
+  private ArrayList<Object> taken = new ArrayList<>();
 
   private int next;
   private final AtomicBoolean busy = new AtomicBoolean();
@@ -66,7 +66,7 @@ final class ArrayPool implements GradientBuffers, SweepContext {
 
   /** Frees the arrays that this step took, and drops those that it did not need. */
   private void release() {
-    ObjectArrayList<Object> dropped = free;
+    ArrayList<Object> dropped = free;
     free = taken;
     taken = dropped;
     taken.clear();

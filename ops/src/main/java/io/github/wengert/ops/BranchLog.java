@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.autograd.Scope;
-import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class BranchLog {
       Scope.forking("scope that logs branches", whole -> new BranchLog(), BranchLog::addAll);
 
   private final List<String> operations = new ArrayList<>();
-  private final LongArrayList winners = new LongArrayList(); // a hash for each operation
+  private final List<Long> winners = new ArrayList<>(); // a hash for each operation
 
   private BranchLog() {}
 
@@ -125,7 +124,7 @@ public final class BranchLog {
     }
     Set<String> different = new LinkedHashSet<>();
     for (int i = 0; i < winners.size(); i++) {
-      if (winners.getLong(i) != other.winners.getLong(i)) {
+      if (!winners.get(i).equals(other.winners.get(i))) {
         different.add(operations.get(i));
       }
     }

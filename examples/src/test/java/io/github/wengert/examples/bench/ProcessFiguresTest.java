@@ -15,19 +15,15 @@ final class ProcessFiguresTest {
   private static final ChildJvm PLAIN = new ChildJvm(List.of());
 
   @Test
-  void what_ops_needs_is_the_engine_guava_and_fastutil() {
+  void what_ops_needs_is_the_engine_and_guava() {
     assertThat(RuntimePath.of("io.github.wengert.ops").locations().keySet())
-        .contains(
-            "io.github.wengert.ops",
-            "io.github.wengert.autograd",
-            "com.google.common",
-            "it.unimi.dsi.fastutil.core")
+        .contains("io.github.wengert.ops", "io.github.wengert.autograd", "com.google.common")
         .doesNotContain("org.junit.jupiter.api", "io.github.wengert.nn", "java.base");
   }
 
   @Test
-  void the_jars_of_ops_with_all_they_need_are_below_12_MB() throws IOException {
-    assertThat(RuntimePath.of("io.github.wengert.ops").bytes()).isBetween(1_000_000L, 12_000_000L);
+  void the_jars_of_ops_with_all_they_need_are_below_6_MB() throws IOException {
+    assertThat(RuntimePath.of("io.github.wengert.ops").bytes()).isBetween(1_000_000L, 6_000_000L);
   }
 
   @Test

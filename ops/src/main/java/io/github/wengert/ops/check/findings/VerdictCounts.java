@@ -8,9 +8,7 @@ import io.github.wengert.ops.check.report.InputSummary;
 import io.github.wengert.ops.check.report.Verdict;
 import io.github.wengert.ops.check.text.InputNames;
 import io.github.wengert.ops.check.text.Wording;
-import it.unimi.dsi.fastutil.doubles.DoubleArrayList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,7 +45,7 @@ final class VerdictCounts {
   private final Map<String, Long> skipped = new LinkedHashMap<>();
   private final UndecidedReasons doubts = new UndecidedReasons();
   private final Set<String> reasonsAgainst = new LinkedHashSet<>();
-  private final DoubleArrayList visible = new DoubleArrayList();
+  private final List<Double> visible = new ArrayList<>();
   private final TreeSet<String> kinks = new TreeSet<>();
   private final Extent all = new Extent();
   private final Extent wrong = new Extent();
@@ -156,14 +154,13 @@ final class VerdictCounts {
     if (visible.isEmpty()) {
       return "";
     }
-    double[] sorted = visible.toDoubleArray();
-    Arrays.sort(sorted);
+    List<Double> sorted = visible.stream().sorted().toList();
     return Wording.format(
         "%s%s: an error of %.0e of a derivative (%.0e at worst) would be seen",
         input,
         order == 1 ? "" : " (order " + order + ")",
-        sorted[sorted.length / 2],
-        sorted[sorted.length - 1]);
+        sorted.get(sorted.size() / 2),
+        sorted.getLast());
   }
 
   private ImmutableList<String> remarksOnPullback() {

@@ -1,7 +1,7 @@
 package io.github.wengert.ops.check.slope;
 
 import io.github.wengert.ops.check.slope.Slice1d.Sample;
-import it.unimi.dsi.fastutil.doubles.DoubleArrayList;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,7 +48,7 @@ final class Noise {
    * @param largest larger steps are left out
    */
   static double of(List<Rung> rungs, double largest) {
-    DoubleArrayList rests = new DoubleArrayList();
+    List<Double> rests = new ArrayList<>();
     double largestYet = 0;
     for (int k = rungs.size() - 3; k >= 0 && rungs.get(k).step() <= largest; k--) {
       double rest = rest(rungs, k);
@@ -92,9 +92,9 @@ final class Noise {
   }
 
   /** All but the largest: a kink nearby shows for two steps, and noise for more. */
-  private static double persistent(DoubleArrayList rests, int spikes) {
+  private static double persistent(List<Double> rests, int spikes) {
     rests.sort(null);
-    return rests.size() < spikes + 1 ? 0 : rests.getDouble(rests.size() - 1 - spikes);
+    return rests.size() < spikes + 1 ? 0 : rests.get(rests.size() - 1 - spikes);
   }
 
   private static boolean isGrowing(List<Rung> rungs, int k) {
