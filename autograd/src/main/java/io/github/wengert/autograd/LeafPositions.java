@@ -19,7 +19,7 @@ final class LeafPositions {
    * @param nodes the node of each leaf; one that occurs twice is one leaf
    */
   LeafPositions(int[] nodes) {
-    sorted = areNumbered(nodes) ? null : Arrays.stream(nodes).sorted().distinct().toArray();
+    sorted = areNumbered(nodes) ? null : sorted(nodes);
     count = sorted == null ? nodes.length : sorted.length;
   }
 
@@ -30,6 +30,18 @@ final class LeafPositions {
       }
     }
     return true;
+  }
+
+  private static int[] sorted(int[] nodes) {
+    int[] sorted = nodes.clone();
+    Arrays.sort(sorted);
+    int count = 1;
+    for (int node : sorted) {
+      if (node != sorted[count - 1]) {
+        sorted[count++] = node;
+      }
+    }
+    return Arrays.copyOf(sorted, count);
   }
 
   /** Returns how many leaves there are. */
