@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 final class DigitsPage {
   /** How the page is made. */
   static final String COMMAND =
-      "mvn -q -B compile exec:exec -pl examples -am -Dmain=DigitsTableMain"
-          + " -Dargs=\"--output ../docs/digits.md\"";
+      "mvn -q -B compile -Prun -pl examples -am -Dmain=DigitsTableMain"
+          + " -Dargs=\"--output docs/digits.md\"";
 
   private static final List<DigitsOptimizer> OPTIMIZERS = List.of(DigitsOptimizer.values());
   private static final List<HiddenUnits> UNITS = List.of(HiddenUnits.values());
