@@ -19,7 +19,7 @@ import java.util.zip.ZipFile;
 /**
  * Uses the library as somebody does who has read the first screen of the README and nothing else.
  *
- * <p>What the build has staged is all there is to see of it: a POM in an empty folder takes the
+ * <p>What would be published is all there is to see of it: a POM in an empty folder takes the
  * README's coordinates, and the program is the README's. It runs from the class path, from the
  * module path, and as a runtime image by jlink, without and with the vector module, and has to
  * print what the README says, to the last digit.
@@ -31,6 +31,7 @@ final class Consumer {
   private static final String PLAIN = "plain loops compute";
 
   private static final String GROUP = "io/github/wengert";
+  private static final String PUBLISHED = "<maven.deploy.skip>false</maven.deploy.skip>";
   private static final String PROGRAM = "Xor";
   private static final String MODULE = "demo";
 
@@ -55,6 +56,7 @@ final class Consumer {
   public static void main(String[] args) throws IOException, InterruptedException {
     Consumer consumer = new Consumer(Path.of(args[0]));
     try {
+      consumer.stage(Path.of(args[0]));
       consumer.checkArtifacts();
       consumer.build(Path.of(args[1]), Path.of(args[2]), Boolean.parseBoolean(args[3]));
       consumer.runEverywhere();
@@ -72,22 +74,55 @@ final class Consumer {
     }
   }
 
-  // What is staged
+  // What would be published
+
+  /** Lays out the artifacts of all modules that are published, as in a repository. */
+  private void stage(Path root) throws IOException {
+    delete(staging);
+    List<Path> modules;
+    try (Stream<Path> files = Files.find(root, 3, (file, attributes) -> file.endsWith("pom.xml"))) {
+      modules = files.map(Path::getParent).sorted().toList();
+    }
+    for (Path module : modules) {
+      if (!Files.readString(module.resolve("pom.xml")).contains(PUBLISHED)) {
+        continue;
+      }
+      Path target = module.resolve("target");
+      String pom = Files.readString(target.resolve("consumer-pom.xml"));
+      String artifact = element(pom, "artifactId");
+      String name = artifact + "-" + element(pom, "version");
+      Path place = staging.resolve(GROUP).resolve(artifact).resolve(element(pom, "version"));
+      Files.createDirectories(place);
+      Files.writeString(place.resolve(name + ".pom"), pom);
+      for (Path file : list(target)) {
+        String fileName = file.getFileName().toString();
+        if (fileName.startsWith(name) && fileName.endsWith(".jar")) {
+          Files.copy(file, place.resolve(fileName));
+        }
+      }
+    }
+  }
+
+  private static String element(String pom, String name) {
+    Matcher element = Pattern.compile("<" + name + ">(.*?)</" + name + ">").matcher(pom);
+    require(element.find(), "a POM without " + name + ": " + pom);
+    return element.group(1);
+  }
 
   private void checkArtifacts() throws IOException {
     Set<String> staged = new TreeSet<>();
     Map<Path, Path> javadoc = new TreeMap<>();
     for (Path artifact : list(staging.resolve(GROUP))) {
       Path version = list(artifact).stream().filter(Files::isDirectory).findFirst().orElseThrow();
-      String pom = Files.readString(newest(version, ".pom"));
+      String pom = Files.readString(file(version, ".pom"));
       require(!pom.contains("<parent>"), artifact + ": the POM has a parent");
       if (pom.contains("<packaging>pom</packaging>")) {
         continue;
       }
       staged.add(artifact.getFileName().toString());
       List<String> missing = new ArrayList<>();
-      List<String> sources = entries(newest(version, "-sources.jar"));
-      for (String name : entries(newest(version, ".jar"))) {
+      List<String> sources = entries(file(version, "-sources.jar"));
+      for (String name : entries(file(version, ".jar"))) {
         // A compact name for nested classes; a descriptor of a package is compiled to nothing.
         String source = name.replaceFirst("(\\$[^/]*)?\\.class$", ".java");
         if (name.endsWith(".class") && !sources.contains(source)) {
@@ -95,15 +130,14 @@ final class Consumer {
         }
       }
       require(missing.isEmpty(), artifact + ": sources are missing: " + missing);
-      javadoc.put(staging.resolve(GROUP).relativize(version), newest(version, "-javadoc.jar"));
+      javadoc.put(staging.resolve(GROUP).relativize(version), file(version, "-javadoc.jar"));
     }
     checkLinks(javadoc);
     Path bom = staging.resolve(GROUP).resolve("wengert-bom");
     require(Files.isDirectory(bom), "wengert-bom is not staged");
     String listed =
         Files.readString(
-            newest(
-                list(bom).stream().filter(Files::isDirectory).findFirst().orElseThrow(), ".pom"));
+            file(list(bom).stream().filter(Files::isDirectory).findFirst().orElseThrow(), ".pom"));
     for (String artifact : staged) {
       require(
           listed.contains("<artifactId>" + artifact + "</artifactId>"),
@@ -148,14 +182,12 @@ final class Consumer {
         "Consumer: " + followed + " links between the artifacts' Javadoc lead to pages");
   }
 
-  /** Snapshots are staged with a time in their names; the last one counts. */
-  private static Path newest(Path version, String suffix) throws IOException {
-    Pattern name =
-        Pattern.compile("[a-z-]+-\\d[\\d.]*(-[A-Za-z]\\w*|-[\\d.]+-\\d+)?" + Pattern.quote(suffix));
-    return list(version).stream()
-        .filter(file -> name.matcher(file.getFileName().toString()).matches())
-        .reduce((a, b) -> b)
-        .orElseThrow(() -> new Failure(version + ": nothing that ends with " + suffix));
+  /** The only file with this ending; the jar itself is the one without a classifier. */
+  private static Path file(Path version, String suffix) throws IOException {
+    String artifact = version.getParent().getFileName().toString();
+    Path file = version.resolve(artifact + "-" + version.getFileName() + suffix);
+    require(Files.exists(file), file + " is missing");
+    return file;
   }
 
   private static List<Path> list(Path folder) throws IOException {
