@@ -1,6 +1,4 @@
-/**
- * Tensors and the differentiable operations on them.
- */
+/** Tensors and the differentiable operations on them. */
 @SuppressWarnings("module") // the module that the internal package is exported to comes later
 module io.github.wengert.ops {
   requires transitive com.google.common;

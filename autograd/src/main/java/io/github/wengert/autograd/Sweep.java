@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.github.wengert.autograd.internal.FusedBackward;
 import io.github.wengert.autograd.internal.InputCotangents;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;

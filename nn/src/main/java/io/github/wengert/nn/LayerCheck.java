@@ -78,7 +78,8 @@ public record LayerCheck(long seed) {
     requireNonNull(input, "layerCheck: input must not be null");
     return Training.isDecided()
         ? report(name, model, input)
-        : Training.evaluate(() -> report(name, model, input)); // where nothing else is said, as anywhere
+        : Training.evaluate(
+            () -> report(name, model, input)); // where nothing else is said, as anywhere
   }
 
   private static LayerReport report(String name, Model model, Tensor input) {

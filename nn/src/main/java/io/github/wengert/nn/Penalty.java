@@ -81,7 +81,8 @@ public record Penalty(double l1, double l2, Predicate<Parameter> chosen) {
    * @throws LayerException if a number is not in [0, ∞)
    */
   public static Penalty elasticNet(double l1, double l2) {
-    return new Penalty(l1, l2, parameter -> parameter.declaredRole("penalty", "what counts").isRegularized());
+    return new Penalty(
+        l1, l2, parameter -> parameter.declaredRole("penalty", "what counts").isRegularized());
   }
 
   /** Returns this for other parameters: those that fulfil the condition, and no others. */

@@ -57,7 +57,9 @@ final class HostileArguments {
           List.of(weight()),
           List.of(),
           Arrays.asList(weight(), null),
-          List.of(weight(), Parameter.of("d", ParameterRole.WEIGHT, Tensor.ones(DType.F64, Shape.of(2, 2)))));
+          List.of(
+              weight(),
+              Parameter.of("d", ParameterRole.WEIGHT, Tensor.ones(DType.F64, Shape.of(2, 2)))));
     }
     return of(parameter.getType());
   }
@@ -328,7 +330,8 @@ final class HostileArguments {
   }
 
   private static Parameter weight() {
-    return Parameter.of("name.weight", ParameterRole.WEIGHT, Tensor.of(Shape.of(2, 3), 1f, 2, 3, 4, 5, 6));
+    return Parameter.of(
+        "name.weight", ParameterRole.WEIGHT, Tensor.of(Shape.of(2, 3), 1f, 2, 3, 4, 5, 6));
   }
 
   private static Tensor zeros(int... extents) {

@@ -22,8 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PenaltyTest {
-  private final Parameter w = Parameter.of("w", ParameterRole.WEIGHT, Tensor.ofRows(new double[][] {{1, -2}, {3, 0}}));
-  private final Parameter v = Parameter.of("v", ParameterRole.WEIGHT, Tensor.ofRows(new double[][] {{-4}}));
+  private final Parameter w =
+      Parameter.of("w", ParameterRole.WEIGHT, Tensor.ofRows(new double[][] {{1, -2}, {3, 0}}));
+  private final Parameter v =
+      Parameter.of("v", ParameterRole.WEIGHT, Tensor.ofRows(new double[][] {{-4}}));
   private final Parameter b = Parameter.of("b", ParameterRole.BIAS, Tensor.of(100.0));
   private final List<Parameter> all = List.of(w, b, v);
 
@@ -66,7 +68,8 @@ final class PenaltyTest {
 
   @Test
   void gradients_agree_with_differences() {
-    Parameter x = Parameter.of("x", ParameterRole.WEIGHT, Tensor.ofRows(new double[][] {{1, -2}, {3, -0.5}}));
+    Parameter x =
+        Parameter.of("x", ParameterRole.WEIGHT, Tensor.ofRows(new double[][] {{1, -2}, {3, -0.5}}));
     GradientCheck.DEFAULT
         .check("elastic net", List.of(x, v), () -> Penalty.elasticNet(0.3, 0.7).of(List.of(x, v)))
         .orThrow();

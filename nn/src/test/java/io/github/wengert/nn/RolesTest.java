@@ -130,7 +130,8 @@ final class RolesTest {
   @Test
   void a_table_may_be_shared_as_a_weight() {
     Embedding words = Embedding.of("words", 5, 2, DType.F64, KEY);
-    Dense tied = new Dense(words.weight(), Parameter.of("b", BIAS, Tensor.zeros(DType.F64, Shape.of(5))));
+    Dense tied =
+        new Dense(words.weight(), Parameter.of("b", BIAS, Tensor.zeros(DType.F64, Shape.of(5))));
     assertThat(roles(tied.parameters())).containsExactly(TABLE, BIAS);
   }
 }

@@ -43,8 +43,8 @@ record AvgPool2d(Pool2dOptions options, boolean countPadding) implements Builtin
   }
 
   /**
-   * The pullback of {@link AvgPool2d}, itself an operation: each element of g is shared
-   * evenly among the elements of its window.
+   * The pullback of {@link AvgPool2d}, itself an operation: each element of g is shared evenly
+   * among the elements of its window.
    *
    * <p>VJP: {@code ḡ} is the mean of ȳ in each window. The two are the transposes of each other.
    *

@@ -50,9 +50,9 @@ final class BranchMasks {
   }
 
   /**
-   * {@code y = a b}, element by element, and 0 where the weight a is 0, whatever b is: {@code 0 · ∞}
-   * and {@code 0 · NaN} are 0 here. This is how a pullback leaves out a branch that lost, by weights
-   * that are 0 there.
+   * {@code y = a b}, element by element, and 0 where the weight a is 0, whatever b is: {@code 0 ·
+   * ∞} and {@code 0 · NaN} are 0 here. This is how a pullback leaves out a branch that lost, by
+   * weights that are 0 there.
    *
    * <p>VJP: {@code ā = b ȳ}, {@code b̄ = a ȳ}, by this operation: {@code b̄} is 0 where the weight
    * is, and {@code ā} where the cotangent is. The derivative for a weight of 0 is that of the

@@ -11,8 +11,8 @@ import java.util.List;
  * An operation of this library, and the registry of all of them: an operation that is not permitted
  * here does not compile, and one that is must have a case in the gradient suite.
  *
- * <p>{@link #shape} and {@link #dtype} describe the result and refuse bad operands; {@link #compute}
- * writes it into a destination that the caller allocated.
+ * <p>{@link #shape} and {@link #dtype} describe the result and refuse bad operands; {@link
+ * #compute} writes it into a destination that the caller allocated.
  */
 sealed interface BuiltinOp extends Primitive<Tensor>, ExactOp
     permits AvgPool2d,

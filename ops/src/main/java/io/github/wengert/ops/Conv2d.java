@@ -84,10 +84,10 @@ record Conv2d(Conv2dOptions options) implements BuiltinOp {
   }
 
   /**
-   * The pullback of {@link Conv2d} by x, itself an operation, also called transposed
-   * convolution: each element of g, times its filter, is added to the pixels that its window sees,
-   * {@code [n, filters, windows down, windows across], [filters, channels / groups, kernel height,
-   * kernel width] → [n, channels, height, width]}.
+   * The pullback of {@link Conv2d} by x, itself an operation, also called transposed convolution:
+   * each element of g, times its filter, is added to the pixels that its window sees, {@code [n,
+   * filters, windows down, windows across], [filters, channels / groups, kernel height, kernel
+   * width] → [n, channels, height, width]}.
    *
    * <p>VJP: with ȳ of the shape of x, {@code ḡ} is the convolution of ȳ, and {@code w̄} is {@link
    * WeightVjp} of g and ȳ.
@@ -142,10 +142,10 @@ record Conv2d(Conv2dOptions options) implements BuiltinOp {
   }
 
   /**
-   * The pullback of {@link Conv2d} by its weight, itself an operation: each element of g,
-   * times what its window sees of x, is added to the filter, {@code [n, filters, windows down,
-   * windows across], [n, channels, height, width] → [filters, channels / groups, kernel height,
-   * kernel width]}.
+   * The pullback of {@link Conv2d} by its weight, itself an operation: each element of g, times
+   * what its window sees of x, is added to the filter, {@code [n, filters, windows down, windows
+   * across], [n, channels, height, width] → [filters, channels / groups, kernel height, kernel
+   * width]}.
    *
    * <p>VJP: with ȳ of the shape of the weight, {@code ḡ} is the convolution of x with ȳ, and {@code
    * x̄} is {@link InputVjp} of g and ȳ.

@@ -50,9 +50,9 @@ record Gelu(boolean tanhForm) implements UnaryOp {
   }
 
   /**
-   * The pullback of {@link Gelu}, itself an operation: {@code y = (Φ(a) + a φ(a)) b}, with a
-   * the input of the unit and b the cotangent; in the tanh form {@code y = (s + a s (1 − s) v′) b}
-   * with {@code s = σ(v)} and {@code v = 2u}.
+   * The pullback of {@link Gelu}, itself an operation: {@code y = (Φ(a) + a φ(a)) b}, with a the
+   * input of the unit and b the cotangent; in the tanh form {@code y = (s + a s (1 − s) v′) b} with
+   * {@code s = σ(v)} and {@code v = 2u}.
    *
    * <p>VJP: {@code ā = φ(a) (2 − a²) b ȳ}, in the tanh form {@code s (1 − s) (2v′ + a (1 − 2s) v′²
    * + a v″) b ȳ}, 0 at ±∞; {@code b̄} by this operation.

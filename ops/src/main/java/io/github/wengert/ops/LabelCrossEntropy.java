@@ -55,9 +55,9 @@ record LabelCrossEntropy(Indices labels, double divisor) implements BuiltinOp {
   }
 
   /**
-   * The pullback of {@link LabelCrossEntropy}, itself an operation: {@code y = g (s − 1 at
-   * the label) w / divisor} with {@code s = softmax(z)} of each row; {@code [n], [n, classes], [] →
-   * [n, classes]}.
+   * The pullback of {@link LabelCrossEntropy}, itself an operation: {@code y = g (s − 1 at the
+   * label) w / divisor} with {@code s = softmax(z)} of each row; {@code [n], [n, classes], [] → [n,
+   * classes]}.
    *
    * <p>VJP, with {@code h = g ȳ / divisor}: {@code z̄ = w s (h − Σ_c h s)}, {@code ḡ = Σ ȳ y / g}.
    * A sample of weight 0 is left out: its slopes are 0, whatever its logits and cotangents are.

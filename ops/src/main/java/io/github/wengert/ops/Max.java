@@ -174,10 +174,10 @@ record Max(Axes axes) implements ReductionOp, Piecewise {
   }
 
   /**
-   * The pullback of {@link Max} and {@link Min}, itself an operation: {@code yᵢ = g / k}
-   * where {@code xᵢ} equals the extreme of its group, else exactly 0, with k the number of such
-   * elements in the group. Operands: x of any shape, the extremes and the cotangent g of the
-   * reduced shape. A group whose extreme is NaN is all NaN.
+   * The pullback of {@link Max} and {@link Min}, itself an operation: {@code yᵢ = g / k} where
+   * {@code xᵢ} equals the extreme of its group, else exactly 0, with k the number of such elements
+   * in the group. Operands: x of any shape, the extremes and the cotangent g of the reduced shape.
+   * A group whose extreme is NaN is all NaN.
    *
    * <p>VJP: {@code ḡ} is the sum of {@code ȳ / k} over the elements that equal the extreme; x and
    * the extremes have no derivative.

@@ -72,8 +72,8 @@ record MaxPool2d(Pool2dOptions options) implements BuiltinOp, Piecewise {
   }
 
   /**
-   * The pullback of {@link MaxPool2d}, itself an operation: each element of g is added to
-   * the first largest element of its window. Operands: x, and g of the shape of the pooled x.
+   * The pullback of {@link MaxPool2d}, itself an operation: each element of g is added to the first
+   * largest element of its window. Operands: x, and g of the shape of the pooled x.
    *
    * <p>VJP: {@code ḡ} is what ȳ is at the largest elements of x; x has no derivative.
    *

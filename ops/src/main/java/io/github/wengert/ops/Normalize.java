@@ -147,9 +147,9 @@ record Normalize(NormalizedAxes axes, double eps) implements BuiltinOp {
   }
 
   /**
-   * The pullback of {@link Normalize}, itself an operation: {@code h = s (g − mean(g) − n
-   * mean(g n))}, with n the normalised x, s the reciprocal root of its variance, and the means
-   * those of each group. Operands: x and the cotangent g, of one shape.
+   * The pullback of {@link Normalize}, itself an operation: {@code h = s (g − mean(g) − n mean(g
+   * n))}, with n the normalised x, s the reciprocal root of its variance, and the means those of
+   * each group. Operands: x and the cotangent g, of one shape.
    *
    * <p>VJP, where {@code J(a)} stands for this operation at x and a: the map from g to h is its own
    * transpose, so {@code ḡ = J(h̄)}. With {@code a = mean(h̄ n)} and {@code b = mean(g n)}: {@code

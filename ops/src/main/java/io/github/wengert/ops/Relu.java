@@ -44,8 +44,8 @@ record Relu() implements UnaryOp, Piecewise {
   }
 
   /**
-   * The pullback of {@link Relu}, itself an operation: {@code y = b} where a &gt; 0 or a is
-   * NaN, else 0, with a the input of the rectifier and b the cotangent.
+   * The pullback of {@link Relu}, itself an operation: {@code y = b} where a &gt; 0 or a is NaN,
+   * else 0, with a the input of the rectifier and b the cotangent.
    *
    * <p>VJP: {@code b̄} is the same choice from {@code ȳ}; a has no derivative.
    */

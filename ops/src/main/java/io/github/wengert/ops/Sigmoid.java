@@ -36,8 +36,8 @@ record Sigmoid() implements UnaryOp {
   }
 
   /**
-   * The pullback of {@link Sigmoid}, itself an operation: {@code y = a (1 − a) b}, with a
-   * the output of the sigmoid and b the cotangent.
+   * The pullback of {@link Sigmoid}, itself an operation: {@code y = a (1 − a) b}, with a the
+   * output of the sigmoid and b the cotangent.
    *
    * <p>VJP: {@code ā = (1 − 2a) b ȳ}, {@code b̄ = a (1 − a) ȳ}.
    */

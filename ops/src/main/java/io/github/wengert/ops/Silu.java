@@ -34,8 +34,8 @@ record Silu() implements UnaryOp {
   }
 
   /**
-   * The pullback of {@link Silu}, itself an operation: {@code y = σ(a) (1 + a σ(−a)) b},
-   * with a the input of the unit and b the cotangent.
+   * The pullback of {@link Silu}, itself an operation: {@code y = σ(a) (1 + a σ(−a)) b}, with a the
+   * input of the unit and b the cotangent.
    *
    * <p>VJP: {@code ā = σ(a) σ(−a) (2 + a (σ(−a) − σ(a))) b ȳ}, 0 at ±∞; {@code b̄} by this
    * operation.

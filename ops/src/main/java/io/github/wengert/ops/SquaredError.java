@@ -76,8 +76,8 @@ record SquaredError(double divisor) implements BuiltinOp, FusedBackward<Tensor> 
   }
 
   /**
-   * The pullback of {@link SquaredError}, itself an operation: {@code y = 2 g (a − b) /
-   * divisor}; a and b of one shape, g a scalar.
+   * The pullback of {@link SquaredError}, itself an operation: {@code y = 2 g (a − b) / divisor}; a
+   * and b of one shape, g a scalar.
    *
    * <p>VJP: {@code ā = 2 g ȳ / divisor}, {@code b̄ = −ā}, {@code ḡ = 2 Σ ȳ (a − b) / divisor}.
    *

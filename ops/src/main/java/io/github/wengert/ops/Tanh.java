@@ -35,8 +35,8 @@ record Tanh() implements UnaryOp {
   }
 
   /**
-   * The pullback of {@link Tanh}, itself an operation: {@code y = (1 − a²) b}, with a the
-   * output of the tanh and b the cotangent.
+   * The pullback of {@link Tanh}, itself an operation: {@code y = (1 − a²) b}, with a the output of
+   * the tanh and b the cotangent.
    *
    * <p>VJP: {@code ā = −2 a b ȳ}, {@code b̄ = (1 − a²) ȳ}.
    */

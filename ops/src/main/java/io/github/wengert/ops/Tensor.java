@@ -328,9 +328,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
     return dtype + shape.toString();
   }
 
-  /**
-   * Returns a copy with an identity of its own; it shares the array if that never changes.
-   */
+  /** Returns a copy with an identity of its own; it shares the array if that never changes. */
   final Tensor alias() {
     return viewedAs(shape);
   }

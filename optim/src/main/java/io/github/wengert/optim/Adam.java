@@ -59,7 +59,8 @@ public final class Adam extends FirstOrderOptimizer {
   }
 
   @Override
-  void update(Parameter w, Tensor g, ImmutableList<Parameter> slots, StepCoefficients coefficients) {
+  void update(
+      Parameter w, Tensor g, ImmutableList<Parameter> slots, StepCoefficients coefficients) {
     rule.update(w, g, slots, coefficients, steps() + 1);
   }
 

@@ -85,8 +85,7 @@ public final class GroupSettings {
   double decayOf(Parameter parameter) {
     boolean isDecayed =
         weightDecay != 0
-            && (decayBiases
-                || parameter.declaredRole(optimizer, "weight decay").isRegularized());
+            && (decayBiases || parameter.declaredRole(optimizer, "weight decay").isRegularized());
     return isDecayed ? weightDecay : 0;
   }
 

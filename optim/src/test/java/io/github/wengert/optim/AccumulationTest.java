@@ -40,7 +40,10 @@ final class AccumulationTest {
               .withIgnoredLabel(2));
 
   private static Parameter start() {
-    return Parameter.of("w", ParameterRole.WEIGHT, RandomTensors.normal(Key.of(3), DType.F64, Shape.of(3, 4), 0, 1));
+    return Parameter.of(
+        "w",
+        ParameterRole.WEIGHT,
+        RandomTensors.normal(Key.of(3), DType.F64, Shape.of(3, 4), 0, 1));
   }
 
   /** The mean of squares over rows [from, to). */

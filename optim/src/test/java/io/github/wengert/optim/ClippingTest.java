@@ -115,7 +115,8 @@ final class ClippingTest {
 
   @Test
   void the_norm_has_the_same_bits_with_any_number_of_threads() {
-    Parameter large = Parameter.of("large", ParameterRole.WEIGHT, Tensor.zeros(DType.F32, Shape.of(300, 1000)));
+    Parameter large =
+        Parameter.of("large", ParameterRole.WEIGHT, Tensor.zeros(DType.F32, Shape.of(300, 1000)));
     Tensor g = RandomTensors.normal(Key.of(3), DType.F32, large.shape(), 0, 1);
     Gradients<Tensor> gradients =
         Autograd.<Tensor>differentiate(List.of(large), () -> Ops.sum(large)).map((x, one) -> g);
@@ -133,7 +134,8 @@ final class ClippingTest {
 
   @Test
   void a_norm_is_right_where_squares_overflow_or_vanish() {
-    Parameter single = Parameter.of("w", ParameterRole.WEIGHT, Tensor.zeros(DType.F32, Shape.of(1, 2)));
+    Parameter single =
+        Parameter.of("w", ParameterRole.WEIGHT, Tensor.zeros(DType.F32, Shape.of(1, 2)));
     assertThat(Clipping.norm(constant(single, Tensor.of(single.shape(), 1e30f, 1e30f))))
         .isCloseTo(Math.sqrt(2) * 1e30f, withinPercentage(1e-10));
     assertThat(Clipping.norm(constant(single, Tensor.of(single.shape(), 0, 1e-30f))))

@@ -15,7 +15,8 @@ final class Given {
 
   /** A weight of one unit, {@code [1, in]}. */
   static Parameter weight(double... elements) {
-    return Parameter.of("weight", ParameterRole.WEIGHT, Tensor.of(Shape.of(1, elements.length), elements));
+    return Parameter.of(
+        "weight", ParameterRole.WEIGHT, Tensor.of(Shape.of(1, elements.length), elements));
   }
 
   static Parameter bias(double... elements) {

@@ -39,7 +39,8 @@ final class HeldOutTest {
   }
 
   private final LinearModel model =
-      new LinearModel(Parameter.of("w", ParameterRole.WEIGHT, Tensor.zeros(DType.F64, Shape.of(2, 2))));
+      new LinearModel(
+          Parameter.of("w", ParameterRole.WEIGHT, Tensor.zeros(DType.F64, Shape.of(2, 2))));
   private final Trainer trainer =
       new Trainer(model, Sgd.of(model.parameters(), 0.5), Losses::crossEntropy);
   private final Batches batches = new Batches(points(1, 60), 20, Key.of(2));
@@ -209,7 +210,8 @@ final class HeldOutTest {
 
   @Test
   void what_is_restored_evaluates_as_the_best_epoch_did() {
-    Shifted shifted = new Shifted(model, Parameter.of("shift", ParameterRole.BIAS, Tensor.of(0.0, 0.0)));
+    Shifted shifted =
+        new Shifted(model, Parameter.of("shift", ParameterRole.BIAS, Tensor.of(0.0, 0.0)));
     Trainer with = new Trainer(shifted, Sgd.of(model.parameters(), 0.5), Losses::crossEntropy);
     EarlyStopping stopping = EarlyStopping.of(shifted.parameters(), 3, 0);
     List<Epoch> told = with.train(batches, 1000, heldOut, stopping);

@@ -75,7 +75,9 @@ final class MaxNormTest {
 
   @Test
   void a_vector_whose_squares_overflow_is_shortened_and_not_lost() {
-    Parameter w = Parameter.of("w", ParameterRole.WEIGHT, Tensor.of(Shape.of(3, 2), 3e30f, -4e30f, 3, 4, 0.1f, 1));
+    Parameter w =
+        Parameter.of(
+            "w", ParameterRole.WEIGHT, Tensor.of(Shape.of(3, 2), 3e30f, -4e30f, 3, 4, 0.1f, 1));
     MaxNorm.of(List.of(w), 2.5).apply();
     assertThat(w.toDoubleArray())
         .containsExactly(new double[] {1.5, -2, 1.5, 2, 0.1, 1}, within(1e-6));
@@ -86,7 +88,8 @@ final class MaxNormTest {
 
   @Test
   void a_vector_whose_squares_vanish_is_shortened_to_a_small_bound() {
-    Parameter w = Parameter.of("w", ParameterRole.WEIGHT, Tensor.of(Shape.of(1, 2), 3e-25f, -4e-25f));
+    Parameter w =
+        Parameter.of("w", ParameterRole.WEIGHT, Tensor.of(Shape.of(1, 2), 3e-25f, -4e-25f));
     MaxNorm.of(List.of(w), 2.5e-25).apply();
     assertThat(w.at(0, 1)).isCloseTo(-2e-25, within(1e-31));
   }
@@ -108,7 +111,9 @@ final class MaxNormTest {
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
   void a_weight_that_is_not_finite_is_refused_before_anything_changes(double number) {
     Parameter before = rows(new double[] {30, 40});
-    Parameter w = Parameter.of("layers.1", ParameterRole.WEIGHT, Tensor.of(Shape.of(2, 2), 3.0, 4, 1, number));
+    Parameter w =
+        Parameter.of(
+            "layers.1", ParameterRole.WEIGHT, Tensor.of(Shape.of(2, 2), 3.0, 4, 1, number));
     assertThatThrownBy(() -> MaxNorm.of(List.of(before, w), 2.5).apply())
         .isInstanceOf(DivergedException.class)
         .hasMessage(

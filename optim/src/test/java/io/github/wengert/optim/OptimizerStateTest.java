@@ -36,7 +36,8 @@ final class OptimizerStateTest {
   }
 
   private static Parameter random(DType dtype, int... extents) {
-    return Parameter.of("w", ParameterRole.WEIGHT, RandomTensors.normal(Key.of(7), dtype, Shape.of(extents), 0, 1));
+    return Parameter.of(
+        "w", ParameterRole.WEIGHT, RandomTensors.normal(Key.of(7), dtype, Shape.of(extents), 0, 1));
   }
 
   private static void step(FirstOrderOptimizer optimizer, Parameter w, int number) {

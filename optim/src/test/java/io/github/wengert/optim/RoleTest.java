@@ -30,7 +30,9 @@ final class RoleTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"STATE", "UNDECLARED"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"STATE", "UNDECLARED"})
   void weights_and_tables_are_decayed_and_nothing_else(ParameterRole role) {
     boolean decays = role == ParameterRole.WEIGHT || role == ParameterRole.TABLE;
     for (Shape shape : SHAPES) {

@@ -111,7 +111,10 @@ final class SgdTest {
   private static double[] train(UnaryOperator<Sgd.Config> options, double lambda) {
     Key key = Key.of(31);
     Parameter w =
-        Parameter.of("w", ParameterRole.WEIGHT, RandomTensors.normal(key.split(0), DType.F64, Shape.of(3, 4), 0, 1));
+        Parameter.of(
+            "w",
+            ParameterRole.WEIGHT,
+            RandomTensors.normal(key.split(0), DType.F64, Shape.of(3, 4), 0, 1));
     Tensor x = RandomTensors.normal(key.split(1), DType.F64, Shape.of(6, 4), 0, 1);
     Sgd sgd = options.apply(Sgd.on(List.of(w)).learningRate(0.1)).build();
     for (int step = 0; step < 20; step++) {

@@ -216,7 +216,8 @@ final class TrainerTest {
   /** Counts its training steps, and notes the random number that each of them met. */
   private record Observed(Linear linear, Parameter steps, List<Long> draws) implements Model {
     static Observed zero() {
-      Parameter steps = Parameter.of("steps", ParameterRole.WEIGHT, Tensor.zeros(DType.F32, Shape.SCALAR));
+      Parameter steps =
+          Parameter.of("steps", ParameterRole.WEIGHT, Tensor.zeros(DType.F32, Shape.SCALAR));
       return new Observed(Linear.zero(), steps, new ArrayList<>());
     }
 

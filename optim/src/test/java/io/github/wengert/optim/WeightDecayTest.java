@@ -82,7 +82,10 @@ final class WeightDecayTest {
   }
 
   private static Parameter start() {
-    return Parameter.of("w", ParameterRole.WEIGHT, RandomTensors.normal(Key.of(2), DType.F64, Shape.of(3, 4), 0, 1));
+    return Parameter.of(
+        "w",
+        ParameterRole.WEIGHT,
+        RandomTensors.normal(Key.of(2), DType.F64, Shape.of(3, 4), 0, 1));
   }
 
   private static Tensor loss(Parameter w, double penalty) {

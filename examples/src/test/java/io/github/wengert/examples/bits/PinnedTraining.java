@@ -209,7 +209,10 @@ enum PinnedTraining {
           name -> {
             Shape shape = Shape.of(WIDTH, WIDTH);
             Parameter created =
-                Parameter.of(name, ParameterRole.WEIGHT, RandomTensors.glorotNormal(KEY.split(name), dtype, shape));
+                Parameter.of(
+                    name,
+                    ParameterRole.WEIGHT,
+                    RandomTensors.glorotNormal(KEY.split(name), dtype, shape));
             parameters.add(created);
             return created;
           };
@@ -238,7 +241,9 @@ enum PinnedTraining {
     String checksum(DType dtype) {
       Tensor x = RandomTensors.normal(KEY, dtype, Shape.of(900), 0, 2);
       Tensor y = Ops.div(x, Ops.add(Ops.abs(x), 1));
-      Parameter w = Parameter.of("w", ParameterRole.WEIGHT, RandomTensors.uniform(KEY, dtype, Shape.of(9), 0.1, 0.5));
+      Parameter w =
+          Parameter.of(
+              "w", ParameterRole.WEIGHT, RandomTensors.uniform(KEY, dtype, Shape.of(9), 0.1, 0.5));
       Lbfgs.on(List.of(w))
           .iterations(6)
           .build()
