@@ -35,22 +35,22 @@ public final class LeNet {
   public static Sequential of(int classes, DType dtype, Key key) {
     return Sequential.of(
         convolution("convolution1", 1, 16, SAME_SIZE, dtype, key),
-        Activation.relu(),
+        Activation.RELU,
         new MaxPool2d(HALVES),
         convolution("convolution2", 16, 32, Conv2dOptions.DEFAULT, dtype, key),
-        Activation.relu(),
+        Activation.RELU,
         new MaxPool2d(HALVES),
         new Flatten(),
-        Dense.of("hidden", 32 * 5 * 5, 128, Activation.relu(), dtype, key),
-        Activation.relu(),
-        Dense.of("scores", 128, classes, Activation.identity(), dtype, key));
+        Dense.of("hidden", 32 * 5 * 5, 128, Activation.RELU, dtype, key),
+        Activation.RELU,
+        Dense.of("scores", 128, classes, Activation.IDENTITY, dtype, key));
   }
 
   private static Conv2d convolution(
       String name, int channels, int filters, Conv2dOptions options, DType dtype, Key key) {
     return Conv2d.builder(channels, filters, KERNEL)
         .options(options)
-        .next(Activation.relu())
+        .next(Activation.RELU)
         .dtype(dtype)
         .name(name)
         .key(key)

@@ -58,7 +58,7 @@ final class NetworksPageTest {
 
     UnaryOperator<Tensor> s = x -> linear(max(0, linear(x, w1, b1)), w2, b2);
     // end
-    Sequential composed = Sequential.of(new Dense(w1, b1), Activation.relu(), new Dense(w2, b2));
+    Sequential composed = Sequential.of(new Dense(w1, b1), Activation.RELU, new Dense(w2, b2));
     assertThat(s.apply(x).hasSameBits(composed.apply(x))).isTrue();
   }
 
@@ -66,8 +66,8 @@ final class NetworksPageTest {
     // page
     Sequential net =
         Sequential.of(
-            Dense.of("layers.0", 64, 100, Activation.relu(), F32, key),
-            Activation.relu(),
+            Dense.of("layers.0", 64, 100, Activation.RELU, F32, key),
+            Activation.RELU,
             Dense.of("layers.1", 100, 10, key));
     // end
     return net;

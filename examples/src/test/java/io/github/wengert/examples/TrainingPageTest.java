@@ -53,9 +53,9 @@ final class TrainingPageTest {
     Dataset.Split digits = Digits.samples().split(1, F32);
     Sequential net =
         Sequential.of(
-            Dense.of("layers.0", 64, 100, Activation.relu(), F32, key.split("net")),
+            Dense.of("layers.0", 64, 100, Activation.RELU, F32, key.split("net")),
             BatchNorm.of("layers.1", 100),
-            Activation.relu(),
+            Activation.RELU,
             Dense.of("layers.2", 100, 10, key.split("net")));
     Sgd sgd = Sgd.on(net.parameters()).learningRate(0.1).momentum(0.9).build();
     Trainer trainer = new Trainer(net, sgd, CrossEntropyLoss.DEFAULT);
@@ -77,7 +77,7 @@ final class TrainingPageTest {
     Sequential net =
         Sequential.of(
             Dense.of("in", 64, 100, key),
-            Activation.relu(),
+            Activation.RELU,
             dropout,
             Dense.of("out", 100, 10, key));
     Sgd sgd = Sgd.on(net.parameters()).learningRate(0.1).key(Key.of(7)).build();
@@ -110,9 +110,9 @@ final class TrainingPageTest {
 
   private static Sequential normalized() {
     return Sequential.of(
-        Dense.of("layers.0", 64, 20, Activation.relu(), F32, key),
+        Dense.of("layers.0", 64, 20, Activation.RELU, F32, key),
         BatchNorm.of("layers.1", 20),
-        Activation.relu(),
+        Activation.RELU,
         Dense.of("layers.2", 20, 10, key));
   }
 

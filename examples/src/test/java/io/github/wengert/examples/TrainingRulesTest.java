@@ -61,8 +61,8 @@ final class TrainingRulesTest {
   private final Indices labels = Indices.of(0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2);
   private final Dropout dropout = new Dropout(0.5);
   private final BatchNorm norm = BatchNorm.builder("norm", 6).dtype(DType.F64).build();
-  private final Dense in = Dense.of("in", 4, 6, Activation.relu(), DType.F64, Key.of(2));
-  private final Dense out = Dense.of("out", 6, 3, Activation.relu(), DType.F64, Key.of(3));
+  private final Dense in = Dense.of("in", 4, 6, Activation.RELU, DType.F64, Key.of(2));
+  private final Dense out = Dense.of("out", 6, 3, Activation.RELU, DType.F64, Key.of(3));
   private final Layer dropping = Sequential.of(in, dropout, out);
   private final Layer normalising = Sequential.of(in, norm, out);
 

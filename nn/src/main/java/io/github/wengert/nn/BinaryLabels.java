@@ -1,5 +1,6 @@
 package io.github.wengert.nn;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Tensor;
 
@@ -25,7 +26,7 @@ final class BinaryLabels {
       }
       numbers[i] = label == 0 ? zero : one;
     }
-    return Tensor.of(scores.shape(), numbers).to(scores.dtype());
+    return Tensor.of(DType.F64, scores.shape(), numbers).to(scores.dtype());
   }
 
   /** Returns class 1 for each score above a threshold, else class 0. */

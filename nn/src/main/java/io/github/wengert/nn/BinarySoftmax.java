@@ -51,7 +51,7 @@ public record BinarySoftmax(Neuron neuron, double threshold) implements Layer {
    * @see Neuron#of(String, int, Activation, DType, Key)
    */
   public static BinarySoftmax of(String name, int inputs, DType dtype, Key key) {
-    return new BinarySoftmax(Neuron.of(name, inputs, Activation.sigmoid(), dtype, key));
+    return new BinarySoftmax(Neuron.of(name, inputs, Activation.SIGMOID, dtype, key));
   }
 
   /**

@@ -34,7 +34,7 @@ public record BinarySvm(Neuron neuron) implements Layer {
    * @see Neuron#of(String, int, Activation, DType, Key)
    */
   public static BinarySvm of(String name, int inputs, DType dtype, Key key) {
-    return new BinarySvm(Neuron.of(name, inputs, Activation.identity(), dtype, key));
+    return new BinarySvm(Neuron.of(name, inputs, Activation.IDENTITY, dtype, key));
   }
 
   /**

@@ -157,7 +157,7 @@ public record Conv2d(Parameter weight, Parameter bias, Conv2dOptions options) im
     private final int filters;
     private final Size2d kernel;
     private Conv2dOptions options = Conv2dOptions.DEFAULT;
-    private Activation next = Activation.identity();
+    private Activation next = Activation.IDENTITY;
     private DType dtype = DType.F32;
     private Key key = Key.of(0);
     private String name = "";

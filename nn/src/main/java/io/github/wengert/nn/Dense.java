@@ -36,7 +36,7 @@ public record Dense(Parameter weight, Parameter bias) implements Layer {
    * @see #of(String, int, int, Activation, DType, Key)
    */
   public static Dense of(String name, int inputs, int outputs, Key key) {
-    return of(name, inputs, outputs, Activation.identity(), DType.F32, key);
+    return of(name, inputs, outputs, Activation.IDENTITY, DType.F32, key);
   }
 
   /**

@@ -99,7 +99,7 @@ public final class Mlp implements Layer {
   /** What a network shall be like; made by {@link Mlp#builder}. */
   public static final class Builder {
     private final int[] sizes;
-    private @Nullable Activation activation = Activation.relu();
+    private @Nullable Activation activation = Activation.RELU;
     private int pieces;
     private DType dtype = DType.F32;
     private Key key = Key.of(0);
@@ -190,7 +190,7 @@ public final class Mlp implements Layer {
         addHidden(layers, prefix + i, sizes[i], sizes[i + 1]);
       }
       layers.add(
-          Dense.of(prefix + last, sizes[last], sizes[last + 1], Activation.identity(), dtype, key));
+          Dense.of(prefix + last, sizes[last], sizes[last + 1], Activation.IDENTITY, dtype, key));
       return new Mlp(new Sequential(layers.build()));
     }
 

@@ -29,7 +29,7 @@ final class Orthogonal {
         elements[i * columns + j] = gain * (rows <= columns ? q[i][j] : q[j][i]);
       }
     }
-    return Ops.to(Tensor.of(shape, elements), dtype);
+    return Ops.to(Tensor.of(DType.F64, shape, elements), dtype);
   }
 
   private static double[][] basis(Key key, int count, int length) {

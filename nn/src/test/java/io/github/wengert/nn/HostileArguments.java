@@ -42,14 +42,14 @@ final class HostileArguments {
               ImmutableList.of(dense()),
               ImmutableList.of(),
               ImmutableList.of(dense(), dense()),
-              ImmutableList.of(Activation.relu(), new Mute()))
+              ImmutableList.of(Activation.RELU, new Mute()))
           : type.contains("MixedActivation")
               ? List.of(
-                  ImmutableList.of(new MixedActivation.Group(Activation.relu(), 3)),
+                  ImmutableList.of(new MixedActivation.Group(Activation.RELU, 3)),
                   ImmutableList.of(),
                   ImmutableList.of(
-                      new MixedActivation.Group(Activation.relu(), LARGEST),
-                      new MixedActivation.Group(Activation.relu(), LARGEST)))
+                      new MixedActivation.Group(Activation.RELU, LARGEST),
+                      new MixedActivation.Group(Activation.RELU, LARGEST)))
               : List.of(ImmutableList.of());
     }
     if (type.contains("Iterable<")) {
@@ -130,7 +130,7 @@ final class HostileArguments {
     if (type == Tensor.class) {
       return List.of(
           Tensor.of(Shape.of(2, 3), 1f, 2, 0, 1, 1, 0),
-          Tensor.of(Shape.of(2, 3), 1.0, 2, 3, 4, 5, 6),
+          Tensor.of(DType.F64, Shape.of(2, 3), 1.0, 2, 3, 4, 5, 6),
           Tensor.scalar(DType.F32, 2),
           Tensor.of(1f, 2, 3),
           Tensor.of(Float.NaN, -1, 2),
@@ -147,7 +147,7 @@ final class HostileArguments {
       return List.of(
           weight(),
           Parameter.of("bias", ParameterRole.BIAS, zeros(2)),
-          Parameter.of("d", ParameterRole.WEIGHT, Tensor.of(1.0)),
+          Parameter.of("d", ParameterRole.WEIGHT, Tensor.of(DType.F64, 1.0)),
           Parameter.of("scalar", ParameterRole.WEIGHT, zeros()),
           Parameter.of("empty", ParameterRole.WEIGHT, zeros(0, 3)),
           Parameter.of("filters", ParameterRole.WEIGHT, zeros(2, 3, 2, 2)));
@@ -206,15 +206,15 @@ final class HostileArguments {
           Initializer.ZEROS,
           Initializer.orthogonal(1),
           (Initializer) (key, dtype, shape) -> null,
-          (Initializer) (key, dtype, shape) -> Tensor.of(1.0));
+          (Initializer) (key, dtype, shape) -> Tensor.of(DType.F64, 1.0));
     }
     if (type == Layer.class || type == Model.class) {
       return List.of(
           dense(),
-          Activation.relu(),
+          Activation.RELU,
           new Dropout(0.5),
           Dense.of("d", 3, 3, KEY),
-          Sequential.of(dense(), Activation.tanh()),
+          Sequential.of(dense(), Activation.TANH),
           new Flatten(),
           new Mute());
     }
@@ -227,7 +227,7 @@ final class HostileArguments {
   private static List<?> layers(Class<?> type) {
     if (type == Activation.class) {
       return List.of(
-          Activation.relu(),
+          Activation.RELU,
           new Activation("null", x -> null, Initializer.HE),
           new Activation("sum", Ops::sum, (key, dtype, shape) -> null));
     }
@@ -287,10 +287,10 @@ final class HostileArguments {
       return List.of(Maxout.of("maxout", 3, 2, 2, DType.F32, KEY));
     }
     if (type == MixedActivation.class) {
-      return List.of(MixedActivation.of(Activation.relu(), 3));
+      return List.of(MixedActivation.of(Activation.RELU, 3));
     }
     if (type == MixedActivation.Group.class) {
-      return List.of(new MixedActivation.Group(Activation.relu(), 3));
+      return List.of(new MixedActivation.Group(Activation.RELU, 3));
     }
     if (type == Mlp.class) {
       return List.of(Mlp.of(3, 2));
@@ -302,7 +302,7 @@ final class HostileArguments {
       return List.of(Neuron.of("neuron", 3, KEY));
     }
     if (type == Parallel.class) {
-      return List.of(Parallel.of(dense(), Activation.relu()), Parallel.of(new Mute()));
+      return List.of(Parallel.of(dense(), Activation.RELU), Parallel.of(new Mute()));
     }
     if (type == Penalty.class) {
       return List.of(Penalty.l2(0.1));
@@ -314,7 +314,7 @@ final class HostileArguments {
       return List.of(new Residual(Dense.of("d", 3, 3, KEY)), new Residual(new Mute()));
     }
     if (type == Sequential.class) {
-      return List.of(Sequential.of(dense(), Activation.relu()), Sequential.of(new Mute()));
+      return List.of(Sequential.of(dense(), Activation.RELU), Sequential.of(new Mute()));
     }
     if (type == Summary.class) {
       return List.of(dense().summary());

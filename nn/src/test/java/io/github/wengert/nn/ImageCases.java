@@ -27,7 +27,7 @@ final class ImageCases {
     return Conv2d.builder(2, 2, 3)
         .name("conv")
         .options(options)
-        .next(Activation.relu())
+        .next(Activation.RELU)
         .dtype(DType.F64)
         .key(KEY)
         .build();
@@ -43,10 +43,10 @@ final class ImageCases {
             new Flatten(),
             Sequential.of(
                 conv2d(Conv2dOptions.DEFAULT),
-                Activation.tanh(),
+                Activation.TANH,
                 new MaxPool2d(Pool2dOptions.of(2)),
                 new Flatten(),
-                Dense.of("dense", 2, 3, Activation.identity(), DType.F64, KEY)))
+                Dense.of("dense", 2, 3, Activation.IDENTITY, DType.F64, KEY)))
         .map(layer -> new Gradient(layer, IMAGES, true));
   }
 
@@ -75,7 +75,7 @@ final class ImageCases {
         }
       }
     }
-    return Tensor.of(Shape.of(2, 2, 2, 3), y);
+    return Tensor.of(DType.F64, Shape.of(2, 2, 2, 3), y);
   }
 
   /** The largest element or the mean of windows of 2 × 2. */
@@ -90,7 +90,7 @@ final class ImageCases {
       }
       y[at] = mean ? Arrays.stream(window).sum() / 4 : Arrays.stream(window).max().orElseThrow();
     }
-    return Tensor.of(Shape.of(2, 2, 2, 2), y);
+    return Tensor.of(DType.F64, Shape.of(2, 2, 2, 2), y);
   }
 
   static Stream<Misuse> misuses() {
@@ -108,7 +108,7 @@ final class ImageCases {
             "avgPool2d: the input must have the axes [n, channels, height, width]: [2, 9] (2 axes"),
         new Misuse(
             Flatten.class,
-            () -> new Flatten().apply(Tensor.of(1.0, 2)),
+            () -> new Flatten().apply(Tensor.of(DType.F64, 1.0, 2)),
             "flatten: the input needs an axis behind the batch: [2] (1 axes < 2)"));
   }
 }

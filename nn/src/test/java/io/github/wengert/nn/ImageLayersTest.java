@@ -22,14 +22,14 @@ final class ImageLayersTest {
   private static Sequential leNet() {
     return Sequential.of(
         conv("layers.0", 1, 6, PLAIN.withPadding(2)),
-        Activation.relu(),
+        Activation.RELU,
         new MaxPool2d(Pool2dOptions.of(2)),
         conv("layers.1", 6, 16, PLAIN),
-        Activation.relu(),
+        Activation.RELU,
         new MaxPool2d(Pool2dOptions.of(2)),
         new Flatten(),
-        Dense.of("layers.2", 400, 120, Activation.relu(), DType.F32, KEY),
-        Activation.relu(),
+        Dense.of("layers.2", 400, 120, Activation.RELU, DType.F32, KEY),
+        Activation.RELU,
         Dense.of("layers.3", 120, 10, KEY));
   }
 
@@ -37,7 +37,7 @@ final class ImageLayersTest {
     return Conv2d.builder(channels, filters, 5)
         .name(name)
         .options(options)
-        .next(Activation.relu())
+        .next(Activation.RELU)
         .key(KEY)
         .build();
   }
@@ -112,7 +112,7 @@ final class ImageLayersTest {
     Conv2d layer =
         Conv2d.builder(32, 64, new Size2d(3, 5))
             .options(PLAIN.withGroups(2))
-            .next(Activation.relu())
+            .next(Activation.RELU)
             .dtype(DType.F64)
             .key(KEY)
             .build();

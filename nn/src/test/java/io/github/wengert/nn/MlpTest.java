@@ -42,7 +42,7 @@ final class MlpTest {
 
   @Test
   void options_change_what_is_built() {
-    Mlp net = Mlp.builder(4, 5, 3).activation(Activation.tanh()).dtype(DType.F64).build();
+    Mlp net = Mlp.builder(4, 5, 3).activation(Activation.TANH).dtype(DType.F64).build();
     assertThat(net.toString()).isEqualTo("Mlp[Dense(4 → 5), tanh, Dense(5 → 3)]");
     assertThat(net.parameters()).allMatch(parameter -> parameter.dtype() == DType.F64);
     Mlp maxout = Mlp.builder(4, 5, 3).maxout(2).build();
@@ -83,7 +83,7 @@ final class MlpTest {
   static Stream<Mlp> networks() {
     return Stream.concat(
         ActivationTest.all()
-            .filter(activation -> !activation.equals(Activation.identity()))
+            .filter(activation -> !activation.equals(Activation.IDENTITY))
             .map(activation -> network().activation(activation).build()),
         Stream.of(network().maxout(2).build()));
   }
@@ -96,7 +96,7 @@ final class MlpTest {
   @MethodSource("networks")
   void a_net_learns_exclusive_or_which_no_linear_one_can(Mlp net) {
     Tensor x =
-        Tensor.ofRows(
+        Tensor.ofRows(DType.F64, 
             new double[] {-1, -1}, new double[] {-1, 1}, new double[] {1, -1}, new double[] {1, 1});
     Indices labels = Indices.of(0, 1, 1, 0);
     for (int step = 0; step < 500; step++) {

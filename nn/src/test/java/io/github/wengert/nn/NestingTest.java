@@ -49,8 +49,8 @@ class NestingTest {
   private static Stream<Container> containers() {
     return Stream.of(
         new Container(
-            Sequential.class, "in front", net -> Sequential.of(net, Activation.identity())),
-        new Container(Sequential.class, "behind", net -> Sequential.of(Activation.relu(), net)),
+            Sequential.class, "in front", net -> Sequential.of(net, Activation.IDENTITY)),
+        new Container(Sequential.class, "behind", net -> Sequential.of(Activation.RELU, net)),
         new Container(Parallel.class, "group", Parallel::of),
         new Container(Residual.class, "shortcut", Residual::new));
   }
@@ -102,7 +102,7 @@ class NestingTest {
   void a_network_grows_by_layers_behind_it_at_the_same_cost_for_each() {
     Layer net = Dense.of("first", 3, 3, Key.of(1));
     for (int layer = 0; layer < DEPTH; layer++) {
-      net = Sequential.of(net, Activation.relu());
+      net = Sequential.of(net, Activation.RELU);
     }
     assertThat(net.inputs()).hasValue(3);
     assertThat(net.outputs()).hasValue(3);
@@ -127,7 +127,7 @@ class NestingTest {
                 Stream.of(probe),
                 Stream.iterate(0, i -> i + 1)
                     .limit(100)
-                    .map(i -> Dense.of("d" + i, 3, 3, Activation.relu(), DType.F64, Key.of(i))))
+                    .map(i -> Dense.of("d" + i, 3, 3, Activation.RELU, DType.F64, Key.of(i))))
             .toArray(Layer[]::new);
     LayerCheck.DEFAULT.check("nest", Sequential.of(layers), INPUT).orThrow();
     assertThat(probe.calls.get("apply")).isEqualTo(2);
@@ -162,7 +162,7 @@ class NestingTest {
 
   /** A layer that keeps the shape and counts how often it is asked for what. */
   private static final class Probe implements Layer {
-    private final Dense dense = Dense.of("dense", 3, 3, Activation.relu(), DType.F64, Key.of(1));
+    private final Dense dense = Dense.of("dense", 3, 3, Activation.RELU, DType.F64, Key.of(1));
     private final Map<String, Integer> calls = new TreeMap<>();
     private final OptionalInt width;
 

@@ -41,8 +41,8 @@ final class RolesTest {
   }
 
   static Stream<Expected> all() {
-    Dense dense = Dense.of("dense", 3, 4, Activation.relu(), DType.F64, KEY);
-    Neuron neuron = Neuron.of("neuron", 3, Activation.sigmoid(), DType.F64, KEY);
+    Dense dense = Dense.of("dense", 3, 4, Activation.RELU, DType.F64, KEY);
+    Neuron neuron = Neuron.of("neuron", 3, Activation.SIGMOID, DType.F64, KEY);
     BatchNorm norm = BatchNorm.of("norm", 3);
     return Stream.of(
         new Expected(dense, WEIGHT, BIAS),
@@ -66,8 +66,8 @@ final class RolesTest {
         new Expected(new Residual(norm), List.of(GAIN, BIAS), List.of(STATE, STATE)),
         new Expected(Parallel.of(dense, neuron), WEIGHT, BIAS, WEIGHT, BIAS),
         // nothing to learn
-        new Expected(Activation.relu()),
-        new Expected(MixedActivation.of(Activation.relu(), 2)),
+        new Expected(Activation.RELU),
+        new Expected(MixedActivation.of(Activation.RELU, 2)),
         new Expected(new Dropout(0.5)),
         new Expected(new Flatten()),
         new Expected(new MaxPool2d(Pool2dOptions.of(2))),
@@ -112,7 +112,7 @@ final class RolesTest {
                 + " make it with Parameter.of(name, ParameterRole.GAIN, initial)");
     Parameter gain = Parameter.of("norm.weight", GAIN, ones);
     assertThat(roles(new LayerNorm(gain, bias, 1e-5).parameters())).containsExactly(GAIN, BIAS);
-    Parameter decayed = Parameter.of("b", WEIGHT, Tensor.of(1.0));
+    Parameter decayed = Parameter.of("b", WEIGHT, Tensor.of(DType.F64, 1.0));
     assertThatThrownBy(
             () -> new Dense(Parameter.of("w", Tensor.ones(DType.F64, Shape.of(1, 2))), decayed))
         .isInstanceOf(LayerException.class)

@@ -7,16 +7,16 @@ import org.junit.jupiter.api.Test;
 
 class TensorTest {
   private static final Tensor MATRIX =
-      Tensor.ofRows(new double[] {1, 2, 3}, new double[] {4, 5, 6});
+      Tensor.ofRows(DType.F64, new double[] {1, 2, 3}, new double[] {4, 5, 6});
 
   @Test
   void what_is_made_has_its_type_shape_and_elements() {
-    assertThat(Tensor.of(1.5, 2)).hasToString("F64[2] [1.5, 2.0]");
+    assertThat(Tensor.of(DType.F64, 1.5, 2)).hasToString("F64[2] [1.5, 2.0]");
     assertThat(Tensor.of(1.5f, 2)).hasToString("F32[2] [1.5, 2.0]");
-    assertThat(Tensor.of(new double[0])).hasToString("F64[0] []");
+    assertThat(Tensor.of(DType.F64, new double[0])).hasToString("F64[0] []");
     assertThat(Tensor.of(Shape.of(2, 1), 1f, 2)).hasToString("F32[2, 1] [[1.0], [2.0]]");
     assertThat(MATRIX).hasToString("F64[2, 3] [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]");
-    assertThat(Tensor.ofRows()).hasToString("F64[0, 0] []");
+    assertThat(Tensor.ofRows(DType.F64)).hasToString("F64[0, 0] []");
     assertThat(Tensor.scalar(DType.F32, 0.1)).hasToString("F32[] 0.1");
     assertThat(Tensor.zeros(DType.F32, Shape.of(2))).hasToString("F32[2] [0.0, 0.0]");
     assertThat(Tensor.ones(DType.F64, Shape.of(2))).hasToString("F64[2] [1.0, 1.0]");
@@ -28,7 +28,7 @@ class TensorTest {
   @Test
   void arrays_are_copied_in_and_out() {
     double[] elements = {1, 2};
-    Tensor x = Tensor.of(elements);
+    Tensor x = Tensor.of(DType.F64, elements);
     elements[0] = 9;
     x.toDoubleArray()[1] = 9;
     assertThat(x.toDoubleArray()).containsExactly(1, 2);
@@ -44,17 +44,17 @@ class TensorTest {
     assertThat(MATRIX.at(1, 2)).isEqualTo(6);
     assertThat(MATRIX.rank()).isEqualTo(2);
     assertThat(MATRIX.elements()).isEqualTo(6);
-    assertThat(Tensor.of(2.5).item()).isEqualTo(2.5);
+    assertThat(Tensor.of(DType.F64, 2.5).item()).isEqualTo(2.5);
     assertThat(Tensor.scalar(DType.F32, 0.1).item()).isEqualTo(0.1f);
-    assertThat(Tensor.of(0.1, 1e300).toFloatArray()).containsExactly(0.1f, Float.POSITIVE_INFINITY);
+    assertThat(Tensor.of(DType.F64, 0.1, 1e300).toFloatArray()).containsExactly(0.1f, Float.POSITIVE_INFINITY);
   }
 
   @Test
   void bits_are_compared_with_type_and_shape() {
-    Tensor x = Tensor.of(Double.NaN, 0.0);
-    assertThat(x.hasSameBits(Tensor.of(Double.NaN, 0.0))).isTrue();
-    assertThat(x.hasSameBits(Tensor.of(Double.NaN, -0.0))).isFalse();
-    assertThat(x.hasSameBits(Tensor.of(Shape.of(1, 2), Double.NaN, 0.0))).isFalse();
+    Tensor x = Tensor.of(DType.F64, Double.NaN, 0.0);
+    assertThat(x.hasSameBits(Tensor.of(DType.F64, Double.NaN, 0.0))).isTrue();
+    assertThat(x.hasSameBits(Tensor.of(DType.F64, Double.NaN, -0.0))).isFalse();
+    assertThat(x.hasSameBits(Tensor.of(DType.F64, Shape.of(1, 2), Double.NaN, 0.0))).isFalse();
     assertThat(x.hasSameBits(Tensor.of(Float.NaN, 0f))).isFalse();
     assertThat(Tensor.of(1f).hasSameBits(Tensor.of(1f))).isTrue();
     assertThat(Tensor.of(1f).hasSameBits(Tensor.of(2f))).isFalse();
@@ -62,7 +62,7 @@ class TensorTest {
 
   @Test
   void a_conversion_rounds_and_one_to_the_same_type_does_nothing() {
-    Tensor x = Tensor.of(0.1, 1e300);
+    Tensor x = Tensor.of(DType.F64, 0.1, 1e300);
     assertThat(x.to(DType.F32)).hasToString("F32[2] [0.1, Infinity]");
     assertThat(x.to(DType.F32).to(DType.F64).at(0)).isEqualTo(0.1f);
     assertThat(x.to(DType.F64)).isSameAs(x);
@@ -70,13 +70,13 @@ class TensorTest {
 
   @Test
   void misuses_are_refused() {
-    assertThatThrownBy(() -> Tensor.of(Shape.of(2, 3), 1.0, 2))
+    assertThatThrownBy(() -> Tensor.of(DType.F64, Shape.of(2, 3), 1.0, 2))
         .isInstanceOf(ShapeException.class)
         .hasMessage("tensor: numbers of elements differ: shape [2, 3], array (6 ≠ 2)");
     assertThatThrownBy(() -> Tensor.of(Shape.of(1), 1f, 2))
         .isInstanceOf(ShapeException.class)
         .hasMessage("tensor: numbers of elements differ: shape [1], array (1 ≠ 2)");
-    assertThatThrownBy(() -> Tensor.ofRows(new double[] {1, 2}, new double[] {3}))
+    assertThatThrownBy(() -> Tensor.ofRows(DType.F64, new double[] {1, 2}, new double[] {3}))
         .isInstanceOf(ShapeException.class)
         .hasMessage("tensor: rows differ in length: row 0 and row 1 (2 ≠ 1)");
     assertThatThrownBy(() -> Tensor.eye(DType.F64, -1))
@@ -103,8 +103,8 @@ class TensorTest {
 
   @Test
   void whole_numbers_are_double_precision_like_other_literals() {
-    assertThat(Tensor.of(1, 2).hasSameBits(Tensor.of(1.0, 2.0))).isTrue();
-    assertThat(Tensor.of(Shape.of(2, 1), 1, 2).hasSameBits(Tensor.of(Shape.of(2, 1), 1.0, 2.0)))
+    assertThat(Tensor.of(DType.F64, 1, 2).hasSameBits(Tensor.of(DType.F64, 1.0, 2.0))).isTrue();
+    assertThat(Tensor.of(DType.F64, Shape.of(2, 1), 1, 2).hasSameBits(Tensor.of(DType.F64, Shape.of(2, 1), 1.0, 2.0)))
         .isTrue();
   }
 }

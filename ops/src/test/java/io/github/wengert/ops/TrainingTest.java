@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TrainingTest {
   private static final Key KEY = Key.of(3);
 
-  private final Parameter state = Parameter.of("state", Tensor.of(1.0, 2.0));
+  private final Parameter state = Parameter.of("state", Tensor.of(DType.F64, 1.0, 2.0));
 
   private static Training here() {
     return Training.current().orElseThrow();
@@ -20,7 +20,7 @@ class TrainingTest {
 
   /** Names {@code content} as the new state. */
   private Training name(double... content) {
-    here().afterwards(state, Tensor.of(content));
+    here().afterwards(state, Tensor.of(DType.F64, content));
     return here();
   }
 
@@ -123,7 +123,7 @@ class TrainingTest {
 
   @Test
   void derivatives_stop_at_new_state() {
-    Parameter w = Parameter.of("w", Tensor.of(2.0, 3.0));
+    Parameter w = Parameter.of("w", Tensor.of(DType.F64, 2.0, 3.0));
     Gradients<Tensor> g =
         Training.in(
             KEY,
@@ -144,7 +144,7 @@ class TrainingTest {
     Training.in(
         KEY,
         () -> {
-          assertThatThrownBy(() -> here().afterwards(state, Tensor.of(1.0)))
+          assertThatThrownBy(() -> here().afterwards(state, Tensor.of(DType.F64, 1.0)))
               .isInstanceOf(ShapeException.class)
               .hasMessage("afterwards: parameter \"state\" has another shape: ([2] ≠ [1])");
           assertThatThrownBy(() -> here().afterwards(state, Tensor.of(1f, 2f)))
@@ -222,7 +222,7 @@ class TrainingTest {
 
   @Test
   void whoever_asks_while_parameters_are_learned_gets_a_word_or_an_exception() {
-    Parameter w = Parameter.of("w", Tensor.of(2.0, 3.0));
+    Parameter w = Parameter.of("w", Tensor.of(DType.F64, 2.0, 3.0));
     Supplier<Tensor> loss =
         () -> Ops.sum(Training.current("noise").isPresent() ? Ops.mul(w, 2) : Ops.mul(w, 1));
     assertThatThrownBy(() -> Autograd.<Tensor>differentiate(List.of(w), loss))
@@ -235,7 +235,7 @@ class TrainingTest {
                 List.of(w), () -> Ops.mul(Ops.sum(w), Training.current().isPresent() ? 1 : 2)))
         .isInstanceOf(TrainingException.class)
         .hasMessageStartingWith("layer: ");
-    Tensor x = Tensor.of(1.0);
+    Tensor x = Tensor.of(DType.F64, 1.0);
     assertThatThrownBy(
             () -> // an inner scope by something else is still part of the outer one
             Autograd.<Tensor>differentiate(
@@ -261,7 +261,7 @@ class TrainingTest {
                 .of(x)
                 .item())
         .isEqualTo(5);
-    Parameter kept = Parameter.of("kept", ParameterRole.STATE, Tensor.of(1.0));
+    Parameter kept = Parameter.of("kept", ParameterRole.STATE, Tensor.of(DType.F64, 1.0));
     assertThat(
             Autograd.<Tensor>differentiate(List.of(kept), () -> Ops.mul(kept, loss.get()))
                 .of(kept)
@@ -273,7 +273,7 @@ class TrainingTest {
   void the_first_of_many_parameters_is_named() {
     List<Parameter> many =
         java.util.stream.IntStream.range(0, 30)
-            .mapToObj(i -> Parameter.of("p" + i, Tensor.of(1.0)))
+            .mapToObj(i -> Parameter.of("p" + i, Tensor.of(DType.F64, 1.0)))
             .toList();
     assertThatThrownBy(() ->
             Autograd.<Tensor>differentiate(

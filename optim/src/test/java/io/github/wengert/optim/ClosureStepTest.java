@@ -12,6 +12,7 @@ import io.github.wengert.autograd.Gradients;
 import io.github.wengert.autograd.Unused;
 import io.github.wengert.autograd.UnusedLeafException;
 import io.github.wengert.autograd.WithAuxiliary;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Parameter;
@@ -23,11 +24,11 @@ import org.junit.jupiter.api.Test;
 
 /** A step that computes the gradients itself is the step with these gradients, to the bit. */
 class ClosureStepTest {
-  private final Parameter a = Parameter.of("w", ParameterRole.WEIGHT, Tensor.of(1.0, -2.0, 3.0));
+  private final Parameter a = Parameter.of("w", ParameterRole.WEIGHT, Tensor.of(DType.F64, 1.0, -2.0, 3.0));
   private final Parameter b = Parameter.of("w", ParameterRole.WEIGHT, a);
 
   private static Supplier<Tensor> loss(Parameter w) {
-    return () -> sum(square(mul(w, Tensor.of(0.5, 1.5, -1.0))));
+    return () -> sum(square(mul(w, Tensor.of(DType.F64, 0.5, 1.5, -1.0))));
   }
 
   @Test

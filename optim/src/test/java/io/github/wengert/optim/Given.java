@@ -2,6 +2,7 @@ package io.github.wengert.optim;
 
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.ParameterRole;
@@ -16,16 +17,16 @@ final class Given {
   /** A weight of one unit, {@code [1, in]}. */
   static Parameter weight(double... elements) {
     return Parameter.of(
-        "weight", ParameterRole.WEIGHT, Tensor.of(Shape.of(1, elements.length), elements));
+        "weight", ParameterRole.WEIGHT, Tensor.of(DType.F64, Shape.of(1, elements.length), elements));
   }
 
   static Parameter bias(double... elements) {
-    return Parameter.of("bias", ParameterRole.BIAS, Tensor.of(elements));
+    return Parameter.of("bias", ParameterRole.BIAS, Tensor.of(DType.F64, elements));
   }
 
   /** The gradients of Σ w g, which are g. */
   static Gradients<Tensor> gradient(Parameter w, double... elements) {
-    Tensor g = Tensor.of(w.shape(), elements);
+    Tensor g = Tensor.of(DType.F64, w.shape(), elements);
     return Autograd.differentiate(List.of(w), () -> Ops.sum(Ops.mul(w, g)));
   }
 }

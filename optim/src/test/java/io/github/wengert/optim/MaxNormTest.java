@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class MaxNormTest {
   private static Parameter rows(double[]... rows) {
-    return Parameter.of("w", ParameterRole.WEIGHT, Tensor.ofRows(rows));
+    return Parameter.of("w", ParameterRole.WEIGHT, Tensor.ofRows(DType.F64, rows));
   }
 
   @Test
@@ -98,7 +98,7 @@ final class MaxNormTest {
   @ValueSource(doubles = {1e-3, 1e-6, 1e-25})
   void a_vector_far_beyond_the_bound_keeps_its_digits(double bound) {
     Tensor single = Tensor.of(Shape.of(1, 2), 3e37f, -4e37f);
-    for (Tensor initial : List.of(single, Tensor.of(Shape.of(1, 2), 3e300, -4e300))) {
+    for (Tensor initial : List.of(single, Tensor.of(DType.F64, Shape.of(1, 2), 3e300, -4e300))) {
       Parameter w = Parameter.of("w", ParameterRole.WEIGHT, initial);
       MaxNorm.of(List.of(w), bound).apply();
       double precision = bound * (initial == single ? 1e-7 : 1e-15);
@@ -113,7 +113,7 @@ final class MaxNormTest {
     Parameter before = rows(new double[] {30, 40});
     Parameter w =
         Parameter.of(
-            "layers.1", ParameterRole.WEIGHT, Tensor.of(Shape.of(2, 2), 3.0, 4, 1, number));
+            "layers.1", ParameterRole.WEIGHT, Tensor.of(DType.F64, Shape.of(2, 2), 3.0, 4, 1, number));
     assertThatThrownBy(() -> MaxNorm.of(List.of(before, w), 2.5).apply())
         .isInstanceOf(DivergedException.class)
         .hasMessage(
@@ -129,7 +129,7 @@ final class MaxNormTest {
     Tensor twos = Tensor.full(DType.F64, Shape.of(2, 2), 2);
     Parameter gain = Parameter.of("gain", ParameterRole.GAIN, twos);
     Parameter table = Parameter.of("table", ParameterRole.TABLE, twos);
-    Parameter line = Parameter.of("line", ParameterRole.WEIGHT, Tensor.of(3.0, 4.0));
+    Parameter line = Parameter.of("line", ParameterRole.WEIGHT, Tensor.of(DType.F64, 3.0, 4.0));
     MaxNorm.of(List.of(gain, table, line), 1).apply();
     assertThat(gain.toDoubleArray()).containsOnly(2);
     assertThat(table.at(1, 1)).isCloseTo(Math.sqrt(0.5), within(1e-15));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
@@ -25,7 +26,7 @@ final class StepScopeTest {
   private static final Key KEY = Key.of(9);
 
   private final Parameter w = Given.weight(1, 2);
-  private final Parameter count = Parameter.of("count", ParameterRole.STATE, Tensor.of(0.0));
+  private final Parameter count = Parameter.of("count", ParameterRole.STATE, Tensor.of(DType.F64, 0.0));
   private final List<Long> drawn = new ArrayList<>();
 
   /** The loss of a layer that draws a random number and counts how often it was trained. */
@@ -148,7 +149,7 @@ final class StepScopeTest {
     for (Optimizer optimizer :
         List.of(keeping, Accumulation.of(keeping, 1), MaxNorm.of(List.of(w), 9).after(keeping))) {
       kept.clear();
-      w.assign(Tensor.ofRows(new double[] {1, 2}));
+      w.assign(Tensor.ofRows(DType.F64, new double[] {1, 2}));
       optimizer.step(() -> Ops.sum(Ops.square(w)));
       optimizer.step(() -> Ops.sum(Ops.square(w)));
       assertThat(kept.get(0).toDoubleArray()).containsExactly(2, 4);

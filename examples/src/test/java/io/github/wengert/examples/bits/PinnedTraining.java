@@ -103,7 +103,7 @@ enum PinnedTraining {
   TANH("ab2d300f", "667f4f5b") {
     @Override
     String checksum(DType dtype) {
-      Mlp net = perceptron(Activation.tanh(), dtype);
+      Mlp net = perceptron(Activation.TANH, dtype);
       Sgd sgd = Sgd.on(net.parameters()).learningRate(0.05).momentum(0.9).nesterov(true).build();
       return train(net, sgd, Losses::crossEntropy, ROWS, dtype);
     }
@@ -112,7 +112,7 @@ enum PinnedTraining {
   SIGMOID("227b923f", "c8990910") {
     @Override
     String checksum(DType dtype) {
-      Mlp net = perceptron(Activation.sigmoid(), dtype);
+      Mlp net = perceptron(Activation.SIGMOID, dtype);
       RmsProp rmsProp = RmsProp.on(net.parameters()).learningRate(0.003).build();
       return train(net, rmsProp, Losses::crossEntropy, ROWS, dtype);
     }
@@ -133,11 +133,11 @@ enum PinnedTraining {
     String checksum(DType dtype) {
       Layer net =
           Sequential.of(
-              Dense.of("lower", inputs(), 60, Activation.gelu(), dtype, KEY),
+              Dense.of("lower", inputs(), 60, Activation.GELU, dtype, KEY),
               LayerNorm.of("norm", Shape.of(60), dtype),
-              Activation.gelu(),
+              Activation.GELU,
               new Dropout(0.3),
-              Dense.of("upper", 60, CLASSES, Activation.identity(), dtype, KEY));
+              Dense.of("upper", 60, CLASSES, Activation.IDENTITY, dtype, KEY));
       Adam adam = Adam.on(net.parameters()).learningRate(0.003).build();
       CrossEntropyLoss smoothed = CrossEntropyLoss.DEFAULT.withLabelSmoothing(0.1);
       return train(net, adam, smoothed, ROWS, dtype);
@@ -150,14 +150,14 @@ enum PinnedTraining {
     String checksum(DType dtype) {
       Layer net =
           Sequential.of(
-              Dense.of("lower", inputs(), 48, Activation.silu(), dtype, KEY),
+              Dense.of("lower", inputs(), 48, Activation.SILU, dtype, KEY),
               BatchNorm.builder("norm", 48).dtype(dtype).build(),
-              Activation.silu(),
+              Activation.SILU,
               new Residual(
                   Sequential.of(
-                      Dense.of("middle", 48, 48, Activation.geluTanh(), dtype, KEY),
-                      Activation.geluTanh())),
-              Dense.of("upper", 48, CLASSES, Activation.identity(), dtype, KEY));
+                      Dense.of("middle", 48, 48, Activation.GELU_TANH, dtype, KEY),
+                      Activation.GELU_TANH)),
+              Dense.of("upper", 48, CLASSES, Activation.IDENTITY, dtype, KEY));
       AdamW adamW = AdamW.on(net.parameters()).learningRate(0.003).weightDecay(0.01).build();
       return train(net, adamW, Losses::crossEntropy, ROWS, dtype);
     }
@@ -188,7 +188,7 @@ enum PinnedTraining {
               Activation.leakyRelu(0.01),
               new MaxPool2d(Pool2dOptions.of(3).withStride(1)),
               new Flatten(),
-              Dense.of("scores", 12 * 16, CLASSES, Activation.identity(), dtype, KEY));
+              Dense.of("scores", 12 * 16, CLASSES, Activation.IDENTITY, dtype, KEY));
       Sgd sgd = Sgd.on(net.parameters()).learningRate(0.05).momentum(0.9).build();
       return train(net, sgd, Losses::crossEntropy, Shape.of(17, 3, 25, 25), dtype);
     }

@@ -87,12 +87,12 @@ record Recipe(Net net, ImmutableList<Integer> sizes, int batch, int steps, long 
       case SMOOTH_WITH_MOMENTUM -> {
         Mlp lower =
             Mlp.builder(sizes.get(0), sizes.get(1), sizes.get(1))
-                .activation(Activation.tanh())
+                .activation(Activation.TANH)
                 .seed(seed)
                 .name("lower")
                 .build();
         Mlp upper = Mlp.builder(sizes.get(1), sizes.get(2)).seed(seed).name("upper").build();
-        yield Sequential.of(lower, Activation.sigmoid(), upper);
+        yield Sequential.of(lower, Activation.SIGMOID, upper);
       }
     };
   }

@@ -46,20 +46,20 @@ class RefusalsTest {
       return values;
     }
     if (type == Tensor.class) {
-      return List.of(Tensor.of(0.5, 2), Tensor.of(0.5f, 2));
+      return List.of(Tensor.of(DType.F64, 0.5, 2), Tensor.of(0.5f, 2));
     }
     if (type == Tensor[].class) {
       return List.of(
-          new Tensor[] {Tensor.of(1.0, 2)}, new Tensor[0], new Tensor[] {Tensor.of(1.0), null});
+          new Tensor[] {Tensor.of(DType.F64, 1.0, 2)}, new Tensor[0], new Tensor[] {Tensor.of(DType.F64, 1.0), null});
     }
     if (type == GradientCheck.class) {
       return List.of(GradientCheck.DEFAULT);
     }
     if (type == Function.class) {
       return List.<Function<List<Tensor>, Tensor>>of(
-          xs -> xs.isEmpty() ? Tensor.of(1.0) : Ops.square(xs.getFirst()), xs -> null);
+          xs -> xs.isEmpty() ? Tensor.of(DType.F64, 1.0) : Ops.square(xs.getFirst()), xs -> null);
     }
-    Parameter w = Parameter.of("w", Tensor.of(0.5, 2));
+    Parameter w = Parameter.of("w", Tensor.of(DType.F64, 0.5, 2));
     if (type == Iterable.class) {
       return List.of(List.of(w), List.of(), Arrays.asList(w, null));
     }
@@ -70,7 +70,7 @@ class RefusalsTest {
   }
 
   private static Model model(DType dtype) {
-    Parameter w = Parameter.of("w", Tensor.full(dtype, Tensor.of(0.5, 2).shape(), 0.5));
+    Parameter w = Parameter.of("w", Tensor.full(dtype, Tensor.of(DType.F64, 0.5, 2).shape(), 0.5));
     return new Model() {
       @Override
       public Tensor apply(Tensor x) {

@@ -1,6 +1,7 @@
 package io.github.wengert.ops.check.compare;
 
 import io.github.wengert.ops.BranchLog;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.check.function.CheckedFunction;
@@ -90,7 +91,7 @@ final class RuleNoise {
         x[i] += t * direction.get(input)[i];
       }
       Shape shape = checked.point().get(input).shape();
-      moved.add(Tensor.of(shape, x));
+      moved.add(Tensor.of(DType.F64, shape, x));
     }
     try {
       return checked.pullback(moved, cotangent).stream().map(Tensor::toDoubleArray).toList();

@@ -1,5 +1,6 @@
 package io.github.wengert.ops.check.function;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Tensor;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ public record NearbyFunction(CheckedFunction checked, List<Tensor> point)
         boolean stays = (number == 1 && i == 0) || (number == 2 && i == y.length - 1);
         y[i] += stays || y[i] == 0 ? 0 : SHARE * v[i];
       }
-      moved.add(Tensor.of(checked.point().get(input).shape(), y));
+      moved.add(Tensor.of(DType.F64, checked.point().get(input).shape(), y));
     }
     return new NearbyFunction(checked, List.copyOf(moved));
   }

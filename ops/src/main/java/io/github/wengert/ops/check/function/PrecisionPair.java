@@ -155,7 +155,7 @@ public record PrecisionPair(CheckedFunction exact, @Nullable CheckedFunction sin
         x[i] += ELSEWHERE * sizes.get(input)[i];
       }
       Tensor at = checked.point().get(input);
-      moved.add(Ops.to(Tensor.of(at.shape(), x), at.dtype()));
+      moved.add(Ops.to(Tensor.of(DType.F64, at.shape(), x), at.dtype()));
     }
     try {
       checked.at(moved);

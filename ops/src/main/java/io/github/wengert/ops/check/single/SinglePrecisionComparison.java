@@ -133,7 +133,7 @@ public final class SinglePrecisionComparison {
       for (int j = 0; j < elements.length; j++) {
         elements[j] += shares[j] * (elements[j] == 0 ? insteadOfZero : elements[j]);
       }
-      moved.add(Ops.to(Tensor.of(x.shape(), elements), x.dtype()));
+      moved.add(Ops.to(Tensor.of(DType.F64, x.shape(), elements), x.dtype()));
     }
     return moved;
   }
