@@ -76,10 +76,7 @@ final class TrainingPageTest {
     Dropout dropout = new Dropout(0.5);
     Sequential net =
         Sequential.of(
-            Dense.of("in", 64, 100, key),
-            Activation.RELU,
-            dropout,
-            Dense.of("out", 100, 10, key));
+            Dense.of("in", 64, 100, key), Activation.RELU, dropout, Dense.of("out", 100, 10, key));
     Sgd sgd = Sgd.on(net.parameters()).learningRate(0.1).key(Key.of(7)).build();
     for (int step = 0; step < 10; step++) {
       sgd.step(() -> crossEntropy(net.apply(x), labels));

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 final class BinaryClassifiersTest {
   private static final Key KEY = Key.of(21);
   private static final Tensor POINTS =
-      Tensor.ofRows(DType.F64, 
+      Tensor.ofRows(
+          DType.F64,
           new double[] {2, 1},
           new double[] {1.5, 2},
           new double[] {3, 3},
@@ -87,7 +88,8 @@ final class BinaryClassifiersTest {
   @Test
   void a_threshold_is_a_probability() {
     BinarySoftmax softmax = new BinarySoftmax(neuron(1, 0, 0));
-    Tensor x = Tensor.ofRows(DType.F64, new double[] {Math.log(3.5), 0}, new double[] {Math.log(4.5), 0});
+    Tensor x =
+        Tensor.ofRows(DType.F64, new double[] {Math.log(3.5), 0}, new double[] {Math.log(4.5), 0});
     assertThat(softmax.probability(x).toDoubleArray())
         .containsExactly(new double[] {3.5 / 4.5, 4.5 / 5.5}, within(1e-15));
     assertThat(softmax.predict(x)).isEqualTo(Indices.of(1, 1));

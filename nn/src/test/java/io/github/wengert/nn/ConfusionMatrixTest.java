@@ -35,7 +35,8 @@ final class ConfusionMatrixTest {
   }
 
   private static final Tensor SCORES =
-      Tensor.ofRows(DType.F64, 
+      Tensor.ofRows(
+          DType.F64,
           new double[] {2, 1, 0},
           new double[] {0, 1, Double.NaN},
           new double[] {Double.NaN, Double.NaN, Double.NaN},

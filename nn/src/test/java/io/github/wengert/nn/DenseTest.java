@@ -18,11 +18,15 @@ final class DenseTest {
   void a_unit_is_its_row_of_weights_times_the_input_plus_its_bias() {
     Dense dense =
         new Dense(
-            Parameter.of("weight", Tensor.ofRows(DType.F64, new double[] {1, 2, 3}, new double[] {-1, 0, 1})),
+            Parameter.of(
+                "weight",
+                Tensor.ofRows(DType.F64, new double[] {1, 2, 3}, new double[] {-1, 0, 1})),
             Parameter.of("bias", Tensor.of(DType.F64, 10.0, 20.0)));
-    Tensor y = dense.apply(Tensor.ofRows(DType.F64, new double[] {1, 1, 1}, new double[] {2, 0, -1}));
+    Tensor y =
+        dense.apply(Tensor.ofRows(DType.F64, new double[] {1, 1, 1}, new double[] {2, 0, -1}));
     assertThat(y.toDoubleArray()).containsExactly(16, 20, 9, 17);
-    assertThat(dense.apply(Tensor.of(DType.F64, 1.0, 1.0, 1.0)).toDoubleArray()).containsExactly(16, 20);
+    assertThat(dense.apply(Tensor.of(DType.F64, 1.0, 1.0, 1.0)).toDoubleArray())
+        .containsExactly(16, 20);
     Tensor batches = Tensor.of(DType.F64, Shape.of(2, 1, 3), 1.0, 1, 1, 2, 0, -1);
     assertThat(dense.apply(batches).shape()).isEqualTo(Shape.of(2, 1, 2));
   }

@@ -19,7 +19,8 @@ final class EmbeddingTest {
       new Embedding(
           Parameter.of(
               "words.weight",
-              Tensor.ofRows(DType.F64, new double[] {1, 2}, new double[] {3, 4}, new double[] {5, 6})));
+              Tensor.ofRows(
+                  DType.F64, new double[] {1, 2}, new double[] {3, 4}, new double[] {5, 6})));
 
   @Test
   void an_index_picks_its_row() {

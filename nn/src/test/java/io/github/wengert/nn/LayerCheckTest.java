@@ -119,7 +119,8 @@ final class LayerCheckTest {
 
   @Test
   void a_layer_that_makes_its_parameters_each_time_is_found() {
-    Supplier<List<Parameter>> list = () -> List.of(Parameter.of("w", Tensor.of(DType.F64, 1.0, 2.0)));
+    Supplier<List<Parameter>> list =
+        () -> List.of(Parameter.of("w", Tensor.of(DType.F64, 1.0, 2.0)));
     Mine mine = new Mine(x -> Ops.mul(x, list.get().getFirst()), list);
     LayerReport report = LayerCheck.DEFAULT.check("Mine", mine, INPUT);
     assertThat(report.stable()).isFalse();

@@ -115,7 +115,8 @@ final class LossTest {
     CrossEntropyLoss loss = CrossEntropyLoss.DEFAULT;
     assertThat(loss.weight(labels, 4)).isEqualTo(4);
     assertThat(loss.withIgnoredLabel(-1).weight(labels, 4)).isEqualTo(3);
-    CrossEntropyLoss weighted = loss.withClassWeights(Tensor.of(DType.F64, 0.25, 3.0)).withIgnoredLabel(-1);
+    CrossEntropyLoss weighted =
+        loss.withClassWeights(Tensor.of(DType.F64, 0.25, 3.0)).withIgnoredLabel(-1);
     assertThat(weighted.weight(labels, 4)).isEqualTo(6.25);
     assertThat(weighted.weight(Indices.of(-1), 1)).isZero();
     assertThat(HingeLoss.DEFAULT.ofLabels().weight(labels, 4)).isEqualTo(4);
@@ -128,10 +129,15 @@ final class LossTest {
   @Test
   void weighted_means_of_batches_add_up_to_that_of_all_samples() {
     Tensor logits =
-        Tensor.ofRows(DType.F64, 
-            new double[] {0, 1}, new double[] {2, 0}, new double[] {1, 1}, new double[] {-1, 3});
+        Tensor.ofRows(
+            DType.F64,
+            new double[] {0, 1},
+            new double[] {2, 0},
+            new double[] {1, 1},
+            new double[] {-1, 3});
     Indices labels = Indices.of(0, 1, 1, 0);
-    CrossEntropyLoss loss = CrossEntropyLoss.DEFAULT.withClassWeights(Tensor.of(DType.F64, 1.0, 5.0));
+    CrossEntropyLoss loss =
+        CrossEntropyLoss.DEFAULT.withClassWeights(Tensor.of(DType.F64, 1.0, 5.0));
     double[] weights = {1, 5, 5, 1};
     double[] surprises = { // ln(1 + e^(other − own))
       Math.log1p(Math.E), Math.log1p(Math.exp(2)), Math.log(2), Math.log1p(Math.exp(4))

@@ -21,7 +21,8 @@ final class MaxoutTest {
         new Maxout(
             Parameter.of(
                 "weight",
-                Tensor.ofRows(DType.F64, 
+                Tensor.ofRows(
+                    DType.F64,
                     new double[] {1, 0},
                     new double[] {0, 1},
                     new double[] {-1, 0},

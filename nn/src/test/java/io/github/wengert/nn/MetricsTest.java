@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 final class MetricsTest {
   private static final Tensor SCORES =
-      Tensor.ofRows(DType.F64, 
+      Tensor.ofRows(
+          DType.F64,
           new double[] {3, 2, 1},
           new double[] {1, 3, 2},
           new double[] {2, 2, 1},
@@ -57,7 +58,8 @@ final class MetricsTest {
 
   @Test
   void log_loss_is_the_mean_surprise() {
-    Tensor logits = Tensor.ofRows(DType.F64, new double[] {0, Math.log(3)}, new double[] {Math.log(4), 0});
+    Tensor logits =
+        Tensor.ofRows(DType.F64, new double[] {0, Math.log(3)}, new double[] {Math.log(4), 0});
     LogLoss loss = LogLoss.of(logits, Indices.of(1, 1));
     assertThat(loss.value()).isCloseTo((Math.log(4.0 / 3) + Math.log(5)) / 2, within(1e-14));
     Tensor certain = Tensor.ofRows(DType.F64, new double[] {Double.NEGATIVE_INFINITY, 0});
@@ -78,7 +80,8 @@ final class MetricsTest {
   void r_squared_of_numbers_that_do_not_differ_is_undefined() {
     Tensor same = Tensor.of(DType.F64, 2.0, 2.0);
     assertThat(RSquared.of(same, same).value()).isNaN();
-    assertThat(RSquared.of(Tensor.of(DType.F64, 2.0, 3.0), same).value()).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(RSquared.of(Tensor.of(DType.F64, 2.0, 3.0), same).value())
+        .isEqualTo(Double.NEGATIVE_INFINITY);
   }
 
   @Test
@@ -141,7 +144,8 @@ final class MetricsTest {
 
   @Test
   void the_log_loss_of_one_score_is_that_of_its_sigmoid() {
-    Tensor score = Tensor.of(DType.F64, Shape.of(2, 1), Math.log(3), Math.log(4)); // sigmoids 3/4 and 4/5
+    Tensor score =
+        Tensor.of(DType.F64, Shape.of(2, 1), Math.log(3), Math.log(4)); // sigmoids 3/4 and 4/5
     double expected = (Math.log(4.0 / 3) + Math.log(5)) / 2;
     assertThat(LogLoss.of(score, Indices.of(1, 0)).value()).isCloseTo(expected, within(1e-14));
     Tensor far = Tensor.of(DType.F64, Shape.of(2, 1), 1000, -1000);
@@ -162,8 +166,11 @@ final class MetricsTest {
   @Test
   void a_sample_whose_score_is_no_number_counts_as_wrong() {
     Tensor scores =
-        Tensor.ofRows(DType.F64, 
-            new double[] {Double.NaN, 1}, new double[] {1, Double.NaN}, new double[] {2, 1});
+        Tensor.ofRows(
+            DType.F64,
+            new double[] {Double.NaN, 1},
+            new double[] {1, Double.NaN},
+            new double[] {2, 1});
     assertThat(Accuracy.of(scores, Indices.of(0, 1, 0))).isEqualTo(new Accuracy(1, 3));
     assertThat(Accuracy.of(scores, Indices.of(1, 0, 0))).isEqualTo(new Accuracy(1, 3));
     Tensor all = Tensor.full(DType.F32, Shape.of(3, 2), Double.NaN);
@@ -186,7 +193,8 @@ final class MetricsTest {
 
   @Test
   void r_squared_of_no_sample_adds_nothing() {
-    RSquared huge = RSquared.of(Tensor.of(DType.F64, 1e200, 3e200), Tensor.of(DType.F64, 1e200, 2e200));
+    RSquared huge =
+        RSquared.of(Tensor.of(DType.F64, 1e200, 3e200), Tensor.of(DType.F64, 1e200, 2e200));
     assertThat(RSquared.NONE.plus(huge)).isEqualTo(huge);
     assertThat(huge.plus(RSquared.NONE)).isEqualTo(huge);
   }

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class PenaltyTest {
   private final Parameter w =
-      Parameter.of("w", ParameterRole.WEIGHT, Tensor.ofRows(DType.F64, new double[][] {{1, -2}, {3, 0}}));
+      Parameter.of(
+          "w", ParameterRole.WEIGHT, Tensor.ofRows(DType.F64, new double[][] {{1, -2}, {3, 0}}));
   private final Parameter v =
       Parameter.of("v", ParameterRole.WEIGHT, Tensor.ofRows(DType.F64, new double[][] {{-4}}));
   private final Parameter b = Parameter.of("b", ParameterRole.BIAS, Tensor.of(DType.F64, 100.0));
@@ -69,7 +70,10 @@ final class PenaltyTest {
   @Test
   void gradients_agree_with_differences() {
     Parameter x =
-        Parameter.of("x", ParameterRole.WEIGHT, Tensor.ofRows(DType.F64, new double[][] {{1, -2}, {3, -0.5}}));
+        Parameter.of(
+            "x",
+            ParameterRole.WEIGHT,
+            Tensor.ofRows(DType.F64, new double[][] {{1, -2}, {3, -0.5}}));
     GradientCheck.DEFAULT
         .check("elastic net", List.of(x, v), () -> Penalty.elasticNet(0.3, 0.7).of(List.of(x, v)))
         .orThrow();

@@ -105,7 +105,8 @@ class BranchLogTest {
   @Test
   void a_computation_inside_of_another_logs_for_itself() {
     Logged<BranchLog> outer =
-        BranchLog.logging(() -> BranchLog.logging(() -> Ops.relu(Tensor.of(DType.F64, 1.0))).branches());
+        BranchLog.logging(
+            () -> BranchLog.logging(() -> Ops.relu(Tensor.of(DType.F64, 1.0))).branches());
     assertThat(outer.result()).hasToString("[relu]");
     assertThat(outer.branches()).hasToString("[]");
   }

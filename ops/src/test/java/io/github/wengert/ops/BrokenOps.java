@@ -279,7 +279,10 @@ final class BrokenOps {
     first(LINEAR, "normalisesTheCotangent", g -> Ops.div(g, Ops.sum(Ops.abs(g))));
     first(LINEAR, "dropsSmallCotangents", g -> Ops.where(large(g), g, Ops.mul(g, 0)));
     first(DIFFERENTIABLE, "computesOutsideOfTheTape", g -> Ops.stopGradient(g));
-    first(DIFFERENTIABLE, "returnsAnArrayOfItsOwn", g -> Tensor.of(DType.F64, g.shape(), g.toDoubleArray()));
+    first(
+        DIFFERENTIABLE,
+        "returnsAnArrayOfItsOwn",
+        g -> Tensor.of(DType.F64, g.shape(), g.toDoubleArray()));
   }
 
   private static Tensor large(Tensor g) {

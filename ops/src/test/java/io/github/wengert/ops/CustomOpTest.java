@@ -27,7 +27,9 @@ class CustomOpTest {
   @Test
   void the_derivative_may_use_the_result() {
     CustomOp exponential = CustomOp.unary("exponential", Ops::exp, (x, y) -> y);
-    assertThat(Autograd.vjp(exponential::apply, Tensor.of(DType.F64, 1.0), Tensor.of(DType.F64, 1.0)).item())
+    assertThat(
+            Autograd.vjp(exponential::apply, Tensor.of(DType.F64, 1.0), Tensor.of(DType.F64, 1.0))
+                .item())
         .isEqualTo(Math.E);
   }
 
@@ -60,7 +62,9 @@ class CustomOpTest {
         .containsExactly(21, 42);
     assertThat(
             Autograd.vjp(
-                    t -> Ops.custom(new Weighted(), x, t), Tensor.of(DType.F64, 10.0, 20), Tensor.of(DType.F64, 1.0, 1))
+                    t -> Ops.custom(new Weighted(), x, t),
+                    Tensor.of(DType.F64, 10.0, 20),
+                    Tensor.of(DType.F64, 1.0, 1))
                 .toDoubleArray())
         .containsExactly(2, 2);
   }

@@ -30,7 +30,8 @@ final class FormulaCases {
     }
   }
 
-  private static final Tensor X = Tensor.of(DType.F64, Shape.of(2, 3), 0.5, -1.25, 2, -0.75, 3, 0.0);
+  private static final Tensor X =
+      Tensor.of(DType.F64, Shape.of(2, 3), 0.5, -1.25, 2, -0.75, 3, 0.0);
 
   private static final Size2d WIDE = Size2d.of(2);
 
@@ -140,6 +141,7 @@ final class FormulaCases {
 
   private static FormulaCase positions(Indices actual, double... expected) {
     double[] values = Arrays.stream(actual.toArray()).asDoubleStream().toArray();
-    return new FormulaCase(Tensor.of(DType.F64, actual.shape(), values), Shape.of(expected.length), expected);
+    return new FormulaCase(
+        Tensor.of(DType.F64, actual.shape(), values), Shape.of(expected.length), expected);
   }
 }

@@ -61,7 +61,8 @@ final class HostileArguments {
     }
     if (type.contains("WithAuxiliary")) {
       return List.<Supplier<?>>of(
-          () -> new WithAuxiliary<>(Ops.sum(Ops.square(Tensor.of(DType.F64, 1.0))), "aux"), () -> null);
+          () -> new WithAuxiliary<>(Ops.sum(Ops.square(Tensor.of(DType.F64, 1.0))), "aux"),
+          () -> null);
     }
     if (type.contains("List<? extends java.util.List")) {
       return List.of(
@@ -125,7 +126,9 @@ final class HostileArguments {
     }
     if (type == Tensor[].class) {
       return List.of(
-          new Tensor[] {Tensor.of(DType.F64, 1.0, 2)}, new Tensor[0], new Tensor[] {Tensor.of(DType.F64, 1.0), null});
+          new Tensor[] {Tensor.of(DType.F64, 1.0, 2)},
+          new Tensor[0],
+          new Tensor[] {Tensor.of(DType.F64, 1.0), null});
     }
     if (type == List.class || type == Iterable.class) {
       return List.of(
@@ -139,7 +142,8 @@ final class HostileArguments {
           Arrays.asList(null, Tensor.of(1f)));
     }
     if (type == Supplier.class) {
-      return List.<Supplier<?>>of(() -> Ops.sum(Ops.square(Tensor.of(DType.F64, 1.0, 2))), () -> null);
+      return List.<Supplier<?>>of(
+          () -> Ops.sum(Ops.square(Tensor.of(DType.F64, 1.0, 2))), () -> null);
     }
     if (type == UnaryOperator.class) {
       return List.<UnaryOperator<Tensor>>of(Ops::sum, Ops::square, x -> null);
@@ -332,7 +336,8 @@ final class HostileArguments {
     }
     if (type == GradientReport.class) {
       return List.of(
-          GradientCheck.DEFAULT.check("square", xs -> Ops.square(xs.getFirst()), Tensor.of(DType.F64, 2.0)));
+          GradientCheck.DEFAULT.check(
+              "square", xs -> Ops.square(xs.getFirst()), Tensor.of(DType.F64, 2.0)));
     }
     return List.of();
   }

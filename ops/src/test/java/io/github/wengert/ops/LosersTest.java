@@ -86,7 +86,8 @@ class LosersTest {
           moved[i] += step;
           ImmutableList.Builder<Tensor> operands = ImmutableList.builder();
           for (int k = 0; k < inputs.size(); k++) {
-            operands.add(k == input ? Tensor.of(DType.F64, inputs.get(k).shape(), moved) : inputs.get(k));
+            operands.add(
+                k == input ? Tensor.of(DType.F64, inputs.get(k).shape(), moved) : inputs.get(k));
           }
           return f.apply(operands.build()).get(j) != y.get(j);
         });
@@ -160,7 +161,9 @@ class LosersTest {
             x -> Ops.prelu(x, Tensor.of(DType.F64, 0.0)));
     for (UnaryOperator<Tensor> rectifier : rectifiers) {
       for (Subgradient choice : Subgradient.values()) {
-        assertThat(choice.in(() -> bend(x -> Ops.sqrt(rectifier.apply(x)), Tensor.of(DType.F64, -1.0), 1)))
+        assertThat(
+                choice.in(
+                    () -> bend(x -> Ops.sqrt(rectifier.apply(x)), Tensor.of(DType.F64, -1.0), 1)))
             .isZero();
       }
     }
@@ -215,7 +218,8 @@ class LosersTest {
       assertThat(slopes(Ops::relu, Tensor.of(DType.F64, 0.0), hostile)).containsExactly(0);
       assertThat(slopes(Ops::abs, Tensor.of(DType.F64, 0.0), hostile)).containsExactly(0);
       assertThat(slopes(Ops::norm, Tensor.of(DType.F64, 0.0, 0), hostile)).containsExactly(0, 0);
-      assertThat(slopes(Ops::std, Tensor.of(DType.F64, 0.1, 0.1, 0.1), hostile)).containsExactly(0, 0, 0);
+      assertThat(slopes(Ops::std, Tensor.of(DType.F64, 0.1, 0.1, 0.1), hostile))
+          .containsExactly(0, 0, 0);
     }
   }
 
@@ -224,14 +228,16 @@ class LosersTest {
     for (Subgradient choice : Subgradient.values()) {
       assertThat(choice.in(() -> slopes(Ops::max, Tensor.of(DType.F64, 1, Double.NaN, 2), 1)))
           .containsOnly(Double.NaN);
-      assertThat(choice.in(() -> slopes(Ops::max, Tensor.of(DType.F64, 1, Double.NaN, 2), INFINITY)))
+      assertThat(
+              choice.in(() -> slopes(Ops::max, Tensor.of(DType.F64, 1, Double.NaN, 2), INFINITY)))
           .containsOnly(Double.NaN);
     }
   }
 
   @Test
   void a_selected_NaN_propagates() {
-    assertThat(slopes(Ops::relu, Tensor.of(DType.F64, Double.NaN), INFINITY)).containsExactly(INFINITY);
+    assertThat(slopes(Ops::relu, Tensor.of(DType.F64, Double.NaN), INFINITY))
+        .containsExactly(INFINITY);
     assertThat(slopes(x -> Ops.max(1, x), Tensor.of(DType.F64, Double.NaN), 1)).containsExactly(1);
   }
 
@@ -246,7 +252,11 @@ class LosersTest {
   void labels_of_a_margin_loss_that_are_far_away_have_no_slope() {
     Tensor labels = Tensor.of(DType.F64, 1.0, -1);
     for (double hostile : HOSTILE) {
-      assertThat(slopes(s -> Losses.hinge(s, labels, Reduction.NONE), Tensor.of(DType.F64, 3, 0.5), hostile))
+      assertThat(
+              slopes(
+                  s -> Losses.hinge(s, labels, Reduction.NONE),
+                  Tensor.of(DType.F64, 3, 0.5),
+                  hostile))
           .containsExactly(0, hostile);
       for (int p : new int[] {1, 2}) {
         UnaryOperator<Tensor> loss =
@@ -312,7 +322,8 @@ class LosersTest {
     for (Tensor logits : hostileLogits(DType.F64)) {
       for (UnaryOperator<Tensor> loss : losses) {
         Tensor slopes =
-            Autograd.vjp(Autograd.grad(loss), logits, Tensor.of(DType.F64, Shape.of(2, 2), 1.0, 0, 1, 1));
+            Autograd.vjp(
+                Autograd.grad(loss), logits, Tensor.of(DType.F64, Shape.of(2, 2), 1.0, 0, 1, 1));
         assertThat(slopes.toDoubleArray()).containsExactly(0.25, -0.25, 0, 0);
       }
     }
@@ -325,8 +336,10 @@ class LosersTest {
     Tensor sure = Tensor.of(DType.F64, -INFINITY, INFINITY);
     assertThat(Ops.abs(loss.apply(sure)).toDoubleArray()).containsExactly(0, 0);
     assertThat(slopes(loss, sure, 1)).containsExactly(0, 0);
-    assertThat(slopes(loss, Tensor.of(DType.F64, 1.0, 1), INFINITY)).containsExactly(INFINITY, -INFINITY);
+    assertThat(slopes(loss, Tensor.of(DType.F64, 1.0, 1), INFINITY))
+        .containsExactly(INFINITY, -INFINITY);
     UnaryOperator<Tensor> divergence = l -> Losses.klDivergence(l, target, Reduction.NONE);
-    assertThat(slopes(divergence, Tensor.of(DType.F64, -1.0, -1), INFINITY)).containsExactly(0, -INFINITY);
+    assertThat(slopes(divergence, Tensor.of(DType.F64, -1.0, -1), INFINITY))
+        .containsExactly(0, -INFINITY);
   }
 }

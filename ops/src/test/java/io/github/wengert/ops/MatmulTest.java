@@ -100,7 +100,8 @@ class MatmulTest {
   @Test
   void linear_is_a_layer_of_neurons() {
     Tensor x = Tensor.ofRows(DType.F64, new double[] {1, 2});
-    Tensor w = Tensor.ofRows(DType.F64, new double[] {1, 0}, new double[] {0, 1}, new double[] {1, 1});
+    Tensor w =
+        Tensor.ofRows(DType.F64, new double[] {1, 0}, new double[] {0, 1}, new double[] {1, 1});
     assertThat(Ops.linear(x, w, Tensor.of(DType.F64, 10.0, 20, 30)))
         .hasToString("F64[1, 3] [[11.0, 22.0, 33.0]]");
   }

@@ -133,7 +133,10 @@ final class OpCases {
   /** Points at which a factor of a rule is 0. */
   private void specialPoints() {
     add(new Pow(), Tensor.of(DType.F64, 0.5, 2, 1.5, 1), Tensor.of(DType.F64, 0, 1, 2, 0));
-    add(new Pow.Derivative(1, 1), Tensor.of(DType.F64, 0.5, 2, 1.5, 1), Tensor.of(DType.F64, 0, 1, 2, 0));
+    add(
+        new Pow.Derivative(1, 1),
+        Tensor.of(DType.F64, 0.5, 2, 1.5, 1),
+        Tensor.of(DType.F64, 0, 1, 2, 0));
     for (double exponent : new double[] {0, 1, 2, 3}) {
       add(new PowScalar(exponent), Tensor.of(DType.F64, 0, -0.5, 2));
     }
@@ -146,7 +149,8 @@ final class OpCases {
         Tensor.of(DType.F64, Shape.of(4, 3), 0.0, 0, 0, 1, 0, 0, 0.25, 0, 0.75, 0, 0, 0));
     Axes axes = new Axes(ImmutableIntArray.of(1), false);
     Tensor factors =
-        Tensor.of(DType.F64, Shape.of(4, 3), 2.0, 3, 0, 2, 0, 0, 0, 0, 0, 2, 3, 4); // none to three zeros
+        Tensor.of(
+            DType.F64, Shape.of(4, 3), 2.0, 3, 0, 2, 0, 0, 0, 0, 0, 2, 3, 4); // none to three zeros
     add(new Prod(axes), factors);
     add(new Prod.Slopes(axes), factors, Samples.smooth(48, 4, 3));
     add(new Norm(axes), Tensor.of(DType.F64, Shape.of(2, 3), 0.0, 0, 2, 3, -4, 0));
@@ -190,7 +194,8 @@ final class OpCases {
 
   private void addProducts(Axes axes) {
     Tensor x = Samples.smooth(47, 2, 3, 2);
-    Tensor holed = Ops.where(Ops.relu(x), x, Tensor.of(DType.F64, 0.0)); // about half of the factors are 0
+    Tensor holed =
+        Ops.where(Ops.relu(x), x, Tensor.of(DType.F64, 0.0)); // about half of the factors are 0
     for (Tensor factors : List.of(x, holed)) {
       add(new Prod(axes), factors);
       add(new Prod.Slopes(axes), factors);

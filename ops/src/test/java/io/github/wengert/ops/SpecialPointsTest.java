@@ -45,7 +45,8 @@ class SpecialPointsTest {
     points.put(
         "pow, bases 0 and below",
         point(
-            xs -> Ops.pow(xs.getFirst(), whole), Tensor.of(DType.F64, 0.0, 0, 0, 0, 0, -2, -2, -2, -2, -1.5)));
+            xs -> Ops.pow(xs.getFirst(), whole),
+            Tensor.of(DType.F64, 0.0, 0, 0, 0, 0, -2, -2, -2, -2, -1.5)));
     for (double exponent : new double[] {0, 1, 2, 3, 4}) {
       points.put(
           "power " + exponent,
@@ -61,43 +62,62 @@ class SpecialPointsTest {
     points.put(
         "binary cross-entropy, targets 0 and 1",
         point(
-            xs -> Losses.binaryCrossEntropy(xs.getFirst(), Tensor.of(DType.F64, 0, 1, 0.25), Reduction.NONE),
+            xs ->
+                Losses.binaryCrossEntropy(
+                    xs.getFirst(), Tensor.of(DType.F64, 0, 1, 0.25), Reduction.NONE),
             Tensor.of(DType.F64, 0.5, -1, 2)));
     points.put(
         "klDivergence, targets 0",
         point(
-            xs -> Losses.klDivergence(xs.getFirst(), Tensor.of(DType.F64, 0, 0.5, 0.5), Reduction.NONE),
+            xs ->
+                Losses.klDivergence(
+                    xs.getFirst(), Tensor.of(DType.F64, 0, 0.5, 0.5), Reduction.NONE),
             logs));
     points.put(
         "crossEntropy, rows of targets 0",
         point(
             xs ->
                 Losses.crossEntropy(
-                    xs.getFirst(), Tensor.of(DType.F64, Shape.of(3, 2), 0.0, 0, 0, 1, 0.25, 0), Reduction.SUM),
+                    xs.getFirst(),
+                    Tensor.of(DType.F64, Shape.of(3, 2), 0.0, 0, 0, 1, 0.25, 0),
+                    Reduction.SUM),
             Samples.smooth(1, 3, 2)));
     points.put(
         "softmax and logSumExp, an element at −∞",
         point(
             xs -> {
-              Tensor masked = Ops.concat(List.of(xs.getFirst(), Tensor.of(DType.F64, -INFINITY)), 0);
+              Tensor masked =
+                  Ops.concat(List.of(xs.getFirst(), Tensor.of(DType.F64, -INFINITY)), 0);
               return Ops.add(Ops.softmax(masked, 0), Ops.logSumExp(masked));
             },
             Tensor.of(DType.F64, 0.5, -1, 2)));
-    points.put("huber, inside and out", point(xs -> huber(xs.getFirst()), Tensor.of(DType.F64, 0, 0.5, -3)));
-    points.put("softplus", point(xs -> Ops.softplus(xs.getFirst(), 2, 1), Tensor.of(DType.F64, 0, 0.4, 0.6)));
+    points.put(
+        "huber, inside and out",
+        point(xs -> huber(xs.getFirst()), Tensor.of(DType.F64, 0, 0.5, -3)));
+    points.put(
+        "softplus",
+        point(xs -> Ops.softplus(xs.getFirst(), 2, 1), Tensor.of(DType.F64, 0, 0.4, 0.6)));
     points.put("elu", point(xs -> Ops.elu(xs.getFirst(), 0.5), Tensor.of(DType.F64, -1.0, 0.5)));
     points.put("norm", point(xs -> Ops.norm(xs.getFirst()), Tensor.of(DType.F64, 3.0, 0, -4)));
     points.put("std", point(xs -> Ops.std(xs.getFirst()), Tensor.of(DType.F64, 1.0, 1, 1, 2)));
-    points.put("sampleStd", point(xs -> Ops.sampleStd(xs.getFirst()), Tensor.of(DType.F64, 1.0, -1, 2)));
-    points.put("prod of one 0", point(xs -> Ops.prod(xs.getFirst()), Tensor.of(DType.F64, 2.0, 3, 0)));
-    points.put("prod of two 0", point(xs -> Ops.prod(xs.getFirst()), Tensor.of(DType.F64, 2.0, 0, 0, 5)));
-    points.put("prod of three 0", point(xs -> Ops.prod(xs.getFirst()), Tensor.of(DType.F64, 0.0, 0, 5, 0)));
-    points.put("prod of no 0", point(xs -> Ops.prod(xs.getFirst()), Tensor.of(DType.F64, 2.0, -3, 5, 0.5)));
+    points.put(
+        "sampleStd", point(xs -> Ops.sampleStd(xs.getFirst()), Tensor.of(DType.F64, 1.0, -1, 2)));
+    points.put(
+        "prod of one 0", point(xs -> Ops.prod(xs.getFirst()), Tensor.of(DType.F64, 2.0, 3, 0)));
+    points.put(
+        "prod of two 0", point(xs -> Ops.prod(xs.getFirst()), Tensor.of(DType.F64, 2.0, 0, 0, 5)));
+    points.put(
+        "prod of three 0",
+        point(xs -> Ops.prod(xs.getFirst()), Tensor.of(DType.F64, 0.0, 0, 5, 0)));
+    points.put(
+        "prod of no 0",
+        point(xs -> Ops.prod(xs.getFirst()), Tensor.of(DType.F64, 2.0, -3, 5, 0.5)));
     points.put(
         "normalise a constant",
         point(xs -> Ops.layerNorm(xs.getFirst(), 1, 0.25), Tensor.of(DType.F64, 0.5, 0.5, 0.5)));
     points.put(
-        "variance of a constant", point(xs -> Ops.variance(xs.getFirst()), Tensor.of(DType.F64, 2.0, 2)));
+        "variance of a constant",
+        point(xs -> Ops.variance(xs.getFirst()), Tensor.of(DType.F64, 2.0, 2)));
     return points;
   }
 
@@ -158,7 +178,11 @@ class SpecialPointsTest {
   void a_power_of_a_negative_base_has_derivatives_by_the_base_only() {
     Tensor cube = Tensor.of(DType.F64, 3.0);
     assertThat(derivatives(x -> Ops.pow(x, cube), -2)).containsExactly(12, -12, 6);
-    assertThat(Autograd.vjp(b -> Ops.pow(Tensor.of(DType.F64, -2.0), b), cube, Tensor.of(DType.F64, 1.0)).item()).isNaN();
+    assertThat(
+            Autograd.vjp(
+                    b -> Ops.pow(Tensor.of(DType.F64, -2.0), b), cube, Tensor.of(DType.F64, 1.0))
+                .item())
+        .isNaN();
   }
 
   /** Returns the first three derivatives of an elementwise function. */
@@ -334,7 +358,8 @@ class SpecialPointsTest {
     }
     for (double[] sides : new double[][] {{3e200, 4e200}, {3e-200, 4e-200}, {3e-320, 4e-320}}) {
       double exact = Math.hypot(sides[0], sides[1]);
-      assertThat(Ops.norm(Tensor.of(DType.F64, sides)).item()).isCloseTo(exact, within(exact * 4e-16));
+      assertThat(Ops.norm(Tensor.of(DType.F64, sides)).item())
+          .isCloseTo(exact, within(exact * 4e-16));
       assertThat(gradient(Ops::norm, sides)[1]).isCloseTo(0.8, within(1e-3));
     }
     assertThat(Ops.std(Tensor.of(1e30f, -1e30f)).item()).isCloseTo(1e30, within(1e23));

@@ -132,7 +132,8 @@ record TailsTest(DType dtype) {
     assertThat(Ops.log(x).toDoubleArray())
         .containsExactly(-INFINITY, -INFINITY, INFINITY, Double.NaN, Double.NaN);
     assertThat(
-            Ops.log1p(Ops.to(Tensor.of(DType.F64, -1.0, INFINITY, -2, -INFINITY, 0.0), dtype)).toDoubleArray())
+            Ops.log1p(Ops.to(Tensor.of(DType.F64, -1.0, INFINITY, -2, -INFINITY, 0.0), dtype))
+                .toDoubleArray())
         .containsExactly(-INFINITY, INFINITY, Double.NaN, Double.NaN, 0.0);
     assertThat(Ops.log1p(Tensor.scalar(dtype, -0.0)).item()).isEqualTo((Object) (-0.0));
     assertThat(Ops.logSigmoid(numbers(1)).toDoubleArray()).containsOnly(-0.0);

@@ -46,7 +46,8 @@ class TensorTest {
     assertThat(MATRIX.elements()).isEqualTo(6);
     assertThat(Tensor.of(DType.F64, 2.5).item()).isEqualTo(2.5);
     assertThat(Tensor.scalar(DType.F32, 0.1).item()).isEqualTo(0.1f);
-    assertThat(Tensor.of(DType.F64, 0.1, 1e300).toFloatArray()).containsExactly(0.1f, Float.POSITIVE_INFINITY);
+    assertThat(Tensor.of(DType.F64, 0.1, 1e300).toFloatArray())
+        .containsExactly(0.1f, Float.POSITIVE_INFINITY);
   }
 
   @Test
@@ -104,7 +105,9 @@ class TensorTest {
   @Test
   void whole_numbers_are_double_precision_like_other_literals() {
     assertThat(Tensor.of(DType.F64, 1, 2).hasSameBits(Tensor.of(DType.F64, 1.0, 2.0))).isTrue();
-    assertThat(Tensor.of(DType.F64, Shape.of(2, 1), 1, 2).hasSameBits(Tensor.of(DType.F64, Shape.of(2, 1), 1.0, 2.0)))
+    assertThat(
+            Tensor.of(DType.F64, Shape.of(2, 1), 1, 2)
+                .hasSameBits(Tensor.of(DType.F64, Shape.of(2, 1), 1.0, 2.0)))
         .isTrue();
   }
 }

@@ -442,7 +442,8 @@ class ThreadsTest {
     assertThatThrownBy(() -> Autograd.hvp(v -> Ops.sum(PLAIN_CUBE.apply(v)), x, x))
         .hasMessageStartingWith("plainCube: its pullback cannot be differentiated");
     // Linear in the cotangent, so the directional derivative is right.
-    assertThat(Autograd.jvp(PLAIN_CUBE::apply, x, Tensor.of(DType.F64, 1.0)).tangent().item()).isEqualTo(12);
+    assertThat(Autograd.jvp(PLAIN_CUBE::apply, x, Tensor.of(DType.F64, 1.0)).tangent().item())
+        .isEqualTo(12);
   }
 
   @Test

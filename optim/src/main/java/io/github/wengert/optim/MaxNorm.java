@@ -122,7 +122,9 @@ public final class MaxNorm {
         }
       }
     }
-    return changed ? Tensor.of(DType.F64, parameter.shape(), elements).to(parameter.dtype()) : parameter;
+    return changed
+        ? Tensor.of(DType.F64, parameter.shape(), elements).to(parameter.dtype())
+        : parameter;
   }
 
   /**

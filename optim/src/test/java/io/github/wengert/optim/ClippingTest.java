@@ -32,7 +32,8 @@ final class ClippingTest {
         List.of(w, b),
         () ->
             Ops.add(
-                Ops.sum(Ops.mul(w, Tensor.of(DType.F64, Shape.of(1, 2), 3.0, -4))), Ops.mul(Ops.sum(b), 12)));
+                Ops.sum(Ops.mul(w, Tensor.of(DType.F64, Shape.of(1, 2), 3.0, -4))),
+                Ops.mul(Ops.sum(b), 12)));
   }
 
   @Test

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** A step that computes the gradients itself is the step with these gradients, to the bit. */
 class ClosureStepTest {
-  private final Parameter a = Parameter.of("w", ParameterRole.WEIGHT, Tensor.of(DType.F64, 1.0, -2.0, 3.0));
+  private final Parameter a =
+      Parameter.of("w", ParameterRole.WEIGHT, Tensor.of(DType.F64, 1.0, -2.0, 3.0));
   private final Parameter b = Parameter.of("w", ParameterRole.WEIGHT, a);
 
   private static Supplier<Tensor> loss(Parameter w) {

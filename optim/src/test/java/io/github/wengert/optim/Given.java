@@ -17,7 +17,9 @@ final class Given {
   /** A weight of one unit, {@code [1, in]}. */
   static Parameter weight(double... elements) {
     return Parameter.of(
-        "weight", ParameterRole.WEIGHT, Tensor.of(DType.F64, Shape.of(1, elements.length), elements));
+        "weight",
+        ParameterRole.WEIGHT,
+        Tensor.of(DType.F64, Shape.of(1, elements.length), elements));
   }
 
   static Parameter bias(double... elements) {

@@ -154,7 +154,8 @@ final class HeldOutTest {
   @Test
   void the_loss_of_an_epoch_weighs_its_samples_too() {
     CrossEntropy loss =
-        new CrossEntropy(CrossEntropyOptions.DEFAULT.withClassWeights(Tensor.of(DType.F64, 0.125, 10.0)));
+        new CrossEntropy(
+            CrossEntropyOptions.DEFAULT.withClassWeights(Tensor.of(DType.F64, 0.125, 10.0)));
     Dataset data = batches.data();
     model.weight().assign(Tensor.ofRows(DType.F64, new double[][] {{1, -0.5}, {-0.25, 2}}));
     double[] sums = sums(loss.options(), model.apply(data.inputs()), data.labels());
@@ -193,7 +194,8 @@ final class HeldOutTest {
     public Tensor apply(Tensor x) {
       Training.current()
           .ifPresent(training ->
-              training.afterwards(shift, Ops.add(training.latest(shift), Tensor.of(DType.F64, 0.0, -0.02))));
+              training.afterwards(
+                  shift, Ops.add(training.latest(shift), Tensor.of(DType.F64, 0.0, -0.02))));
       return Ops.add(linear.apply(x), shift);
     }
 
@@ -211,7 +213,8 @@ final class HeldOutTest {
   @Test
   void what_is_restored_evaluates_as_the_best_epoch_did() {
     Shifted shifted =
-        new Shifted(model, Parameter.of("shift", ParameterRole.BIAS, Tensor.of(DType.F64, 0.0, 0.0)));
+        new Shifted(
+            model, Parameter.of("shift", ParameterRole.BIAS, Tensor.of(DType.F64, 0.0, 0.0)));
     Trainer with = new Trainer(shifted, Sgd.of(model.parameters(), 0.5), Losses::crossEntropy);
     EarlyStopping stopping = EarlyStopping.of(shifted.parameters(), 3, 0);
     List<Epoch> told = with.train(batches, 1000, heldOut, stopping);
@@ -226,7 +229,8 @@ final class HeldOutTest {
   void held_out_inputs_that_are_not_finite_are_named() {
     double[] inputs = heldOut.inputs().toDoubleArray();
     inputs[2 * 17 + 1] = Double.NaN;
-    Dataset spoilt = new Dataset(Tensor.of(DType.F64, heldOut.inputs().shape(), inputs), heldOut.labels(), 2);
+    Dataset spoilt =
+        new Dataset(Tensor.of(DType.F64, heldOut.inputs().shape(), inputs), heldOut.labels(), 2);
     assertThatThrownBy(() -> trainer.train(batches, 3, spoilt))
         .isInstanceOf(DatasetException.class)
         .hasMessage(
@@ -244,7 +248,8 @@ final class HeldOutTest {
 
   @Test
   void scores_that_are_no_numbers_count_as_wrong() {
-    Tensor rows = Tensor.ofRows(DType.F64, new double[] {Double.NaN, 1}, new double[] {1, Double.NaN});
+    Tensor rows =
+        Tensor.ofRows(DType.F64, new double[] {Double.NaN, 1}, new double[] {1, Double.NaN});
     assertThat(Evaluation.countCorrect(rows, Indices.of(0, 1))).isZero();
     assertThat(Evaluation.countCorrect(rows, Indices.of(1, 0))).isZero();
     Tensor single = Tensor.of(DType.F64, Double.NaN, Double.NaN);
@@ -255,8 +260,8 @@ final class HeldOutTest {
 
   @Test
   void scores_that_are_no_rows_are_refused() {
-    assertThatThrownBy(
-            () -> Evaluation.countCorrect(Tensor.of(DType.F64, Shape.of(1, 2), 1, 2), Indices.of(0, 1)))
+    assertThatThrownBy(() ->
+            Evaluation.countCorrect(Tensor.of(DType.F64, Shape.of(1, 2), 1, 2), Indices.of(0, 1)))
         .isInstanceOf(DatasetException.class)
         .hasMessage(
             "accuracy: one row of scores is needed for each sample: scores [1, 2], labels [2]"

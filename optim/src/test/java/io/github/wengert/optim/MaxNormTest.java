@@ -113,7 +113,9 @@ final class MaxNormTest {
     Parameter before = rows(new double[] {30, 40});
     Parameter w =
         Parameter.of(
-            "layers.1", ParameterRole.WEIGHT, Tensor.of(DType.F64, Shape.of(2, 2), 3.0, 4, 1, number));
+            "layers.1",
+            ParameterRole.WEIGHT,
+            Tensor.of(DType.F64, Shape.of(2, 2), 3.0, 4, 1, number));
     assertThatThrownBy(() -> MaxNorm.of(List.of(before, w), 2.5).apply())
         .isInstanceOf(DivergedException.class)
         .hasMessage(

@@ -151,11 +151,15 @@ final class RefusalsTest {
     }
     if (type == Model.class) {
       return List.of(
-          new Linear(weight()), new Plain(x -> null), new Plain(x -> Tensor.of(DType.F64, Double.NaN)));
+          new Linear(weight()),
+          new Plain(x -> null),
+          new Plain(x -> Tensor.of(DType.F64, Double.NaN)));
     }
     if (type == BatchLoss.class) {
       return List.<BatchLoss<Indices>>of(
-          Losses::crossEntropy, (scores, labels) -> null, (scores, labels) -> Tensor.of(DType.F64, 1.0));
+          Losses::crossEntropy,
+          (scores, labels) -> null,
+          (scores, labels) -> Tensor.of(DType.F64, 1.0));
     }
     if (type == Gradients.class) {
       return List.of(
@@ -307,7 +311,8 @@ final class RefusalsTest {
   // ------------------------------------------------------------------------------------ helpers
 
   private static Parameter weight() {
-    return Parameter.of("w", ParameterRole.WEIGHT, Tensor.of(DType.F64, Shape.of(2, 2), 0.1, 0.2, 0.3, 0.4));
+    return Parameter.of(
+        "w", ParameterRole.WEIGHT, Tensor.of(DType.F64, Shape.of(2, 2), 0.1, 0.2, 0.3, 0.4));
   }
 
   private static Parameter empty() {
@@ -316,7 +321,9 @@ final class RefusalsTest {
 
   private static Dataset data(double first) {
     return new Dataset(
-        Tensor.of(DType.F64, Shape.of(4, 2), first, 1, 2, 3, 4, 5, 6, 7), Indices.of(0, 1, 0, 1), 2);
+        Tensor.of(DType.F64, Shape.of(4, 2), first, 1, 2, 3, 4, 5, 6, 7),
+        Indices.of(0, 1, 0, 1),
+        2);
   }
 
   private record Linear(Parameter weight) implements Model {

@@ -26,7 +26,8 @@ final class StepScopeTest {
   private static final Key KEY = Key.of(9);
 
   private final Parameter w = Given.weight(1, 2);
-  private final Parameter count = Parameter.of("count", ParameterRole.STATE, Tensor.of(DType.F64, 0.0));
+  private final Parameter count =
+      Parameter.of("count", ParameterRole.STATE, Tensor.of(DType.F64, 0.0));
   private final List<Long> drawn = new ArrayList<>();
 
   /** The loss of a layer that draws a random number and counts how often it was trained. */

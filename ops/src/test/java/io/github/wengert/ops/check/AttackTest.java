@@ -191,7 +191,8 @@ class AttackTest {
           Opaque.elementwise(
               x -> Math.pow(Math.abs(x), power),
               x -> x == 0 ? slope : power * Math.signum(x) * Math.pow(Math.abs(x), power - 1));
-      assertSaid(slope == 0 ? Allowed.NOT_WRONG : Allowed.WRONG, "power", f, Tensor.of(DType.F64, 0, 1));
+      assertSaid(
+          slope == 0 ? Allowed.NOT_WRONG : Allowed.WRONG, "power", f, Tensor.of(DType.F64, 0, 1));
     }
   }
 
@@ -241,7 +242,10 @@ class AttackTest {
             (x, g) ->
                 new double[] {1e8 * Math.exp(x[0]) * g[0], factor * 1e-8 * Math.cos(x[1]) * g[1]});
     GradientReport report =
-        CHECK.withMode(Mode.ELEMENTS).withSeed(seed).check("beside", f, Tensor.of(DType.F64, 0.3, 1.2));
+        CHECK
+            .withMode(Mode.ELEMENTS)
+            .withSeed(seed)
+            .check("beside", f, Tensor.of(DType.F64, 0.3, 1.2));
     return report.findings().stream()
         .filter(finding -> finding.input().equals("input 0"))
         .filter(finding -> finding.index().equals(List.of(element)))
@@ -267,7 +271,8 @@ class AttackTest {
             x -> x < 1 ? 1e8 * Math.exp(x) : 1e-8 * Math.sin(x),
             x -> x < 1 ? 1e8 * Math.exp(x) : factor * 1e-8 * Math.cos(x));
     for (int seed = 1; seed <= SEEDS; seed++) {
-      GradientReport report = CHECK.withSeed(seed).check("small", f, Tensor.of(DType.F64, 0.3, 1.2));
+      GradientReport report =
+          CHECK.withSeed(seed).check("small", f, Tensor.of(DType.F64, 0.3, 1.2));
       assertThat(report.isRight()).as("%s", report).isEqualTo(factor == 1);
     }
   }
@@ -458,7 +463,9 @@ class AttackTest {
         Opaque.elementwise(x -> stepsUntilOne(x, end), x -> Math.ceil(1 / x) - 1);
     try {
       GradientReport report =
-          GradientCheck.DEFAULT.withOrder(1).check("steps of x until 1", f, Tensor.of(DType.F64, 0.3, 0.17));
+          GradientCheck.DEFAULT
+              .withOrder(1)
+              .check("steps of x until 1", f, Tensor.of(DType.F64, 0.3, 0.17));
       assertThat(report.isWrong()).as("%s", report).isTrue();
     } finally {
       end.set(true);

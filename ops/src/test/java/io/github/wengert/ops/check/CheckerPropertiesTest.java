@@ -398,7 +398,11 @@ class CheckerPropertiesTest {
             v -> Ops.tanh(Ops.sub(v, 1e6)),
             v -> Ops.sub(1, Ops.square(Ops.tanh(Ops.sub(v, 1e6)))),
             Tensor.of(DType.F64, 1e6 + 0.3, 1e6 - 1)),
-        Planted.of("absolute value at 0", Ops::abs, v -> Ops.add(mul(v, 0), 1), Tensor.of(DType.F64, 0.0, 0)),
+        Planted.of(
+            "absolute value at 0",
+            Ops::abs,
+            v -> Ops.add(mul(v, 0), 1),
+            Tensor.of(DType.F64, 0.0, 0)),
         Planted.opaque("sin", Math::sin, Math::cos, 0.3, -1.7, 2.5),
         Planted.opaque("log at 1e-20", Math::log, v -> 1 / v, 1e-20, 3e-20),
         Planted.opaque(

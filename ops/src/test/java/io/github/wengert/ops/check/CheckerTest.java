@@ -246,7 +246,9 @@ class CheckerTest {
           Rule.unary(
               x -> Rule.map(x, v -> (v * v + 1e12) - 1e12), (x, y, g) -> mul(g, mul(x, claimed)));
       GradientReport report =
-          GradientCheck.DEFAULT.withOrder(1).check("lost", cancelling, Tensor.of(DType.F64, 0.3, -1.7));
+          GradientCheck.DEFAULT
+              .withOrder(1)
+              .check("lost", cancelling, Tensor.of(DType.F64, 0.3, -1.7));
       assertThat(report.outcome()).as("%s", report).isEqualTo(Outcome.UNDECIDED);
     }
   }
@@ -256,7 +258,9 @@ class CheckerTest {
     Function<List<Tensor>, Tensor> cancelling =
         Rule.unary(x -> Rule.map(x, v -> (v + 1e13) - 1e13), (x, y, g) -> Rule.map(g, v -> -4 * v));
     GradientReport report =
-        GradientCheck.DEFAULT.withOrder(1).check("lost", cancelling, Tensor.of(DType.F64, 0.3, -1.7));
+        GradientCheck.DEFAULT
+            .withOrder(1)
+            .check("lost", cancelling, Tensor.of(DType.F64, 0.3, -1.7));
     assertThat(report.findings())
         .as("%s", report)
         .filteredOn(finding -> finding.input().equals("input 0"))

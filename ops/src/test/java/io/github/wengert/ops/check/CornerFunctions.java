@@ -187,7 +187,10 @@ final class CornerFunctions {
     Function<List<Tensor>, Tensor> rule =
         Rule.unary(
             x -> Tensor.scalar(x.dtype(), length(x)),
-            (x, y, g) -> mul(g, length(x) == 0 ? Tensor.of(DType.F64, atZero) : div(x, sqrt(sum(square(x))))));
+            (x, y, g) ->
+                mul(
+                    g,
+                    length(x) == 0 ? Tensor.of(DType.F64, atZero) : div(x, sqrt(sum(square(x))))));
     return x -> rule.apply(List.of(x));
   }
 

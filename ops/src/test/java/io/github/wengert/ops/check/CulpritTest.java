@@ -154,7 +154,9 @@ final class CulpritTest {
             ImmutableList.of((xs, y, g) -> mul(g, mul(tanh(xs.getFirst()), -2))));
     Primitive<Tensor> outer = operation(Ops::tanh, (x, y, g) -> mul(g, Ops.custom(inner, x)));
     Culprit culprit =
-        culprit(xs -> Ops.exp(Ops.custom(outer, xs.getFirst())), List.of(Tensor.of(DType.F64, 0.3, 0.2)));
+        culprit(
+            xs -> Ops.exp(Ops.custom(outer, xs.getFirst())),
+            List.of(Tensor.of(DType.F64, 0.3, 0.2)));
     assertThat(Objects.requireNonNull(culprit).operation()).isEqualTo("slope of tanh");
     assertThat(culprit.toString()).contains("it is applied by the pullback of mine");
   }
@@ -198,7 +200,8 @@ final class CulpritTest {
             (x, y, g) -> mul(g, mul(saved[0], 2)));
     Culprit culprit =
         culprit(
-            xs -> Ops.exp(Ops.custom(reading, tanh(xs.getFirst()))), List.of(Tensor.of(DType.F64, 0.9, 0.8)));
+            xs -> Ops.exp(Ops.custom(reading, tanh(xs.getFirst()))),
+            List.of(Tensor.of(DType.F64, 0.9, 0.8)));
     assertThat(Objects.requireNonNull(culprit).operation()).isEqualTo("mine");
     assertThat(culprit.remarks().getFirst()).contains("what was recorded before another forward");
   }
@@ -213,7 +216,9 @@ final class CulpritTest {
     Primitive<Tensor> wrong = operation(Ops::tanh, (x, y, g) -> mul(g, mul(slope(y), 1.5)));
     Culprit culprit =
         culprit(
-            xs -> Ops.custom(wrong, Ops.custom(unneeded, xs.getFirst(), Tensor.of(DType.F64, 0.5, 2, 1))),
+            xs ->
+                Ops.custom(
+                    wrong, Ops.custom(unneeded, xs.getFirst(), Tensor.of(DType.F64, 0.5, 2, 1))),
             List.of(Tensor.of(DType.F64, 0.9, 0.8, 1.2)));
     assertThat(Objects.requireNonNull(culprit).operation()).isEqualTo("mine");
     assertThat(culprit.others()).isEqualTo(1);

@@ -57,7 +57,9 @@ final class HardBugs {
         wrong(
             "sum of squares of 1e3 and 1e-3, the small one wrong",
             at(1e3, -1e-3),
-            Rule.unary(x -> Ops.sum(square(x)), (x, y, g) -> mul(mul(x, g), Tensor.of(DType.F64, 2, 2.02)))));
+            Rule.unary(
+                x -> Ops.sum(square(x)),
+                (x, y, g) -> mul(mul(x, g), Tensor.of(DType.F64, 2, 2.02)))));
   }
 
   /** What no check can be blamed for, and why. */

@@ -212,7 +212,8 @@ final class IllConditionedFunctions {
             x -> {
               double[] e = x.toDoubleArray();
               double det = e[0] * e[3] - e[1] * e[2];
-              return Tensor.of(DType.F64, x.shape(), e[3] / det, -e[1] / det, -e[2] / det, e[0] / det);
+              return Tensor.of(
+                  DType.F64, x.shape(), e[3] / det, -e[1] / det, -e[2] / det, e[0] / det);
             },
             (x, y, g) -> neg(matmul(transpose(y), matmul(g, transpose(y)))));
     return rule.apply(List.of(a));

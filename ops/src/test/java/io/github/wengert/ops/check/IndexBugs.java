@@ -124,7 +124,9 @@ final class IndexBugs {
             "padding one off",
             normal(4),
             Rule.unary(
-                x -> concat(List.of(Tensor.of(DType.F64, 0.0, 0), x, Tensor.of(DType.F64, 0.0, 0)), 0),
+                x ->
+                    concat(
+                        List.of(Tensor.of(DType.F64, 0.0, 0), x, Tensor.of(DType.F64, 0.0, 0)), 0),
                 (x, y, g) -> slice(g, 0, 1, 5))),
         wrong(
             "lower triangle pulled back to the upper",
@@ -286,7 +288,9 @@ final class IndexBugs {
         wrong(
             "depthwise kernels exchanged between channels",
             rows(new double[] {1, 2}, new double[] {3, -1}),
-            Rule.unary(x -> mul(x, Tensor.of(DType.F64, 2.0, 5)), (x, y, g) -> mul(g, Tensor.of(DType.F64, 5.0, 2)))));
+            Rule.unary(
+                x -> mul(x, Tensor.of(DType.F64, 2.0, 5)),
+                (x, y, g) -> mul(g, Tensor.of(DType.F64, 5.0, 2)))));
   }
 
   private static ToDoubleFunction<double[]> ofSorted(ToDoubleFunction<double[]> f) {
@@ -296,7 +300,8 @@ final class IndexBugs {
   private static final Tensor LAST_TWO = Tensor.of(DType.F64, 0.0, 1, 1);
 
   private static final Tensor LOWER =
-      Tensor.ofRows(DType.F64, new double[] {1, 0, 0}, new double[] {1, 1, 0}, new double[] {1, 1, 1});
+      Tensor.ofRows(
+          DType.F64, new double[] {1, 0, 0}, new double[] {1, 1, 0}, new double[] {1, 1, 1});
 
   /** {@code yᵢ = x[to(i)]}, pulled back as if it were {@code x[wrong(i)]}. */
   private static PlantedBug moved(String name, IntUnaryOperator to, IntUnaryOperator wrong) {
@@ -344,8 +349,25 @@ final class IndexBugs {
   /** Returns a [1, 1, 2, 2] image with a border of zeros. */
   private static Tensor padded(Tensor g) {
     double[] v = Opaque.numbers(g);
-    return Tensor.of(DType.F64, 
-        Shape.of(1, 1, 4, 4), 0.0, 0, 0, 0, 0, v[0], v[1], 0, 0, v[2], v[3], 0, 0, 0, 0, 0);
+    return Tensor.of(
+        DType.F64,
+        Shape.of(1, 1, 4, 4),
+        0.0,
+        0,
+        0,
+        0,
+        0,
+        v[0],
+        v[1],
+        0,
+        0,
+        v[2],
+        v[3],
+        0,
+        0,
+        0,
+        0,
+        0);
   }
 
   /** Returns a [1, 1, 2, 2] kernel turned by half. */

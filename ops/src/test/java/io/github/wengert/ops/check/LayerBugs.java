@@ -268,7 +268,9 @@ final class LayerBugs {
             Rule.unary(
                 x -> Ops.neg(sum(mul(Ops.logSoftmax(x, 1), FIRST_ONLY))),
                 (x, y, g) ->
-                    mul(mul(sub(softmax(x, 1), FIRST_ONLY), Tensor.ofRows(DType.F64, ONE, ZERO)), div(g, 2)))),
+                    mul(
+                        mul(sub(softmax(x, 1), FIRST_ONLY), Tensor.ofRows(DType.F64, ONE, ZERO)),
+                        div(g, 2)))),
         wrong(
             "multi-class hinge that gives its own class −1, not the count",
             at(0.3, 0.5, 0.1),

@@ -252,7 +252,8 @@ class LimitsTest {
           }
           return Ops.pow(xs.getFirst(), 3.5);
         };
-    for (Tensor point : List.of(Tensor.of(DType.F64, 0, 1e-12, 0.3, 1 - 1e-9, 1), Tensor.of(DType.F64, 1, 0.3))) {
+    for (Tensor point :
+        List.of(Tensor.of(DType.F64, 0, 1e-12, 0.3, 1 - 1e-9, 1), Tensor.of(DType.F64, 1, 0.3))) {
       GradientReport report = CHECK.withDomain(new Domain(0, 1)).check("within", within, point);
       assertThat(report.isWrong()).as("%s", report).isFalse();
       assertThat(report.count(Verdict.PASS)).as("%s", report).isGreaterThan(4);

@@ -232,8 +232,11 @@ final class LinearAlgebraBugs {
   }
 
   private static final Tensor NEARLY =
-      Tensor.ofRows(DType.F64, 
-          new double[] {2, 1, 0.5}, new double[] {1, 3, -0.7}, new double[] {0.5, -0.6, 1});
+      Tensor.ofRows(
+          DType.F64,
+          new double[] {2, 1, 0.5},
+          new double[] {1, 3, -0.7},
+          new double[] {0.5, -0.6, 1});
 
   /** Returns 2 × 2 matrices far from singular and from symmetric. */
   private static Points matrix() {
@@ -297,8 +300,8 @@ final class LinearAlgebraBugs {
   private static Tensor cross(Tensor a, Tensor b) {
     double[] u = Opaque.numbers(a);
     double[] v = Opaque.numbers(b);
-    return Tensor.of(DType.F64, 
-        u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]);
+    return Tensor.of(
+        DType.F64, u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]);
   }
 
   private static Tensor complex(Tensor a, Tensor b) {

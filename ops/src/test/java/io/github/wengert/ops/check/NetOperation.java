@@ -159,7 +159,9 @@ record NetOperation(
     for (int i = 0; i < mask.length; i += 2) {
       mask[toFirst || elements[i] > elements[i + 1] ? i : i + 1] = 1;
     }
-    return mul(Tensor.of(DType.F64, x.shape(), mask), reshape(twice(g), x.shape().size(0), x.shape().size(1)));
+    return mul(
+        Tensor.of(DType.F64, x.shape(), mask),
+        reshape(twice(g), x.shape().size(0), x.shape().size(1)));
   }
 
   static Tensor twice(Tensor g) {

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Each form of a report shows which subgradient was taken at kinks. */
 final class PolicyInReportsTest {
   private static GradientReport relu() {
-    return GradientCheck.DEFAULT.check("relu", xs -> Ops.relu(xs.getFirst()), Tensor.of(DType.F64, 0.0, 1.0));
+    return GradientCheck.DEFAULT.check(
+        "relu", xs -> Ops.relu(xs.getFirst()), Tensor.of(DType.F64, 0.0, 1.0));
   }
 
   @ParameterizedTest

@@ -238,7 +238,8 @@ final class PullbackChecksTest {
     Function<List<Tensor>, Tensor> f = doubling(c -> nonzeros(c) == 1);
     for (int seed = 1; seed <= 20; seed++) {
       GradientCheck check = GradientCheck.DEFAULT.withSeed(seed);
-      assertTold(check, f, Tensor.of(F64, 0.3, -1.1, 0.6, 0.2), "as the sum of that of each output");
+      assertTold(
+          check, f, Tensor.of(F64, 0.3, -1.1, 0.6, 0.2), "as the sum of that of each output");
     }
   }
 

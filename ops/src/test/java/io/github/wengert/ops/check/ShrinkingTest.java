@@ -86,7 +86,9 @@ final class ShrinkingTest {
   @Test
   void an_extent_that_is_needed_stays() {
     Function<List<Tensor>, Tensor> f =
-        Rule.unary(x -> mul(x, Ops.reshape(Tensor.of(DType.F64, 1.0, 2, 3), 1, 3)), (x, y, g) -> mul(g, 2));
+        Rule.unary(
+            x -> mul(x, Ops.reshape(Tensor.of(DType.F64, 1.0, 2, 3), 1, 3)),
+            (x, y, g) -> mul(g, 2));
     assertThat(smallest(f, Verdict.WRONG, normal(1, Shape.of(8, 3))))
         .isEqualTo("[[0, 0, 0]] → the derivative by input 0[0, 0] is 2, differences say 1");
   }

@@ -42,7 +42,8 @@ final class TraceTest {
   void coefficients_are_those_of_the_series() {
     Trace exponential = trace(y -> exp(mul(y, 2)), 0);
     Jet jet =
-        exponential.along(Tensor.of(DType.F64, 1.0), List.of(new double[] {0}), List.of(new double[] {1}), 6);
+        exponential.along(
+            Tensor.of(DType.F64, 1.0), List.of(new double[] {0}), List.of(new double[] {1}), 6);
     double expected = 1;
     for (int k = 0; k <= 6; k++) {
       assertThat(jet.coefficient(k).value().toDouble()).isCloseTo(expected, within(1e-15));
@@ -70,7 +71,10 @@ final class TraceTest {
     assertThat(trace.mixed(Tensor.of(DType.F64, 1.0), point, axes).slope()).isEqualTo(6 * 2 * 9);
     assertThat(trace.mixed(Tensor.of(DType.F64, 1.0), point, axes.subList(0, 2)).slope())
         .isEqualTo(2 * 2 * 3 * 9 * 5);
-    assertThat(trace.mixed(Tensor.of(DType.F64, 1.0), point, List.of(axes.get(0), axes.get(0))).slope())
+    assertThat(
+            trace
+                .mixed(Tensor.of(DType.F64, 1.0), point, List.of(axes.get(0), axes.get(0)))
+                .slope())
         .isEqualTo(2 * 27 * 5);
   }
 
@@ -108,7 +112,8 @@ final class TraceTest {
   void inputs_that_do_not_vary_are_taken_from_the_point_too() {
     Trace trace =
         Trace.of(
-            xs -> sum(mul(xs.get(0), square(xs.get(1)))), List.of(Tensor.of(DType.F64, 1.0), Tensor.of(DType.F64, 1.0)));
+            xs -> sum(mul(xs.get(0), square(xs.get(1)))),
+            List.of(Tensor.of(DType.F64, 1.0), Tensor.of(DType.F64, 1.0)));
     List<double[]> v = List.of(new double[] {1}, new double[] {0});
     for (double y : new double[] {5, 7, 5}) {
       List<double[]> point = List.of(new double[] {2}, new double[] {y});
@@ -121,7 +126,11 @@ final class TraceTest {
     Tensor other = Tensor.of(DType.F64, 1.0, 2.0);
     Trace trace = trace(x -> square(other), 5);
     Jet jet =
-        trace.along(Tensor.of(DType.F64, 1.0, 1.0), List.of(new double[] {5}), List.of(new double[] {1}), 1);
+        trace.along(
+            Tensor.of(DType.F64, 1.0, 1.0),
+            List.of(new double[] {5}),
+            List.of(new double[] {1}),
+            1);
     assertThat(jet.value().toDouble()).isEqualTo(5);
     assertThat(jet.isVariable()).isFalse();
   }
@@ -138,8 +147,9 @@ final class TraceTest {
   @Test
   void an_opaque_trace_refuses_to_be_evaluated() {
     Trace trace = trace(x -> mul(x, x.item()), 2);
-    assertThatThrownBy(
-            () -> trace.slope(Tensor.of(DType.F64, 1.0), List.of(new double[] {2}), List.of(new double[] {1})))
+    assertThatThrownBy(() ->
+            trace.slope(
+                Tensor.of(DType.F64, 1.0), List.of(new double[] {2}), List.of(new double[] {1})))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("trace: it is opaque: item of F64[1] at ");
   }

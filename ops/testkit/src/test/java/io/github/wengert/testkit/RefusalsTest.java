@@ -50,7 +50,9 @@ class RefusalsTest {
     }
     if (type == Tensor[].class) {
       return List.of(
-          new Tensor[] {Tensor.of(DType.F64, 1.0, 2)}, new Tensor[0], new Tensor[] {Tensor.of(DType.F64, 1.0), null});
+          new Tensor[] {Tensor.of(DType.F64, 1.0, 2)},
+          new Tensor[0],
+          new Tensor[] {Tensor.of(DType.F64, 1.0), null});
     }
     if (type == GradientCheck.class) {
       return List.of(GradientCheck.DEFAULT);

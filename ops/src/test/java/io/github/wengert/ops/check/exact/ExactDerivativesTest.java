@@ -58,7 +58,8 @@ class ExactDerivativesTest {
     Tensor y = Tensor.of(DType.F64, 2.0, 0.7);
     double[] c = {1.5, -0.4};
     CheckedFunction subject = subject(xs -> mul(Ops.exp(xs.get(0)), Ops.square(xs.get(1))), x, y);
-    Supplier<@Nullable ExactDerivatives> exact = ExactDerivatives.lazily(subject, Tensor.of(DType.F64, c));
+    Supplier<@Nullable ExactDerivatives> exact =
+        ExactDerivatives.lazily(subject, Tensor.of(DType.F64, c));
     double[] v = {1, 0.5};
     double[] w = {-0.25, 3};
     double expected = 0;
@@ -155,7 +156,8 @@ class ExactDerivativesTest {
   void at_a_kink_both_sides_are_told() {
     ExactDerivatives exact =
         ExactDerivatives.lazily(
-                subject(xs -> Ops.abs(xs.getFirst()), Tensor.of(DType.F64, 0.0, 1)), Tensor.of(DType.F64, 2.0, 1))
+                subject(xs -> Ops.abs(xs.getFirst()), Tensor.of(DType.F64, 0.0, 1)),
+                Tensor.of(DType.F64, 2.0, 1))
             .get();
     assertThat(exact).isNotNull();
     ExactSlope slope = exact.slope(List.of(new double[] {1, 0}));

@@ -58,7 +58,8 @@ class ExactRuleTest {
 
   @Test
   void plain_numbers_in_a_rule_cannot_be_seen_into() {
-    assertThat(along(Opaque.elementwise(Math::sin, Math::cos), Tensor.of(DType.F64, 0.3, -1), 1, 0)).isNull();
+    assertThat(along(Opaque.elementwise(Math::sin, Math::cos), Tensor.of(DType.F64, 0.3, -1), 1, 0))
+        .isNull();
     assertThat(
             along(
                 Rule.unary(Ops::exp, (x, y, g) -> Rule.map(mul(g, y), v -> v)),

@@ -41,7 +41,8 @@ final class ParameterFunctionTest {
               throw new IllegalStateException("no loss");
             });
     assertThatThrownBy(() -> failing.at(0, 0, 7)).hasMessage("no loss");
-    assertThatThrownBy(() -> failing.at(List.of(Tensor.of(DType.F64, 7.0, 7, 7)))).hasMessage("no loss");
+    assertThatThrownBy(() -> failing.at(List.of(Tensor.of(DType.F64, 7.0, 7, 7))))
+        .hasMessage("no loss");
     assertThat(a.hasSameBits(Tensor.of(DType.F64, 1.0, -0.0, 0.1))).isTrue();
   }
 
