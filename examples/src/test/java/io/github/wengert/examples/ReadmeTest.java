@@ -46,7 +46,7 @@ class ReadmeTest {
   @Test
   void a_network_learns_its_samples_by_heart() {
     // page
-    Mlp net = Mlp.of(64, 100, 10); // s = W₂ max(0, W₁ x + b₁) + b₂
+    Mlp net = Mlp.of(Key.of(0), 64, 100, 10); // s = W₂ max(0, W₁ x + b₁) + b₂
     Sgd sgd = Sgd.on(net.parameters()).learningRate(0.1).momentum(0.9).weightDecay(1e-4).build();
 
     for (int step = 0; step < 100; step++) {

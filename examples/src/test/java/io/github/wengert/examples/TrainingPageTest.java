@@ -11,6 +11,7 @@ import io.github.wengert.nn.BinaryCrossEntropyLoss;
 import io.github.wengert.nn.CrossEntropyLoss;
 import io.github.wengert.nn.Dense;
 import io.github.wengert.nn.HingeLoss;
+import io.github.wengert.nn.Initializer;
 import io.github.wengert.nn.Layer;
 import io.github.wengert.nn.Loss;
 import io.github.wengert.nn.Sequential;
@@ -47,7 +48,7 @@ final class TrainingPageTest {
     Dataset.Split digits = Digits.samples().split(1, F32);
     Sequential net =
         Sequential.of(
-            Dense.of("layers.0", 64, 100, Activation.relu(), F32, key.split("net")),
+            Dense.of("layers.0", 64, 100, Initializer.HE, F32, key.split("net")),
             BatchNorm.of("layers.1", 100),
             Activation.relu(),
             Dense.of("layers.2", 100, 10, key.split("net")));
@@ -68,7 +69,7 @@ final class TrainingPageTest {
 
   private static Sequential normalized() {
     return Sequential.of(
-        Dense.of("layers.0", 64, 20, Activation.relu(), F32, key),
+        Dense.of("layers.0", 64, 20, Initializer.HE, F32, key),
         BatchNorm.of("layers.1", 20),
         Activation.relu(),
         Dense.of("layers.2", 20, 10, key));

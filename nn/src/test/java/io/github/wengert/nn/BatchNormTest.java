@@ -119,7 +119,7 @@ final class BatchNormTest {
     Sequential net = Sequential.of(dense, layer, Activation.relu(), layer);
     assertThat(net.buffers()).containsExactly(layer.runningMean(), layer.runningVariance());
     assertThat(net.parameters()).hasSize(4);
-    assertThat(Mlp.of(3, 2).buffers()).isEmpty();
+    assertThat(Mlp.of(KEY, 3, 2).buffers()).isEmpty();
     assertThat(Parallel.of(net, new Residual(layer)).buffers()).isEqualTo(net.buffers());
   }
 

@@ -31,7 +31,7 @@ final class BinaryClassifiersTest {
     return new Neuron(
         Parameter.of("n.weight", Tensor.ofRows(new double[] {w0, w1})),
         Parameter.of("n.bias", Tensor.of(b)),
-        Activation.tanh());
+        Activation.sigmoid());
   }
 
   @Test
@@ -72,7 +72,7 @@ final class BinaryClassifiersTest {
     assertThat(softmax.crossEntropy(x, Indices.of(1, 0)).item()).isCloseTo(expected, within(1e-14));
     assertThat(softmax.crossEntropy(x, Tensor.of(1.0, 0.0)).item())
         .isCloseTo(expected, within(1e-14));
-    BinarySvm svm = new BinarySvm(neuron);
+    BinarySvm svm = new BinarySvm(linear(neuron));
     assertThat(svm.hinge(x, Indices.of(1, 0)).item()).isEqualTo(0.25);
     assertThat(svm.hinge(x, Tensor.of(1.0, -1.0)).item()).isEqualTo(0.25);
   }
@@ -81,7 +81,7 @@ final class BinaryClassifiersTest {
   void a_score_of_zero_is_class_zero() {
     Tensor x = Tensor.ofRows(new double[] {0, 1}, new double[] {Double.MIN_VALUE, 1});
     assertThat(new BinarySoftmax(neuron(1, 0, 0)).predict(x)).isEqualTo(Indices.of(0, 1));
-    assertThat(new BinarySvm(neuron(1, 0, 0)).predict(x)).isEqualTo(Indices.of(0, 1));
+    assertThat(new BinarySvm(linear(neuron(1, 0, 0))).predict(x)).isEqualTo(Indices.of(0, 1));
   }
 
   @Test
@@ -102,9 +102,26 @@ final class BinaryClassifiersTest {
   @Test
   void one_neuron_can_be_looked_at_either_way() {
     Neuron neuron = neuron(1, 1, -1);
-    assertThat(new BinarySvm(neuron).predict(POINTS))
+    assertThat(new BinarySvm(linear(neuron)).predict(POINTS))
         .isEqualTo(new BinarySoftmax(neuron).predict(POINTS));
-    assertThat(new BinarySvm(neuron).parameters()).isEqualTo(neuron.parameters());
-    assertThat(new BinarySvm(neuron).label()).isEqualTo("BinarySvm(2)");
+    assertThat(new BinarySvm(linear(neuron)).parameters()).isEqualTo(neuron.parameters());
+    assertThat(new BinarySvm(linear(neuron)).label()).isEqualTo("BinarySvm(2)");
+  }
+
+  private static Neuron linear(Neuron neuron) {
+    return neuron.withActivation(Activation.identity());
+  }
+
+  @Test
+  void an_activation_that_a_classifier_would_leave_out_is_refused() {
+    Neuron neuron = neuron(1, 1, -1);
+    assertThatThrownBy(() -> new BinarySvm(neuron))
+        .isInstanceOf(LayerException.class)
+        .hasMessage(
+            "binarySvm: the neuron's activation would be left out: %s (sigmoid ≠ identity); pass neuron.withActivation(Activation.identity())"
+                .formatted(neuron));
+    assertThatThrownBy(() -> new BinarySoftmax(neuron.withActivation(Activation.relu())))
+        .isInstanceOf(LayerException.class)
+        .hasMessageContaining("(relu ≠ sigmoid); pass neuron.withActivation(Activation.sigmoid())");
   }
 }

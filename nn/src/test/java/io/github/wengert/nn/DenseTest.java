@@ -40,7 +40,7 @@ final class DenseTest {
   }
 
   @Test
-  void the_activation_that_follows_decides_how_weights_are_drawn() {
+  void an_activation_names_the_rule_for_the_weights_in_front_of_it() {
     double he = variance(Activation.relu());
     double glorot = variance(Activation.tanh());
     assertThat(he).isCloseTo(2.0 / 100, within(1e-3));
@@ -49,7 +49,7 @@ final class DenseTest {
 
   private static double variance(Activation next) {
     double sum = 0;
-    Dense dense = Dense.of("dense", 100, 300, next, DType.F64, KEY);
+    Dense dense = Dense.of("dense", 100, 300, next.initializer(), DType.F64, KEY);
     for (double weight : dense.weight().toDoubleArray()) {
       sum += weight * weight;
     }
