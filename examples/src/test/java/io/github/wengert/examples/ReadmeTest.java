@@ -40,8 +40,8 @@ class ReadmeTest {
 
   private static final Indices labels = Indices.of(3, 1, 4, 1, 5);
   private static final Tensor x = RandomTensors.uniform(Key.of(9), F32, Shape.of(5, 64), 0, 1);
-  private static final Tensor v = Tensor.of(0.5, -1.25);
-  private static final Tensor direction = Tensor.of(1.0, 2.0);
+  private static final Tensor v = Tensor.of(DType.F64, 0.5, -1.25);
+  private static final Tensor direction = Tensor.of(DType.F64, 1.0, 2.0);
 
   @Test
   void a_network_learns_its_samples_by_heart() {

@@ -14,7 +14,7 @@ final class ScalingTest {
     for (int i = 0; i < inputs.length; i++) {
       rows[i][0] = inputs[i];
     }
-    return new Dataset(Tensor.ofRows(rows), Indices.of(new int[inputs.length]), 1);
+    return new Dataset(Tensor.ofRows(DType.F64, rows), Indices.of(new int[inputs.length]), 1);
   }
 
   @Test

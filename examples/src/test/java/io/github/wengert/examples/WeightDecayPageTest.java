@@ -111,7 +111,7 @@ final class WeightDecayPageTest {
 
   private static double tenSteps(
       Function<List<Parameter>, OptimizerConfig<?>> rule, double decay, double penalty) {
-    Parameter w = Parameter.of("w", Tensor.of(Shape.of(1, 1), 1.0));
+    Parameter w = Parameter.of("w", Tensor.of(DType.F64, Shape.of(1, 1), 1.0));
     var optimizer = rule.apply(List.of(w)).learningRate(0.1).weightDecay(decay).build();
     for (int step = 0; step < 10; step++) {
       optimizer.step(() -> Ops.sum(Ops.add(Ops.mul(w, 0.25), Ops.mul(Ops.square(w), penalty / 2))));

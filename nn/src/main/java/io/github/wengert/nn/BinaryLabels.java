@@ -25,7 +25,7 @@ final class BinaryLabels {
       }
       numbers[i] = label == 0 ? zero : one;
     }
-    return Tensor.of(scores.shape(), numbers).to(scores.dtype());
+    return Tensor.of(scores.dtype(), scores.shape(), numbers);
   }
 
   /** Returns class 1 for each score above a threshold, else class 0. */

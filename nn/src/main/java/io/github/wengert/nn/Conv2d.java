@@ -99,11 +99,7 @@ public record Conv2d(Parameter weight, Parameter bias, Conv2dOptions options) im
   @Override
   public Tensor apply(Tensor x) {
     requireInput(x.shape());
-    if (x.dtype() != weight.dtype()) {
-      throw new LayerException(
-          "%s: the input has another element type than the weight: (%s ≠ %s)"
-              .formatted(title(), x.dtype(), weight.dtype()));
-    }
+    Affine.requireType(title(), "weight", x, weight);
     return Ops.conv2d(x, weight, bias, options);
   }
 

@@ -2,6 +2,7 @@ package io.github.wengert.nn;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Tensor;
 
 /**
@@ -65,7 +66,7 @@ public final class Gain {
     for (int i = 0; i <= INTERVALS; i++) {
       z[i] = (i - INTERVALS / 2) * step;
     }
-    double[] f = activation.apply(Tensor.of(z)).toDoubleArray();
+    double[] f = activation.apply(Tensor.of(DType.F64, z)).toDoubleArray();
     double sum = 0;
     for (int i = 0; i <= INTERVALS; i++) { // the trapezoidal rule; at the ends there is nothing
       sum += f[i] * f[i] * StrictMath.exp(-0.5 * z[i] * z[i]);

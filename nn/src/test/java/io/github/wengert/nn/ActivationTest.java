@@ -60,7 +60,7 @@ final class ActivationTest {
   @ParameterizedTest
   @MethodSource("formulas")
   void an_activation_computes_its_formula(Activation activation, DoubleUnaryOperator formula) {
-    double[] y = activation.apply(Tensor.of(POINTS)).toDoubleArray();
+    double[] y = activation.apply(Tensor.of(DType.F64, POINTS)).toDoubleArray();
     for (int i = 0; i < POINTS.length; i++) {
       assertThat(y[i])
           .as("%s(%s)", activation, POINTS[i])
@@ -89,7 +89,7 @@ final class ActivationTest {
     // E f(z) and E f(z)² of normal z in closed form, by ∫ eᶻ φ = √e Φ(−1) and ∫ e²ᶻ φ = e² Φ(−2)
     double e1 = Math.exp(0.5) * normalCdf(-1);
     double e2 = Math.exp(2) * normalCdf(-2);
-    double[] y = Activation.selu().apply(Tensor.of(1.0, -1e9)).toDoubleArray();
+    double[] y = Activation.selu().apply(Tensor.of(DType.F64, 1.0, -1e9)).toDoubleArray();
     double scale = y[0];
     double limit = y[1]; // −λ α
     double mean = scale / Math.sqrt(2 * Math.PI) + limit * (0.5 - e1);

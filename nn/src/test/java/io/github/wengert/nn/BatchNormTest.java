@@ -19,7 +19,7 @@ final class BatchNormTest {
   private static final Key KEY = Key.of(1);
 
   /** Two channels: 1, 2, 6 with mean 3 and variance 14/2; and 0, 0, 3 with mean 1, variance 6/2. */
-  private static final Tensor BATCH = Tensor.of(Shape.of(3, 2), 1.0, 0, 2, 0, 6, 3);
+  private static final Tensor BATCH = Tensor.of(DType.F64, Shape.of(3, 2), 1.0, 0, 2, 0, 6, 3);
 
   private final BatchNorm layer =
       BatchNorm.builder("norm", 2).dtype(DType.F64).momentum(0.25).eps(1e-9).build();
@@ -58,9 +58,9 @@ final class BatchNormTest {
 
   @Test
   void evaluation_normalises_by_the_running_statistics_and_changes_nothing() {
-    layer.runningMean().assign(Tensor.of(1.0, 2));
-    layer.runningVariance().assign(Tensor.of(4.0, 9));
-    Tensor y = layer.apply(Tensor.of(Shape.of(1, 2), 5.0, -4));
+    layer.runningMean().assign(Tensor.of(DType.F64, 1.0, 2));
+    layer.runningVariance().assign(Tensor.of(DType.F64, 4.0, 9));
+    Tensor y = layer.apply(Tensor.of(DType.F64, Shape.of(1, 2), 5.0, -4));
     assertThat(y.toDoubleArray()).containsExactly(new double[] {2, -2}, within(1e-8));
     assertThat(layer.runningMean().version()).isEqualTo(1);
   }

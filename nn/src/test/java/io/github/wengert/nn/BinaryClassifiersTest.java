@@ -19,6 +19,7 @@ final class BinaryClassifiersTest {
   private static final Key KEY = Key.of(21);
   private static final Tensor POINTS =
       Tensor.ofRows(
+          DType.F64,
           new double[] {2, 1},
           new double[] {1.5, 2},
           new double[] {3, 3},
@@ -29,8 +30,8 @@ final class BinaryClassifiersTest {
 
   private static Neuron neuron(double w0, double w1, double b) {
     return new Neuron(
-        Parameter.of("n.weight", Tensor.ofRows(new double[] {w0, w1})),
-        Parameter.of("n.bias", Tensor.of(b)),
+        Parameter.of("n.weight", Tensor.ofRows(DType.F64, new double[] {w0, w1})),
+        Parameter.of("n.bias", Tensor.of(DType.F64, b)),
         Activation.sigmoid());
   }
 
@@ -66,20 +67,20 @@ final class BinaryClassifiersTest {
   @Test
   void the_losses_are_those_of_the_formulas() {
     Neuron neuron = neuron(1, 0, 0);
-    Tensor x = Tensor.ofRows(new double[] {0.5, 9}, new double[] {-2, 9});
+    Tensor x = Tensor.ofRows(DType.F64, new double[] {0.5, 9}, new double[] {-2, 9});
     double expected = (Math.log1p(Math.exp(-0.5)) + Math.log1p(Math.exp(-2))) / 2;
     BinarySoftmax softmax = new BinarySoftmax(neuron);
     assertThat(softmax.crossEntropy(x, Indices.of(1, 0)).item()).isCloseTo(expected, within(1e-14));
-    assertThat(softmax.crossEntropy(x, Tensor.of(1.0, 0.0)).item())
+    assertThat(softmax.crossEntropy(x, Tensor.of(DType.F64, 1.0, 0.0)).item())
         .isCloseTo(expected, within(1e-14));
     BinarySvm svm = new BinarySvm(linear(neuron));
     assertThat(svm.hinge(x, Indices.of(1, 0)).item()).isEqualTo(0.25);
-    assertThat(svm.hinge(x, Tensor.of(1.0, -1.0)).item()).isEqualTo(0.25);
+    assertThat(svm.hinge(x, Tensor.of(DType.F64, 1.0, -1.0)).item()).isEqualTo(0.25);
   }
 
   @Test
   void a_score_of_zero_is_class_zero() {
-    Tensor x = Tensor.ofRows(new double[] {0, 1}, new double[] {Double.MIN_VALUE, 1});
+    Tensor x = Tensor.ofRows(DType.F64, new double[] {0, 1}, new double[] {Double.MIN_VALUE, 1});
     assertThat(new BinarySoftmax(neuron(1, 0, 0)).predict(x)).isEqualTo(Indices.of(0, 1));
     assertThat(new BinarySvm(linear(neuron(1, 0, 0))).predict(x)).isEqualTo(Indices.of(0, 1));
   }
@@ -87,7 +88,8 @@ final class BinaryClassifiersTest {
   @Test
   void a_threshold_is_a_probability() {
     BinarySoftmax softmax = new BinarySoftmax(neuron(1, 0, 0));
-    Tensor x = Tensor.ofRows(new double[] {Math.log(3.5), 0}, new double[] {Math.log(4.5), 0});
+    Tensor x =
+        Tensor.ofRows(DType.F64, new double[] {Math.log(3.5), 0}, new double[] {Math.log(4.5), 0});
     assertThat(softmax.probability(x).toDoubleArray())
         .containsExactly(new double[] {3.5 / 4.5, 4.5 / 5.5}, within(1e-15));
     assertThat(softmax.predict(x)).isEqualTo(Indices.of(1, 1));

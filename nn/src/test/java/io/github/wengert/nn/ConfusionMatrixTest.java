@@ -3,6 +3,7 @@ package io.github.wengert.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Tensor;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ final class ConfusionMatrixTest {
 
   private static final Tensor SCORES =
       Tensor.ofRows(
+          DType.F64,
           new double[] {2, 1, 0},
           new double[] {0, 1, Double.NaN},
           new double[] {Double.NaN, Double.NaN, Double.NaN},

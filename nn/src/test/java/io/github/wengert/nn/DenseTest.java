@@ -18,12 +18,16 @@ final class DenseTest {
   void a_unit_is_its_row_of_weights_times_the_input_plus_its_bias() {
     Dense dense =
         new Dense(
-            Parameter.of("weight", Tensor.ofRows(new double[] {1, 2, 3}, new double[] {-1, 0, 1})),
-            Parameter.of("bias", Tensor.of(10.0, 20.0)));
-    Tensor y = dense.apply(Tensor.ofRows(new double[] {1, 1, 1}, new double[] {2, 0, -1}));
+            Parameter.of(
+                "weight",
+                Tensor.ofRows(DType.F64, new double[] {1, 2, 3}, new double[] {-1, 0, 1})),
+            Parameter.of("bias", Tensor.of(DType.F64, 10.0, 20.0)));
+    Tensor y =
+        dense.apply(Tensor.ofRows(DType.F64, new double[] {1, 1, 1}, new double[] {2, 0, -1}));
     assertThat(y.toDoubleArray()).containsExactly(16, 20, 9, 17);
-    assertThat(dense.apply(Tensor.of(1.0, 1.0, 1.0)).toDoubleArray()).containsExactly(16, 20);
-    Tensor batches = Tensor.of(Shape.of(2, 1, 3), 1.0, 1, 1, 2, 0, -1);
+    assertThat(dense.apply(Tensor.of(DType.F64, 1.0, 1.0, 1.0)).toDoubleArray())
+        .containsExactly(16, 20);
+    Tensor batches = Tensor.of(DType.F64, Shape.of(2, 1, 3), 1.0, 1, 1, 2, 0, -1);
     assertThat(dense.apply(batches).shape()).isEqualTo(Shape.of(2, 1, 2));
   }
 
@@ -65,6 +69,13 @@ final class DenseTest {
   }
 
   @Test
+  void the_first_hand_written_input_fits() {
+    Tensor scores = Dense.of("d", 2, 3, KEY).apply(Tensor.ofRows(new double[] {0.5, 1}));
+    assertThat(scores.shape()).isEqualTo(Shape.of(1, 3));
+    assertThat(Mlp.of(KEY, 2, 3).apply(Tensor.of(1, 2)).dtype()).isEqualTo(DType.F32);
+  }
+
+  @Test
   void an_input_of_another_width_is_refused_by_name() {
     Dense dense = Dense.of("layers.0", 64, 10, KEY);
     assertThatThrownBy(() -> dense.apply(Tensor.zeros(DType.F32, Shape.of(32, 65))))
@@ -82,10 +93,11 @@ final class DenseTest {
   @Test
   void an_input_of_another_element_type_is_refused_by_name() {
     Dense dense = Dense.of("layers.0", 2, 1, KEY);
-    assertThatThrownBy(() -> dense.apply(Tensor.of(1.0, 2.0)))
+    assertThatThrownBy(() -> dense.apply(Tensor.of(DType.F64, 1.0, 2.0)))
         .isInstanceOf(LayerException.class)
         .hasMessage(
-            "dense \"layers.0\": the input has another element type than the weight: (F64 ≠ F32)");
+            "dense \"layers.0\": the input has another element type than the weight: (F64 ≠ F32);"
+                + " pass x.to(DType.F32), or make the layer with dtype F64");
   }
 
   @Test

@@ -19,7 +19,8 @@ final class EmbeddingTest {
       new Embedding(
           Parameter.of(
               "words.weight",
-              Tensor.ofRows(new double[] {1, 2}, new double[] {3, 4}, new double[] {5, 6})));
+              Tensor.ofRows(
+                  DType.F64, new double[] {1, 2}, new double[] {3, 4}, new double[] {5, 6})));
 
   @Test
   void an_index_picks_its_row() {
@@ -58,13 +59,13 @@ final class EmbeddingTest {
   @Test
   void what_is_no_index_is_refused() {
     refused(
-        () -> TABLE.apply(Tensor.of(0.0, 1.5)),
+        () -> TABLE.apply(Tensor.of(DType.F64, 0.0, 1.5)),
         "embedding \"words\": an index must be a whole number: index 1 of [2] (1.5)");
     refused(
         () -> TABLE.apply(Tensor.of(3f)),
         "embedding \"words\": an index is out of range: index 0 of [1] (3.0 not in [0, 3))");
     refused(
-        () -> TABLE.apply(Tensor.of(Double.NaN)),
+        () -> TABLE.apply(Tensor.of(DType.F64, Double.NaN)),
         "embedding \"words\": an index is out of range: index 0 of [1] (NaN not in [0, 3))");
     refused(
         () -> TABLE.apply(Indices.of(0, -1)),
@@ -80,7 +81,7 @@ final class EmbeddingTest {
         () -> Embedding.of("e", 2, 0, DType.F32, KEY),
         "embedding \"e\": the number of elements of a vector must be positive: (0 < 1)");
     refused(
-        () -> new Embedding(Parameter.of("w", Tensor.of(1.0))),
+        () -> new Embedding(Parameter.of("w", Tensor.of(DType.F64, 1.0))),
         "embedding: a table needs the axes [entries, width]: [1] (1 axes, 1 elements)");
   }
 

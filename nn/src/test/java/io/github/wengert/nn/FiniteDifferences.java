@@ -52,7 +52,7 @@ final class FiniteDifferences {
     Tensor original = leaf.snapshot();
     double[] moved = original.toDoubleArray();
     moved[element] += offset;
-    leaf.assign(Tensor.of(leaf.shape(), moved));
+    leaf.assign(Tensor.of(DType.F64, leaf.shape(), moved));
     double value = loss.get().item();
     leaf.assign(original);
     return value;

@@ -123,7 +123,7 @@ final class HostileArguments {
     if (type == Tensor.class) {
       return List.of(
           Tensor.of(Shape.of(2, 3), 1f, 2, 0, 1, 1, 0),
-          Tensor.of(Shape.of(2, 3), 1.0, 2, 3, 4, 5, 6),
+          Tensor.of(DType.F64, Shape.of(2, 3), 1.0, 2, 3, 4, 5, 6),
           Tensor.scalar(DType.F32, 2),
           Tensor.of(1f, 2, 3),
           Tensor.of(Float.NaN, -1, 2),
@@ -140,7 +140,7 @@ final class HostileArguments {
       return List.of(
           weight(),
           Parameter.of("bias", zeros(2)),
-          Parameter.of("d", Tensor.of(1.0)),
+          Parameter.of("d", Tensor.of(DType.F64, 1.0)),
           Parameter.of("scalar", zeros()),
           Parameter.of("empty", zeros(0, 3)),
           Parameter.of("filters", zeros(2, 3, 2, 2)));
@@ -199,7 +199,7 @@ final class HostileArguments {
           Initializer.ZEROS,
           Initializer.orthogonal(1),
           (Initializer) (key, dtype, shape) -> null,
-          (Initializer) (key, dtype, shape) -> Tensor.of(1.0));
+          (Initializer) (key, dtype, shape) -> Tensor.of(DType.F64, 1.0));
     }
     if (type == Layer.class || type == Model.class) {
       return List.of(

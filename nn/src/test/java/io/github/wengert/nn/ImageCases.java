@@ -74,7 +74,7 @@ final class ImageCases {
         }
       }
     }
-    return Tensor.of(Shape.of(2, 2, 2, 3), y);
+    return Tensor.of(DType.F64, Shape.of(2, 2, 2, 3), y);
   }
 
   /** The largest element or the mean of windows of 2 × 2. */
@@ -89,7 +89,7 @@ final class ImageCases {
       }
       y[at] = mean ? Arrays.stream(window).sum() / 4 : Arrays.stream(window).max().orElseThrow();
     }
-    return Tensor.of(Shape.of(2, 2, 2, 2), y);
+    return Tensor.of(DType.F64, Shape.of(2, 2, 2, 2), y);
   }
 
   static Stream<Misuse> misuses() {
@@ -107,7 +107,7 @@ final class ImageCases {
             "avgPool2d: the input must have the axes [n, channels, height, width]: [2, 9] (2 axes"),
         new Misuse(
             Flatten.class,
-            () -> new Flatten().apply(Tensor.of(1.0, 2)),
+            () -> new Flatten().apply(Tensor.of(DType.F64, 1.0, 2)),
             "flatten: the input needs an axis behind the batch: [2] (1 axes < 2)"));
   }
 }

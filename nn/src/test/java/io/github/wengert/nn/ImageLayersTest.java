@@ -90,7 +90,8 @@ final class ImageLayersTest {
             conv("layers.0", 1, 6, PLAIN).apply(Tensor.zeros(DType.F64, Shape.of(1, 1, 9, 9))))
         .isInstanceOf(LayerException.class)
         .hasMessage(
-            "conv2d \"layers.0\": the input has another element type than the weight: (F64 ≠ F32)");
+            "conv2d \"layers.0\": the input has another element type than the weight: (F64 ≠ F32);"
+                + " pass x.to(DType.F32), or make the layer with dtype F64");
   }
 
   @Test

@@ -21,7 +21,7 @@ final class LayerCases {
   /** A layer and what it must make of an input, by loops of plain Java. */
   record Forward(Layer layer, Tensor input, Tensor expected) {
     Forward(Layer layer, double[][] rows) {
-      this(layer, INPUT, Tensor.ofRows(rows));
+      this(layer, INPUT, Tensor.ofRows(DType.F64, rows));
     }
   }
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class LayerCheckTest {
   private static final Shape INPUT = Shape.of(4, 2);
-  private final Parameter scale = Parameter.of("mine.scale", Tensor.of(2.0, 3.0));
-  private final Parameter shift = Parameter.of("mine.shift", Tensor.of(1.0, -1.0));
+  private final Parameter scale = Parameter.of("mine.scale", Tensor.of(DType.F64, 2.0, 3.0));
+  private final Parameter shift = Parameter.of("mine.shift", Tensor.of(DType.F64, 1.0, -1.0));
 
   /** A layer as users write them, right or wrong. */
   private record Mine(UnaryOperator<Tensor> function, Supplier<List<Parameter>> list)
@@ -111,7 +111,7 @@ final class LayerCheckTest {
 
   @Test
   void two_parameters_of_one_name_are_found() {
-    Parameter other = Parameter.of("mine.scale", Tensor.of(1.0, 1.0));
+    Parameter other = Parameter.of("mine.scale", Tensor.of(DType.F64, 1.0, 1.0));
     LayerReport report = check(x -> Ops.mul(Ops.mul(x, scale), other), scale, other);
     assertThat(report.ambiguous()).containsExactly("mine.scale");
     assertThat(report).hasToString("Mine: has several parameters of the name \"mine.scale\"");
@@ -119,7 +119,8 @@ final class LayerCheckTest {
 
   @Test
   void a_layer_that_makes_its_parameters_each_time_is_found() {
-    Supplier<List<Parameter>> list = () -> List.of(Parameter.of("w", Tensor.of(1.0, 2.0)));
+    Supplier<List<Parameter>> list =
+        () -> List.of(Parameter.of("w", Tensor.of(DType.F64, 1.0, 2.0)));
     Mine mine = new Mine(x -> Ops.mul(x, list.get().getFirst()), list);
     LayerReport report = LayerCheck.of(mine).on(INPUT);
     assertThat(report.stable()).isFalse();
@@ -153,7 +154,7 @@ final class LayerCheckTest {
   @Test
   void a_buffer_of_the_name_of_a_parameter_is_found() {
     BatchNorm norm = BatchNorm.builder("norm", 2).dtype(DType.F64).build();
-    Parameter other = Parameter.of("norm.weight", Tensor.of(0.0));
+    Parameter other = Parameter.of("norm.weight", Tensor.of(DType.F64, 0.0));
     List<Parameter> buffers = List.of(norm.runningMean(), norm.runningVariance(), other);
     assertThat(LayerCheck.of(new Around(norm, buffers)).on(INPUT).ambiguous())
         .containsExactly("norm.weight");
@@ -184,7 +185,7 @@ final class LayerCheckTest {
     double loss = 0;
     double first = Double.NaN;
     for (int step = 0; step < 20; step++) {
-      Tensor x = Tensor.ofRows(new double[] {1, 2}, new double[] {-1, 1});
+      Tensor x = Tensor.ofRows(DType.F64, new double[] {1, 2}, new double[] {-1, 1});
       Gradients<Tensor> gradients =
           Autograd.differentiate(learned, () -> Ops.mean(Ops.square(Ops.sub(net.apply(x), 3))));
       for (Parameter parameter : learned) {

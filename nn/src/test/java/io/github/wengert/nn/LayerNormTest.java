@@ -25,7 +25,7 @@ final class LayerNormTest {
   @Test
   void several_axes_are_normalised_together() {
     LayerNorm layer = LayerNorm.of("norm", Shape.of(2, 2), DType.F64).eps(1e-12);
-    Tensor y = layer.apply(Tensor.of(Shape.of(1, 2, 2), 1.0, 1, 3, 3));
+    Tensor y = layer.apply(Tensor.of(DType.F64, Shape.of(1, 2, 2), 1.0, 1, 3, 3));
     assertThat(y.toDoubleArray())
         .usingComparatorWithPrecision(1e-9)
         .containsExactly(-1.0, -1.0, 1.0, 1.0);

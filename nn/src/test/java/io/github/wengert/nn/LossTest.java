@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Values that are computed by hand; the functions behind them have tests of their own. */
 final class LossTest {
   private static final Tensor LOGITS =
-      Tensor.ofRows(new double[] {0, Math.log(3)}, new double[] {Math.log(4), 0});
+      Tensor.ofRows(DType.F64, new double[] {0, Math.log(3)}, new double[] {Math.log(4), 0});
   private static final Indices LABELS = Indices.of(1, 1); // of probability 3/4 and 1/5
 
   private static void assertClose(Tensor actual, double... expected) {
@@ -32,7 +32,7 @@ final class LossTest {
     assertClose(loss.withReduction(Reduction.NONE).apply(LOGITS, LABELS), first, second);
     assertClose(loss.withReduction(Reduction.SUM).apply(LOGITS, LABELS), first + second);
     assertClose(loss.withIgnoredLabel(-1).apply(LOGITS, Indices.of(1, -1)), first);
-    Tensor weights = Tensor.of(1.0, 3.0);
+    Tensor weights = Tensor.of(DType.F64, 1.0, 3.0);
     assertClose(
         loss.withClassWeights(weights).apply(LOGITS, Indices.of(1, 0)),
         (3 * first + Math.log(5.0 / 4)) / 4);
@@ -45,7 +45,7 @@ final class LossTest {
 
   @Test
   void the_likelihood_of_labels_is_that_of_their_log_probabilities() {
-    Tensor logs = Tensor.ofRows(new double[] {-1, -2}, new double[] {-3, -5});
+    Tensor logs = Tensor.ofRows(DType.F64, new double[] {-1, -2}, new double[] {-3, -5});
     assertClose(new NllLoss(Reduction.SUM).apply(logs, LABELS), 7);
     assertClose(new NllLoss(Reduction.MEAN).apply(logs, LABELS), 3.5);
   }
@@ -53,7 +53,7 @@ final class LossTest {
   @Test
   void the_multi_class_margin_is_that_of_the_course_notes_divided_by_the_classes() {
     // "Multiclass SVM loss" with scores 13, −7, 11, label 0 and a margin of 10: 8
-    Tensor scores = Tensor.ofRows(new double[] {13, -7, 11});
+    Tensor scores = Tensor.ofRows(DType.F64, new double[] {13, -7, 11});
     Indices label = Indices.of(0);
     assertClose(new MultiMarginLoss(1, 10, Reduction.MEAN).apply(scores, label), 8.0 / 3);
     assertClose(new MultiMarginLoss(2, 10, Reduction.MEAN).apply(scores, label), 64.0 / 3);
@@ -62,8 +62,8 @@ final class LossTest {
 
   @Test
   void binary_cross_entropy_weighs_the_positive_class() {
-    Tensor logits = Tensor.of(Math.log(3), Math.log(4)); // probabilities 3/4 and 4/5
-    Tensor target = Tensor.of(1.0, 0.0);
+    Tensor logits = Tensor.of(DType.F64, Math.log(3), Math.log(4)); // probabilities 3/4 and 4/5
+    Tensor target = Tensor.of(DType.F64, 1.0, 0.0);
     double positive = Math.log(4.0 / 3);
     double negative = Math.log(5);
     assertClose(BinaryCrossEntropyLoss.DEFAULT.apply(logits, target), (positive + negative) / 2);
@@ -74,16 +74,16 @@ final class LossTest {
 
   @Test
   void the_hinge_asks_for_a_margin_of_one() {
-    Tensor scores = Tensor.of(Shape.of(3, 1), 0.5, 2, -3);
-    Tensor signs = Tensor.of(Shape.of(3, 1), 1, -1, -1);
+    Tensor scores = Tensor.of(DType.F64, Shape.of(3, 1), 0.5, 2, -3);
+    Tensor signs = Tensor.of(DType.F64, Shape.of(3, 1), 1, -1, -1);
     assertClose(HingeLoss.DEFAULT.apply(scores, signs), 3.5 / 3);
     assertClose(HingeLoss.DEFAULT.ofLabels().apply(scores, Indices.of(1, 0, 0)), 3.5 / 3);
   }
 
   @Test
   void losses_of_numbers_are_those_of_their_differences() {
-    Tensor x = Tensor.of(1.0, 2.0, 6.0);
-    Tensor y = Tensor.of(1.5, 2.0, 3.0); // differences −½, 0, 3
+    Tensor x = Tensor.of(DType.F64, 1.0, 2.0, 6.0);
+    Tensor y = Tensor.of(DType.F64, 1.5, 2.0, 3.0); // differences −½, 0, 3
     assertClose(MseLoss.DEFAULT.apply(x, y), 9.25 / 3);
     assertClose(new MseLoss(Reduction.NONE).apply(x, y), 0.25, 0, 9);
     assertClose(L1Loss.DEFAULT.apply(x, y), 3.5 / 3);
@@ -93,11 +93,11 @@ final class LossTest {
 
   @Test
   void the_divergence_of_a_distribution_from_itself_is_zero() {
-    Tensor target = Tensor.of(0.25, 0.75, 0.0);
+    Tensor target = Tensor.of(DType.F64, 0.25, 0.75, 0.0);
     KlDivergenceLoss loss = new KlDivergenceLoss(Reduction.SUM);
-    assertClose(loss.apply(Tensor.of(Math.log(0.25), Math.log(0.75), -9.0), target), 0);
+    assertClose(loss.apply(Tensor.of(DType.F64, Math.log(0.25), Math.log(0.75), -9.0), target), 0);
     assertClose(
-        loss.apply(Tensor.of(Math.log(0.5), Math.log(0.25), Math.log(0.25)), target),
+        loss.apply(Tensor.of(DType.F64, Math.log(0.5), Math.log(0.25), Math.log(0.25)), target),
         0.25 * Math.log(0.5) + 0.75 * Math.log(3));
   }
 
@@ -115,7 +115,8 @@ final class LossTest {
     CrossEntropyLoss loss = CrossEntropyLoss.DEFAULT;
     assertThat(loss.weight(labels, 4)).isEqualTo(4);
     assertThat(loss.withIgnoredLabel(-1).weight(labels, 4)).isEqualTo(3);
-    CrossEntropyLoss weighted = loss.withClassWeights(Tensor.of(0.25, 3.0)).withIgnoredLabel(-1);
+    CrossEntropyLoss weighted =
+        loss.withClassWeights(Tensor.of(DType.F64, 0.25, 3.0)).withIgnoredLabel(-1);
     assertThat(weighted.weight(labels, 4)).isEqualTo(6.25);
     assertThat(weighted.weight(Indices.of(-1), 1)).isZero();
     assertThat(HingeLoss.DEFAULT.ofLabels().weight(labels, 4)).isEqualTo(4);
@@ -129,9 +130,14 @@ final class LossTest {
   void weighted_means_of_batches_add_up_to_that_of_all_samples() {
     Tensor logits =
         Tensor.ofRows(
-            new double[] {0, 1}, new double[] {2, 0}, new double[] {1, 1}, new double[] {-1, 3});
+            DType.F64,
+            new double[] {0, 1},
+            new double[] {2, 0},
+            new double[] {1, 1},
+            new double[] {-1, 3});
     Indices labels = Indices.of(0, 1, 1, 0);
-    CrossEntropyLoss loss = CrossEntropyLoss.DEFAULT.withClassWeights(Tensor.of(1.0, 5.0));
+    CrossEntropyLoss loss =
+        CrossEntropyLoss.DEFAULT.withClassWeights(Tensor.of(DType.F64, 1.0, 5.0));
     double[] weights = {1, 5, 5, 1};
     double[] surprises = { // ln(1 + e^(other − own))
       Math.log1p(Math.E), Math.log1p(Math.exp(2)), Math.log(2), Math.log1p(Math.exp(4))

@@ -22,13 +22,14 @@ final class MaxoutTest {
             Parameter.of(
                 "weight",
                 Tensor.ofRows(
+                    DType.F64,
                     new double[] {1, 0},
                     new double[] {0, 1},
                     new double[] {-1, 0},
                     new double[] {0, 0})),
-            Parameter.of("bias", Tensor.of(0.0, 0.0, 0.0, 0.5)),
+            Parameter.of("bias", Tensor.of(DType.F64, 0.0, 0.0, 0.0, 0.5)),
             2);
-    Tensor y = maxout.apply(Tensor.ofRows(new double[] {3, 4}, new double[] {-2, -5}));
+    Tensor y = maxout.apply(Tensor.ofRows(DType.F64, new double[] {3, 4}, new double[] {-2, -5}));
     assertThat(y.shape()).isEqualTo(Shape.of(2, 2));
     assertThat(y.toDoubleArray()).containsExactly(4, 0.5, -2, 2);
   }
@@ -41,9 +42,9 @@ final class MaxoutTest {
             Parameter.of(
                 "weight",
                 Ops.concat(List.of(dense.weight(), Tensor.zeros(DType.F64, Shape.of(1, 3))), 0)),
-            Parameter.of("bias", Tensor.of(0.0, 0.0)),
+            Parameter.of("bias", Tensor.of(DType.F64, 0.0, 0.0)),
             2);
-    Tensor x = Tensor.ofRows(new double[] {1, 2, 3}, new double[] {-1, -2, -3});
+    Tensor x = Tensor.ofRows(DType.F64, new double[] {1, 2, 3}, new double[] {-1, -2, -3});
     assertThat(maxout.apply(x).toDoubleArray())
         .containsExactly(Ops.relu(dense.apply(x)).toDoubleArray());
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 final class MetricsTest {
   private static final Tensor SCORES =
       Tensor.ofRows(
+          DType.F64,
           new double[] {3, 2, 1},
           new double[] {1, 3, 2},
           new double[] {2, 2, 1},
@@ -40,14 +41,14 @@ final class MetricsTest {
 
   @Test
   void of_equal_scores_the_first_class_comes_first() {
-    Tensor tie = Tensor.ofRows(new double[] {2, 2, 1});
+    Tensor tie = Tensor.ofRows(DType.F64, new double[] {2, 2, 1});
     assertThat(TopKAccuracy.of(tie, Indices.of(0), 1).correct()).isOne();
     assertThat(TopKAccuracy.of(tie, Indices.of(1), 1).correct()).isZero();
   }
 
   @Test
   void a_sample_with_a_score_that_is_no_number_is_no_hit() {
-    Tensor scores = Tensor.ofRows(new double[] {Double.NaN, 2, 1});
+    Tensor scores = Tensor.ofRows(DType.F64, new double[] {Double.NaN, 2, 1});
     for (int label = 0; label < 3; label++) {
       for (int k = 1; k <= 3; k++) {
         assertThat(TopKAccuracy.of(scores, Indices.of(label), k).correct()).isZero();
@@ -57,17 +58,18 @@ final class MetricsTest {
 
   @Test
   void log_loss_is_the_mean_surprise() {
-    Tensor logits = Tensor.ofRows(new double[] {0, Math.log(3)}, new double[] {Math.log(4), 0});
+    Tensor logits =
+        Tensor.ofRows(DType.F64, new double[] {0, Math.log(3)}, new double[] {Math.log(4), 0});
     LogLoss loss = LogLoss.of(logits, Indices.of(1, 1));
     assertThat(loss.value()).isCloseTo((Math.log(4.0 / 3) + Math.log(5)) / 2, within(1e-14));
-    Tensor certain = Tensor.ofRows(new double[] {Double.NEGATIVE_INFINITY, 0});
+    Tensor certain = Tensor.ofRows(DType.F64, new double[] {Double.NEGATIVE_INFINITY, 0});
     assertThat(LogLoss.of(certain, Indices.of(0)).value()).isInfinite();
   }
 
   @Test
   void r_squared_is_the_share_of_variance_that_is_explained() {
-    Tensor y = Tensor.of(3.0, -0.5, 2.0, 7.0); // mean 2.875, Σ (y − ȳ)² = 29.1875
-    Tensor x = Tensor.of(2.5, 0.0, 2.0, 8.0); // Σ (y − x)² = 1.5
+    Tensor y = Tensor.of(DType.F64, 3.0, -0.5, 2.0, 7.0); // mean 2.875, Σ (y − ȳ)² = 29.1875
+    Tensor x = Tensor.of(DType.F64, 2.5, 0.0, 2.0, 8.0); // Σ (y − x)² = 1.5
     assertThat(RSquared.of(x, y).value()).isCloseTo(1 - 1.5 / 29.1875, within(1e-15));
     assertThat(RSquared.of(y, y).value()).isEqualTo(1);
     Tensor mean = Tensor.full(DType.F64, Shape.of(4), 2.875);
@@ -76,9 +78,10 @@ final class MetricsTest {
 
   @Test
   void r_squared_of_numbers_that_do_not_differ_is_undefined() {
-    Tensor same = Tensor.of(2.0, 2.0);
+    Tensor same = Tensor.of(DType.F64, 2.0, 2.0);
     assertThat(RSquared.of(same, same).value()).isNaN();
-    assertThat(RSquared.of(Tensor.of(2.0, 3.0), same).value()).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(RSquared.of(Tensor.of(DType.F64, 2.0, 3.0), same).value())
+        .isEqualTo(Double.NEGATIVE_INFINITY);
   }
 
   @Test
@@ -116,7 +119,7 @@ final class MetricsTest {
   }
 
   /** Two points on each side of 0, as a net gives them that separates them. */
-  private static final Tensor LOGITS = Tensor.of(Shape.of(4, 1), -3, -0.5, 0.5, 3);
+  private static final Tensor LOGITS = Tensor.of(DType.F64, Shape.of(4, 1), -3, -0.5, 0.5, 3);
 
   private static final Indices SIDES = Indices.of(0, 0, 1, 1);
 
@@ -141,10 +144,11 @@ final class MetricsTest {
 
   @Test
   void the_log_loss_of_one_score_is_that_of_its_sigmoid() {
-    Tensor score = Tensor.of(Shape.of(2, 1), Math.log(3), Math.log(4)); // sigmoids 3/4 and 4/5
+    Tensor score =
+        Tensor.of(DType.F64, Shape.of(2, 1), Math.log(3), Math.log(4)); // sigmoids 3/4 and 4/5
     double expected = (Math.log(4.0 / 3) + Math.log(5)) / 2;
     assertThat(LogLoss.of(score, Indices.of(1, 0)).value()).isCloseTo(expected, within(1e-14));
-    Tensor far = Tensor.of(Shape.of(2, 1), 1000, -1000);
+    Tensor far = Tensor.of(DType.F64, Shape.of(2, 1), 1000, -1000);
     assertThat(LogLoss.of(far, Indices.of(1, 0)).value()).isZero();
     assertThat(LogLoss.of(far, Indices.of(0, 1)).value()).isEqualTo(1000);
   }
@@ -163,7 +167,10 @@ final class MetricsTest {
   void a_sample_whose_score_is_no_number_counts_as_wrong() {
     Tensor scores =
         Tensor.ofRows(
-            new double[] {Double.NaN, 1}, new double[] {1, Double.NaN}, new double[] {2, 1});
+            DType.F64,
+            new double[] {Double.NaN, 1},
+            new double[] {1, Double.NaN},
+            new double[] {2, 1});
     assertThat(Accuracy.of(scores, Indices.of(0, 1, 0))).isEqualTo(new Accuracy(1, 3));
     assertThat(Accuracy.of(scores, Indices.of(1, 0, 0))).isEqualTo(new Accuracy(1, 3));
     Tensor all = Tensor.full(DType.F32, Shape.of(3, 2), Double.NaN);
@@ -179,14 +186,15 @@ final class MetricsTest {
 
   @Test
   void r_squared_of_what_is_no_number_is_none() {
-    Tensor y = Tensor.of(3.0, -0.5, 2.0);
-    assertThat(RSquared.of(Tensor.of(3.0, Double.NaN, 2.0), y).value()).isNaN();
-    assertThat(RSquared.of(y, Tensor.of(3.0, Double.NaN, 2.0)).value()).isNaN();
+    Tensor y = Tensor.of(DType.F64, 3.0, -0.5, 2.0);
+    assertThat(RSquared.of(Tensor.of(DType.F64, 3.0, Double.NaN, 2.0), y).value()).isNaN();
+    assertThat(RSquared.of(y, Tensor.of(DType.F64, 3.0, Double.NaN, 2.0)).value()).isNaN();
   }
 
   @Test
   void r_squared_of_no_sample_adds_nothing() {
-    RSquared huge = RSquared.of(Tensor.of(1e200, 3e200), Tensor.of(1e200, 2e200));
+    RSquared huge =
+        RSquared.of(Tensor.of(DType.F64, 1e200, 3e200), Tensor.of(DType.F64, 1e200, 2e200));
     assertThat(RSquared.NONE.plus(huge)).isEqualTo(huge);
     assertThat(huge.plus(RSquared.NONE)).isEqualTo(huge);
   }
@@ -197,7 +205,7 @@ final class MetricsTest {
         () -> Accuracy.of(SCORES, Indices.of(0)),
         "accuracy: one prediction is needed for each label: ([4] ≠ [1])");
     refused(
-        () -> Accuracy.of(Tensor.of(1.0), Indices.of(0)),
+        () -> Accuracy.of(Tensor.of(DType.F64, 1.0), Indices.of(0)),
         "accuracy: scores need the axes [n, classes]: [1] (1 axes, 1 elements)");
     refused(
         () -> LogLoss.of(SCORES, Indices.of(0, 1, 2, 3)),
@@ -212,7 +220,7 @@ final class MetricsTest {
         () -> new TopKAccuracy(1, 0, 0).plus(new TopKAccuracy(2, 0, 0)),
         "topKAccuracy: only those of one k add up: (1 ≠ 2)");
     refused(
-        () -> RSquared.of(Tensor.of(1.0), Tensor.of(1.0, 2.0)),
+        () -> RSquared.of(Tensor.of(DType.F64, 1.0), Tensor.of(DType.F64, 1.0, 2.0)),
         "rSquared: one prediction is needed for each target: ([1] ≠ [2])");
   }
 

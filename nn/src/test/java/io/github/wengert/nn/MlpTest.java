@@ -131,7 +131,11 @@ final class MlpTest {
   void a_net_learns_exclusive_or_which_no_linear_one_can(Mlp net) {
     Tensor x =
         Tensor.ofRows(
-            new double[] {-1, -1}, new double[] {-1, 1}, new double[] {1, -1}, new double[] {1, 1});
+            DType.F64,
+            new double[] {-1, -1},
+            new double[] {-1, 1},
+            new double[] {1, -1},
+            new double[] {1, 1});
     Indices labels = Indices.of(0, 1, 1, 0);
     for (int step = 0; step < 500; step++) {
       Gradients<Tensor> gradients =

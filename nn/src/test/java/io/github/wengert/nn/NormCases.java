@@ -25,10 +25,10 @@ final class NormCases {
   /** Returns a layer whose parameters and buffers are not those of the identity. */
   private static BatchNorm batchNorm() {
     BatchNorm layer = BatchNorm.builder("norm", 3).dtype(DType.F64).eps(EPS).build();
-    layer.runningMean().assign(Tensor.of(MEAN));
-    layer.runningVariance().assign(Tensor.of(VARIANCE));
-    layer.parameters().getFirst().assign(Tensor.of(WEIGHT));
-    layer.parameters().getLast().assign(Tensor.of(BIAS));
+    layer.runningMean().assign(Tensor.of(DType.F64, MEAN));
+    layer.runningVariance().assign(Tensor.of(DType.F64, VARIANCE));
+    layer.parameters().getFirst().assign(Tensor.of(DType.F64, WEIGHT));
+    layer.parameters().getLast().assign(Tensor.of(DType.F64, BIAS));
     return layer;
   }
 

@@ -22,9 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PenaltyTest {
-  private final Parameter w = Parameter.of("w", Tensor.ofRows(new double[][] {{1, -2}, {3, 0}}));
-  private final Parameter v = Parameter.of("v", Tensor.ofRows(new double[][] {{-4}}));
-  private final Parameter b = Parameter.of("b", Tensor.of(100.0));
+  private final Parameter w =
+      Parameter.of("w", Tensor.ofRows(DType.F64, new double[][] {{1, -2}, {3, 0}}));
+  private final Parameter v = Parameter.of("v", Tensor.ofRows(DType.F64, new double[][] {{-4}}));
+  private final Parameter b = Parameter.of("b", Tensor.of(DType.F64, 100.0));
   private final List<Parameter> all = List.of(w, b, v);
 
   @Test
@@ -49,7 +50,7 @@ final class PenaltyTest {
     List<Parameter> mixed = List.of(norm.weight(), norm.bias(), words.weight());
     double squares = Arrays.stream(words.weight().toDoubleArray()).map(e -> e * e).sum();
     assertThat(Penalty.l2(2).of(mixed).item()).isCloseTo(squares, within(1e-12));
-    Parameter line = Parameter.of("line", ParameterRole.WEIGHT, Tensor.of(3.0, 4.0));
+    Parameter line = Parameter.of("line", ParameterRole.WEIGHT, Tensor.of(DType.F64, 3.0, 4.0));
     assertThat(Penalty.l2(2).of(List.of(line)).item()).isEqualTo(25);
   }
 
@@ -66,7 +67,7 @@ final class PenaltyTest {
 
   @Test
   void gradients_agree_with_differences() {
-    Parameter x = Parameter.of("x", Tensor.ofRows(new double[][] {{1, -2}, {3, -0.5}}));
+    Parameter x = Parameter.of("x", Tensor.ofRows(DType.F64, new double[][] {{1, -2}, {3, -0.5}}));
     GradientCheck.DEFAULT
         .check("elastic net", List.of(x, v), () -> Penalty.elasticNet(0.3, 0.7).of(List.of(x, v)))
         .orThrow();

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 final class PreluTest {
   @Test
   void each_unit_has_a_slope_of_its_own() {
-    Prelu prelu = new Prelu(Parameter.of("p.slope", Tensor.of(0.1, 2.0)));
-    Tensor x = Tensor.ofRows(new double[] {-10, -10}, new double[] {10, 10});
+    Prelu prelu = new Prelu(Parameter.of("p.slope", Tensor.of(DType.F64, 0.1, 2.0)));
+    Tensor x = Tensor.ofRows(DType.F64, new double[] {-10, -10}, new double[] {10, 10});
     assertThat(prelu.apply(x).toDoubleArray()).containsExactly(-1, -20, 10, 10);
     Tensor gradient =
         Autograd.differentiate(prelu.parameters(), () -> Ops.sum(prelu.apply(x))).of(prelu.slope());
@@ -27,7 +27,7 @@ final class PreluTest {
   void one_slope_for_all_takes_any_input() {
     Prelu prelu = Prelu.shared("layers.1", DType.F64);
     assertThat(prelu.slope().name()).isEqualTo("layers.1.slope");
-    assertThat(prelu.apply(Tensor.of(-4.0, 4.0)).toDoubleArray()).containsExactly(-1, 4);
+    assertThat(prelu.apply(Tensor.of(DType.F64, -4.0, 4.0)).toDoubleArray()).containsExactly(-1, 4);
     assertThat(prelu.label()).isEqualTo("Prelu(shared)");
   }
 

@@ -93,9 +93,9 @@ final class RolesTest {
   @Test
   void a_parameter_that_says_nothing_is_a_weight_if_it_has_two_axes_and_else_a_bias() {
     assertThat(Parameter.of("s", Tensor.scalar(DType.F64, 1)).role()).isEqualTo(BIAS);
-    assertThat(Parameter.of("b", Tensor.of(1.0)).role()).isEqualTo(BIAS);
+    assertThat(Parameter.of("b", Tensor.of(DType.F64, 1.0)).role()).isEqualTo(BIAS);
     assertThat(Parameter.of("w", Tensor.zeros(DType.F64, Shape.of(1, 1))).role()).isEqualTo(WEIGHT);
-    assertThat(Parameter.of("v", WEIGHT, Tensor.of(1.0)).role()).isEqualTo(WEIGHT);
+    assertThat(Parameter.of("v", WEIGHT, Tensor.of(DType.F64, 1.0)).role()).isEqualTo(WEIGHT);
   }
 
   @Test
@@ -110,7 +110,7 @@ final class RolesTest {
                 + " make it with Parameter.of(name, ParameterRole.GAIN, initial)");
     Parameter gain = Parameter.of("norm.weight", GAIN, ones);
     assertThat(roles(new LayerNorm(gain, bias, 1e-5).parameters())).containsExactly(GAIN, BIAS);
-    Parameter decayed = Parameter.of("b", WEIGHT, Tensor.of(1.0));
+    Parameter decayed = Parameter.of("b", WEIGHT, Tensor.of(DType.F64, 1.0));
     assertThatThrownBy(
             () -> new Dense(Parameter.of("w", Tensor.ones(DType.F64, Shape.of(1, 2))), decayed))
         .isInstanceOf(LayerException.class)

@@ -15,12 +15,12 @@ import java.util.stream.Stream;
 final class UnitCases {
   private static final Key KEY = Key.of(13);
   private static final double[] SLOPES = {0.25, -0.5, 2};
-  private static final Tensor POSITIONS = Tensor.of(Shape.of(2, 2), 3, 0, 3, 1);
+  private static final Tensor POSITIONS = Tensor.of(DType.F64, Shape.of(2, 2), 3, 0, 3, 1);
 
   private UnitCases() {}
 
   private static Prelu prelu() {
-    return new Prelu(Parameter.of("slope", Tensor.of(SLOPES)));
+    return new Prelu(Parameter.of("slope", Tensor.of(DType.F64, SLOPES)));
   }
 
   private static Dense dense(String name, int outputs) {
@@ -58,7 +58,7 @@ final class UnitCases {
     Dense second = dense("second", 2);
     Embedding table = Embedding.of("table", 4, 3, DType.F64, KEY);
     double[][] w = LayerCases.rows(table.weight());
-    Tensor vectors = Tensor.ofRows(w[3], w[0], w[3], w[1]);
+    Tensor vectors = Tensor.ofRows(DType.F64, w[3], w[0], w[3], w[1]);
     return Stream.of(
         new Forward(
             softmax,
@@ -129,7 +129,7 @@ final class UnitCases {
         new Misuse(Prelu.class, () -> prelu().apply(wide), "prelu \"slope\": the input's axis 1"),
         new Misuse(
             Embedding.class,
-            () -> table.apply(Tensor.of(0.5)),
+            () -> table.apply(Tensor.of(DType.F64, 0.5)),
             "embedding \"table\": an index must be a whole number: "),
         new Misuse(
             Residual.class,

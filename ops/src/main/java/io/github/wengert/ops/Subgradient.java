@@ -111,7 +111,7 @@ public enum Subgradient {
       boolean tied = ties.get(i) != 0;
       positions[i] = tied ? i : first ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
     }
-    Tensor candidates = Tensor.of(ties.shape(), positions);
+    Tensor candidates = Tensor.of(DType.F64, ties.shape(), positions);
     Tensor chosen = first ? axes.min(candidates) : axes.max(candidates);
     // A group with NaN has no ties, but NaN as its extreme: its slopes are NaN under any choice.
     Tensor shares =

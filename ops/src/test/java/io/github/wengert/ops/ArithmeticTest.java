@@ -37,15 +37,15 @@ class ArithmeticTest {
 
   @Test
   void a_stopped_gradient_does_not_flow() {
-    Tensor x = Tensor.of(3.0);
+    Tensor x = Tensor.of(DType.F64, 3.0);
     UnaryOperator<Tensor> f = t -> Ops.mul(t, Ops.stopGradient(t));
-    assertThat(Autograd.vjp(f, x, Tensor.of(1.0)).item()).isEqualTo(3);
+    assertThat(Autograd.vjp(f, x, Tensor.of(DType.F64, 1.0)).item()).isEqualTo(3);
   }
 
   @Test
   void operations_refuse_operands_that_no_facade_has_fitted() {
-    Tensor pair = Tensor.of(1.0, 2);
-    Tensor three = Tensor.of(1.0, 2, 3);
+    Tensor pair = Tensor.of(DType.F64, 1.0, 2);
+    Tensor three = Tensor.of(DType.F64, 1.0, 2, 3);
     Tensor matrix = Tensor.zeros(DType.F64, Shape.of(2, 3));
     Tensor batch = Tensor.zeros(DType.F64, Shape.of(4, 3, 2));
     MatMul matmul = new MatMul(false, false);

@@ -80,23 +80,23 @@ class BranchLogTest {
 
   @Test
   void a_boundary_is_a_side_of_its_own() {
-    BranchLog at = BranchLog.logging(() -> Ops.relu(Tensor.of(0.0))).branches();
-    BranchLog above = BranchLog.logging(() -> Ops.relu(Tensor.of(1e-300))).branches();
-    BranchLog below = BranchLog.logging(() -> Ops.relu(Tensor.of(-1e-300))).branches();
+    BranchLog at = BranchLog.logging(() -> Ops.relu(Tensor.of(DType.F64, 0.0))).branches();
+    BranchLog above = BranchLog.logging(() -> Ops.relu(Tensor.of(DType.F64, 1e-300))).branches();
+    BranchLog below = BranchLog.logging(() -> Ops.relu(Tensor.of(DType.F64, -1e-300))).branches();
     assertThat(List.of(at, above, below)).doesNotHaveDuplicates();
   }
 
   @Test
   void smooth_operations_log_nothing() {
-    BranchLog branches = BranchLog.logging(() -> Ops.tanh(Tensor.of(1.0))).branches();
+    BranchLog branches = BranchLog.logging(() -> Ops.tanh(Tensor.of(DType.F64, 1.0))).branches();
     assertThat(branches).hasToString("[]");
   }
 
   @Test
   void nothing_is_logged_outside_of_a_computation() {
     assertThat(BranchLog.current()).isNull();
-    BranchLog branches = BranchLog.logging(() -> Ops.relu(Tensor.of(1.0))).branches();
-    Tensor outside = Ops.relu(Tensor.of(1.0));
+    BranchLog branches = BranchLog.logging(() -> Ops.relu(Tensor.of(DType.F64, 1.0))).branches();
+    Tensor outside = Ops.relu(Tensor.of(DType.F64, 1.0));
     BranchLog.report("mine", outside, x -> 1);
     assertThat(branches).hasToString("[relu]");
     assertThat(BranchLog.current()).isNull();
@@ -105,7 +105,8 @@ class BranchLogTest {
   @Test
   void a_computation_inside_of_another_logs_for_itself() {
     Logged<BranchLog> outer =
-        BranchLog.logging(() -> BranchLog.logging(() -> Ops.relu(Tensor.of(1.0))).branches());
+        BranchLog.logging(
+            () -> BranchLog.logging(() -> Ops.relu(Tensor.of(DType.F64, 1.0))).branches());
     assertThat(outer.result()).hasToString("[relu]");
     assertThat(outer.branches()).hasToString("[]");
   }
@@ -117,24 +118,24 @@ class BranchLogTest {
           BranchLog.report("mine", x, v -> v > 7 ? 1 : 0);
           return x;
         };
-    BranchLog below = BranchLog.logging(() -> mine.apply(Tensor.of(6.0, 8))).branches();
-    BranchLog above = BranchLog.logging(() -> mine.apply(Tensor.of(8.0, 8))).branches();
+    BranchLog below = BranchLog.logging(() -> mine.apply(Tensor.of(DType.F64, 6.0, 8))).branches();
+    BranchLog above = BranchLog.logging(() -> mine.apply(Tensor.of(DType.F64, 8.0, 8))).branches();
     assertThat(below.differences(above)).containsExactly("mine");
   }
 
   @Test
   void differences_name_each_operation_once_and_no_other() {
     UnaryOperator<Tensor> f = x -> Ops.abs(Ops.relu(Ops.add(Ops.abs(Ops.relu(x)), -1)));
-    BranchLog one = BranchLog.logging(() -> f.apply(Tensor.of(2.0))).branches();
-    BranchLog other = BranchLog.logging(() -> f.apply(Tensor.of(0.5))).branches();
+    BranchLog one = BranchLog.logging(() -> f.apply(Tensor.of(DType.F64, 2.0))).branches();
+    BranchLog other = BranchLog.logging(() -> f.apply(Tensor.of(DType.F64, 0.5))).branches();
     assertThat(one.differences(other)).containsExactly("relu", "abs");
     assertThat(one.differences(one)).isEmpty();
   }
 
   @Test
   void computations_of_other_operations_differ_by_control_flow() {
-    BranchLog one = BranchLog.logging(() -> Ops.relu(Tensor.of(2.0))).branches();
-    BranchLog other = BranchLog.logging(() -> Ops.abs(Tensor.of(2.0))).branches();
+    BranchLog one = BranchLog.logging(() -> Ops.relu(Tensor.of(DType.F64, 2.0))).branches();
+    BranchLog other = BranchLog.logging(() -> Ops.abs(Tensor.of(DType.F64, 2.0))).branches();
     assertThat(one.differences(other)).containsExactly("control flow");
     assertThat(one).isNotEqualTo(other);
   }

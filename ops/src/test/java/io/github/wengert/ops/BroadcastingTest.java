@@ -148,7 +148,7 @@ class BroadcastingTest {
         Optional<Shape> shape =
             broadcast(conditions, shapeA).flatMap(both -> broadcast(both, shapeB));
         if (shape.isPresent()) {
-          Tensor condition = Tensor.of(conditions, 1.0, 0, -2);
+          Tensor condition = Tensor.of(DType.F64, conditions, 1.0, 0, -2);
           Tensor a = sample(shapeA, 5);
           Tensor b = sample(shapeB, 6);
           Tensor expected =

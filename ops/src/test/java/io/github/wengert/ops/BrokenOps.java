@@ -110,7 +110,7 @@ final class BrokenOps {
     value(COMPUTES, "singleOnly", x -> Ops.mul(value(x), Tensor.scalar(DType.F32, 1)));
     value(COMPUTES, "doubleOnly", x -> Ops.mul(value(x), Tensor.scalar(DType.F64, 1)));
     value(NEW_RESULT, "returnsItsOperand", x -> x.get(0));
-    Tensor constant = Tensor.of(1.0, 2, 3);
+    Tensor constant = Tensor.of(DType.F64, 1.0, 2, 3);
     value(NEW_RESULT, "returnsAConstant", x -> Ops.to(constant, x.get(0).dtype()));
     value(NEW_RESULT, "returnsOneObject", x -> constant);
     value(
@@ -279,7 +279,10 @@ final class BrokenOps {
     first(LINEAR, "normalisesTheCotangent", g -> Ops.div(g, Ops.sum(Ops.abs(g))));
     first(LINEAR, "dropsSmallCotangents", g -> Ops.where(large(g), g, Ops.mul(g, 0)));
     first(DIFFERENTIABLE, "computesOutsideOfTheTape", g -> Ops.stopGradient(g));
-    first(DIFFERENTIABLE, "returnsAnArrayOfItsOwn", g -> Tensor.of(g.shape(), g.toDoubleArray()));
+    first(
+        DIFFERENTIABLE,
+        "returnsAnArrayOfItsOwn",
+        g -> Tensor.of(DType.F64, g.shape(), g.toDoubleArray()));
   }
 
   private static Tensor large(Tensor g) {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Checks the checks: whoever breaks a promise is caught, and named. */
 class ContractTest {
-  private static final Tensor A = Tensor.of(0.3, -1.7, 2.2);
-  private static final Tensor B = Tensor.of(1.1, 0.6, -0.4);
+  private static final Tensor A = Tensor.of(DType.F64, 0.3, -1.7, 2.2);
+  private static final Tensor B = Tensor.of(DType.F64, 1.1, 0.6, -0.4);
 
   @TestFactory
   Stream<DynamicTest> a_broken_promise_is_caught_by_name() {

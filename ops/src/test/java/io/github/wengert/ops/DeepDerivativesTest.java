@@ -64,7 +64,7 @@ class DeepDerivativesTest {
                   }
                   return y;
                 })
-            .apply(Tensor.of(1.0, 2.0));
+            .apply(Tensor.of(DType.F64, 1.0, 2.0));
     assertThat(gradient.toDoubleArray()).containsExactly(uses, uses);
   }
 }

@@ -261,7 +261,7 @@ class ElementwiseAccuracyTest {
   void values_and_slopes_are_right_to_the_promised_digits(Case c, TestReporter report) {
     for (DType dtype : DType.values()) {
       double[] points = points(c.domain, dtype).stream().mapToDouble(x -> x).toArray();
-      Tensor x = Ops.to(Tensor.of(points), dtype);
+      Tensor x = Ops.to(Tensor.of(DType.F64, points), dtype);
       double[] values = c.function.apply(x).toDoubleArray();
       double[] slopes = Autograd.vjp(c.function, x, Tensor.ones(dtype, x.shape())).toDoubleArray();
       double worstValue = 0;

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** Misuses of arithmetic and activations. */
 final class ElementwiseErrors {
-  private static final Tensor PAIR = Tensor.of(1.0, 2);
+  private static final Tensor PAIR = Tensor.of(DType.F64, 1.0, 2);
 
   private ElementwiseErrors() {}
 
@@ -45,11 +45,11 @@ final class ElementwiseErrors {
             attribute(
                 "leakyRelu(Tensor, double)",
                 "leakyRelu: slope must be a number: (NaN)",
-                () -> Ops.leakyRelu(Tensor.of(1.0), Double.NaN)),
+                () -> Ops.leakyRelu(Tensor.of(DType.F64, 1.0), Double.NaN)),
             attribute(
                 "elu(Tensor, double)",
                 "elu: alpha must be a number: (NaN)",
-                () -> Ops.elu(Tensor.of(1.0), Double.NaN)),
+                () -> Ops.elu(Tensor.of(DType.F64, 1.0), Double.NaN)),
             attribute(
                 "clamp(Tensor, double, double)",
                 "clamp: the lower bound must not be above the upper one: (2.0 > 1.0)",
@@ -90,7 +90,7 @@ final class ElementwiseErrors {
                 "prelu(Tensor, Tensor)",
                 "prelu: one slope is needed, or one for each channel: x [2, 3], slope [1, 3] (2"
                     + " axes ≠ 1)",
-                () -> Ops.prelu(MATRIX, Tensor.of(Shape.of(1, 3), 1.0, 2, 3))),
+                () -> Ops.prelu(MATRIX, Tensor.of(DType.F64, Shape.of(1, 3), 1.0, 2, 3))),
             dtype(
                 "prelu(Tensor, Tensor)",
                 "prelu: element types differ: F32[2, 3] and F64[3] (F32 ≠ F64); convert one with"

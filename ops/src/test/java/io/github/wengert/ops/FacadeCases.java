@@ -74,7 +74,7 @@ final class FacadeCases {
     add("div(Tensor, double)", xs -> Ops.div(xs.get(0), 3), a);
     add("div(double, Tensor)", xs -> Ops.div(3, xs.get(0)), a);
     add("neg(Tensor)", xs -> Ops.neg(xs.get(0)), a);
-    Tensor one = Tensor.of(0.05);
+    Tensor one = Tensor.of(DType.F64, 0.05);
     add("maximum(Tensor, Tensor)", xs -> Ops.maximum(xs.get(0), xs.get(1)), a, one);
     add("minimum(Tensor, Tensor)", xs -> Ops.minimum(xs.get(0), xs.get(1)), a, one);
     add("max(double, Tensor)", xs -> Ops.max(0, xs.get(0)), a);
@@ -91,7 +91,7 @@ final class FacadeCases {
     add("erf(Tensor)", xs -> Ops.erf(xs.get(0)), a);
     add("normalCdf(Tensor)", xs -> Ops.normalCdf(xs.get(0)), a);
     add("clamp(Tensor, double, double)", xs -> Ops.clamp(xs.get(0), -0.5, 0.65), a);
-    Tensor condition = Tensor.of(Shape.of(2, 1), 1.0, 0.0);
+    Tensor condition = Tensor.of(DType.F64, Shape.of(2, 1), 1.0, 0.0);
     add("where(Tensor, Tensor, Tensor)", xs -> Ops.where(condition, xs.get(0), xs.get(1)), a, row);
     add("to(Tensor, DType)", xs -> Ops.to(xs.get(0), DType.F64), a);
     add("custom(Primitive, Tensor[])", xs -> Ops.custom(new Mul(), xs.get(0), xs.get(1)), a, a);
@@ -255,7 +255,7 @@ final class FacadeCases {
         x,
         t,
         Samples.spread(23, 3));
-    Tensor signs = Tensor.of(Shape.of(2, 3), 1.0, -1.0, 1.0, -1.0, 1.0, -1.0);
+    Tensor signs = Tensor.of(DType.F64, Shape.of(2, 3), 1.0, -1.0, 1.0, -1.0, 1.0, -1.0);
     add(
         "hinge(Tensor, Tensor, Reduction)",
         xs -> Losses.hinge(xs.get(0), signs, Reduction.MEAN),
@@ -289,7 +289,7 @@ final class FacadeCases {
     CrossEntropyOptions options =
         CrossEntropyOptions.DEFAULT
             .withLabelSmoothing(0.1)
-            .withClassWeights(Tensor.of(0.5, 1.0, 2.0))
+            .withClassWeights(Tensor.of(DType.F64, 0.5, 1.0, 2.0))
             .withIgnoredLabel(0);
     add(
         "crossEntropy(Tensor, Indices, CrossEntropyOptions)",

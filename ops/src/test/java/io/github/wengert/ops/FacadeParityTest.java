@@ -26,12 +26,12 @@ class FacadeParityTest {
           "embedding"); // the table is the second thing one thinks of; indexSelect is the method
 
   private static final Tensor X =
-      Tensor.of(Shape.of(3, 3), 0.5, 1.25, 2, 0.75, 1.5, 0.25, 3, 0.125, 1);
+      Tensor.of(DType.F64, Shape.of(3, 3), 0.5, 1.25, 2, 0.75, 1.5, 0.25, 3, 0.125, 1);
   private static final Tensor OTHER =
-      Tensor.of(Shape.of(3, 3), 1.5, 1, 0.5, 2.25, 1.5, 0.75, 0.5, 2, 1.75);
+      Tensor.of(DType.F64, Shape.of(3, 3), 1.5, 1, 0.5, 2.25, 1.5, 0.75, 0.5, 2, 1.75);
 
   private static final Tensor IMAGE = OTHER.reshape(1, 1, 3, 3);
-  private static final Tensor COLUMN = Tensor.of(0.25, 0.5, 0.75);
+  private static final Tensor COLUMN = Tensor.of(DType.F64, 0.25, 0.5, 0.75);
 
   /** Arguments behind the first, where those that {@link #sample} makes do not fit. */
   private static final Map<String, List<Object>> ARGUMENTS =
@@ -40,15 +40,15 @@ class FacadeParityTest {
           entry("layerNorm(Tensor, Tensor, double)", List.of(COLUMN, COLUMN, 1e-5)),
           entry("batchNorm(Tensor, Tensor, double)", List.of(COLUMN, COLUMN, 1e-5)),
           entry("scaleShift(Tensor, Tensor, int)", List.of(COLUMN, COLUMN, 0)),
-          entry("linear(Tensor, Tensor)", List.of(OTHER, Tensor.of(0.25, 0.5, 0.75))),
+          entry("linear(Tensor, Tensor)", List.of(OTHER, Tensor.of(DType.F64, 0.25, 0.5, 0.75))),
           entry(
               "linear(Tensor, Tensor, UnitFunction)",
-              List.of(OTHER, Tensor.of(0.25, 0.5, 0.75), UnitFunction.SIGMOID)),
+              List.of(OTHER, Tensor.of(DType.F64, 0.25, 0.5, 0.75), UnitFunction.SIGMOID)),
           entry("conv2d(Tensor, Conv2dOptions)", List.of(IMAGE, Conv2dOptions.DEFAULT)),
           entry(
               "conv2d(Tensor, Tensor, Conv2dOptions)",
-              List.of(IMAGE, Tensor.of(0.25), Conv2dOptions.DEFAULT)),
-          entry("prelu(Tensor)", List.of(Tensor.of(0.25, 0.5, 0.75))),
+              List.of(IMAGE, Tensor.of(DType.F64, 0.25), Conv2dOptions.DEFAULT)),
+          entry("prelu(Tensor)", List.of(Tensor.of(DType.F64, 0.25, 0.5, 0.75))),
           entry("maxout(int)", List.of(3)),
           entry("reshape(Shape)", List.of(Shape.of(9))),
           entry("reshape(int[])", List.of(new int[] {-1, 1, 3})),
@@ -161,8 +161,8 @@ class FacadeParityTest {
 
   @Test
   void a_chain_of_methods_reads_as_the_formula() {
-    Tensor w1 = Tensor.of(Shape.of(2, 3), 1.0, -2, 3, -4, 5, -6);
-    Tensor x = Tensor.of(1.0, 2, 3);
+    Tensor w1 = Tensor.of(DType.F64, Shape.of(2, 3), 1.0, -2, 3, -4, 5, -6);
+    Tensor x = Tensor.of(DType.F64, 1.0, 2, 3);
     assertThat(w1.matmul(x).relu().hasSameBits(Ops.max(0, Ops.matmul(w1, x)))).isTrue();
   }
 }

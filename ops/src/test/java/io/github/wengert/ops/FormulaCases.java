@@ -30,7 +30,8 @@ final class FormulaCases {
     }
   }
 
-  private static final Tensor X = Tensor.of(Shape.of(2, 3), 0.5, -1.25, 2, -0.75, 3, 0.0);
+  private static final Tensor X =
+      Tensor.of(DType.F64, Shape.of(2, 3), 0.5, -1.25, 2, -0.75, 3, 0.0);
 
   private static final Size2d WIDE = Size2d.of(2);
 
@@ -71,7 +72,7 @@ final class FormulaCases {
     Tensor twice = Ops.mul(Tensor.eye(DType.F64, 3), 2);
     elementwise(
         "linear(Tensor, Tensor, Tensor, UnitFunction)",
-        Ops.linear(X, twice, Tensor.of(1.0, 1, 1), UnitFunction.RELU),
+        Ops.linear(X, twice, Tensor.of(DType.F64, 1.0, 1, 1), UnitFunction.RELU),
         x -> Math.max(0, 2 * x + 1));
     elementwise("custom(Primitive, Tensor[])", Ops.custom(new Square(), X), x -> x * x);
   }
@@ -81,7 +82,7 @@ final class FormulaCases {
     cases.put(
         "reshape(Tensor, Shape)",
         new FormulaCase(Ops.reshape(X, Shape.of(3, 2)), Shape.of(3, 2), elements));
-    Tensor column = Tensor.of(Shape.of(6, 1), elements);
+    Tensor column = Tensor.of(DType.F64, Shape.of(6, 1), elements);
     cases.put(
         "squeeze(Tensor, int)", new FormulaCase(Ops.squeeze(column, -1), Shape.of(6), elements));
     cases.put(
@@ -140,6 +141,7 @@ final class FormulaCases {
 
   private static FormulaCase positions(Indices actual, double... expected) {
     double[] values = Arrays.stream(actual.toArray()).asDoubleStream().toArray();
-    return new FormulaCase(Tensor.of(actual.shape(), values), Shape.of(expected.length), expected);
+    return new FormulaCase(
+        Tensor.of(DType.F64, actual.shape(), values), Shape.of(expected.length), expected);
   }
 }

@@ -54,22 +54,23 @@ final class HostileArguments {
     }
     if (type.contains("Function<java.util.List<")) {
       return List.<Function<List<Tensor>, Tensor>>of(
-          xs -> xs.isEmpty() ? Tensor.of(1.0) : Ops.square(xs.getFirst()), xs -> null);
+          xs -> xs.isEmpty() ? Tensor.of(DType.F64, 1.0) : Ops.square(xs.getFirst()), xs -> null);
     }
     if (type.contains("Function<io.github.wengert.ops.DType")) {
       return List.<Function<DType, Model>>of(HostileArguments::model, dtype -> null);
     }
     if (type.contains("WithAuxiliary")) {
       return List.<Supplier<?>>of(
-          () -> new WithAuxiliary<>(Ops.sum(Ops.square(Tensor.of(1.0))), "aux"), () -> null);
+          () -> new WithAuxiliary<>(Ops.sum(Ops.square(Tensor.of(DType.F64, 1.0))), "aux"),
+          () -> null);
     }
     if (type.contains("List<? extends java.util.List")) {
       return List.of(
-          List.of(List.of(Tensor.of(1.0, 2))),
+          List.of(List.of(Tensor.of(DType.F64, 1.0, 2))),
           List.of(),
           List.of(List.of()),
           Arrays.asList((List<?>) null),
-          List.of(Arrays.asList(Tensor.of(1.0), null)));
+          List.of(Arrays.asList(Tensor.of(DType.F64, 1.0), null)));
     }
     if (type.contains("ImmutableList<")) {
       return List.of(ImmutableList.of());
@@ -124,13 +125,15 @@ final class HostileArguments {
     }
     if (type == Tensor[].class) {
       return List.of(
-          new Tensor[] {Tensor.of(1.0, 2)}, new Tensor[0], new Tensor[] {Tensor.of(1.0), null});
+          new Tensor[] {Tensor.of(DType.F64, 1.0, 2)},
+          new Tensor[0],
+          new Tensor[] {Tensor.of(DType.F64, 1.0), null});
     }
     if (type == List.class || type == Iterable.class) {
       return List.of(
           List.of(Tensor.of(1f, 2), Tensor.of(3f, 4)),
           List.of(),
-          List.of(Tensor.of(1f), Tensor.of(1.0)),
+          List.of(Tensor.of(1f), Tensor.of(DType.F64, 1.0)),
           List.of(Tensor.scalar(DType.F32, 1)),
           List.of(zeros(LARGEST, 0), zeros(LARGEST, 0)),
           List.of(zeros(0, LARGEST), zeros(0, LARGEST)),
@@ -138,7 +141,8 @@ final class HostileArguments {
           Arrays.asList(null, Tensor.of(1f)));
     }
     if (type == Supplier.class) {
-      return List.<Supplier<?>>of(() -> Ops.sum(Ops.square(Tensor.of(1.0, 2))), () -> null);
+      return List.<Supplier<?>>of(
+          () -> Ops.sum(Ops.square(Tensor.of(DType.F64, 1.0, 2))), () -> null);
     }
     if (type == UnaryOperator.class) {
       return List.<UnaryOperator<Tensor>>of(Ops::sum, Ops::square, x -> null);
@@ -175,7 +179,7 @@ final class HostileArguments {
     if (type == Tensor.class) {
       return List.of(
           Tensor.of(Shape.of(2, 3), 1f, 2, 3, 4, 5, 6),
-          Tensor.of(Shape.of(2, 3), 1.0, 2, 3, 4, 5, 6),
+          Tensor.of(DType.F64, Shape.of(2, 3), 1.0, 2, 3, 4, 5, 6),
           Tensor.scalar(DType.F32, 2),
           Tensor.of(1f, 2, 3),
           Tensor.of(Float.NaN, -1, 2),
@@ -189,7 +193,7 @@ final class HostileArguments {
           weight());
     }
     if (type == Parameter.class) {
-      return List.of(weight(), parameter(Tensor.of(1.0)), empty());
+      return List.of(weight(), parameter(Tensor.of(DType.F64, 1.0)), empty());
     }
     if (type == Shape.class) {
       return List.of(
@@ -258,16 +262,16 @@ final class HostileArguments {
       return List.of(Training.in(Key.of(1), () -> Training.current().orElseThrow()));
     }
     if (type == BranchLog.class) {
-      return List.of(BranchLog.logging(() -> Ops.relu(Tensor.of(1.0))).branches());
+      return List.of(BranchLog.logging(() -> Ops.relu(Tensor.of(DType.F64, 1.0))).branches());
     }
     if (type == BranchLog.Logged.class) {
-      return List.of(BranchLog.logging(() -> Ops.relu(Tensor.of(1.0))));
+      return List.of(BranchLog.logging(() -> Ops.relu(Tensor.of(DType.F64, 1.0))));
     }
     if (type == BatchNormalized.class) {
       return List.of(Ops.batchNorm(zeros(2, 3), 1e-5));
     }
     if (type == Picked.class) {
-      return List.of(Ops.maxAt(Tensor.of(1.0, 2), 0));
+      return List.of(Ops.maxAt(Tensor.of(DType.F64, 1.0, 2), 0));
     }
     if (type == BatchLoss.class) {
       return List.of((BatchLoss<Tensor>) (prediction, target) -> Ops.sum(prediction));
@@ -341,7 +345,8 @@ final class HostileArguments {
     }
     if (type == GradientReport.class) {
       return List.of(
-          GradientCheck.DEFAULT.check("square", xs -> Ops.square(xs.getFirst()), Tensor.of(2.0)));
+          GradientCheck.DEFAULT.check(
+              "square", xs -> Ops.square(xs.getFirst()), Tensor.of(DType.F64, 2.0)));
     }
     if (type == OpContractTest.class) {
       return List.of(new CubeContract());
@@ -453,7 +458,7 @@ final class HostileArguments {
 
     @Override
     public List<List<Tensor>> points() {
-      return List.of(List.of(Tensor.of(1.0, 2)));
+      return List.of(List.of(Tensor.of(DType.F64, 1.0, 2)));
     }
   }
 }

@@ -55,7 +55,8 @@ class HugeGroupsTest {
   @EnumSource
   void other_groups_keep_their_bits(DType dtype) {
     Tensor x = Samples.smooth(1, 4, 5).to(dtype);
-    Tensor factors = Tensor.of(Shape.of(4, 1), 1, Math.scalb(1.0, shift(dtype)), 0, 1).to(dtype);
+    Tensor factors =
+        Tensor.of(DType.F64, Shape.of(4, 1), 1, Math.scalb(1.0, shift(dtype)), 0, 1).to(dtype);
     Tensor mixed = Ops.mul(x, factors);
     Tensor y = Ops.layerNorm(mixed, 1, EPS);
     Tensor ordinary = Ops.layerNorm(x, 1, EPS);
@@ -76,7 +77,8 @@ class HugeGroupsTest {
 
   @Test
   void a_mean_that_is_much_larger_than_the_deviations_costs_no_digits() {
-    Tensor x = Tensor.of(Shape.of(1, 5), 1e6 + 1 / 3.0, 1e6, 1e6 + 2, 1e6 + 0.7, 1e6 + 5);
+    Tensor x =
+        Tensor.of(DType.F64, Shape.of(1, 5), 1e6 + 1 / 3.0, 1e6, 1e6 + 2, 1e6 + 0.7, 1e6 + 5);
     Tensor huge = Ops.mul(x, Math.scalb(1.0, 700));
     requireClose(Ops.layerNorm(huge, 1, EPS), Ops.layerNorm(x, 1, EPS), 1);
   }
@@ -92,8 +94,8 @@ class HugeGroupsTest {
   @EnumSource
   void a_sum_beyond_the_type_does_not_matter(DType dtype) {
     double most = dtype == DType.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
-    Tensor x = Tensor.of(Shape.of(1, 4), most, most, -most / 2, most).to(dtype);
-    Tensor same = Tensor.of(Shape.of(1, 4), 2, 2, -1, 2.0).to(dtype);
+    Tensor x = Tensor.of(DType.F64, Shape.of(1, 4), most, most, -most / 2, most).to(dtype);
+    Tensor same = Tensor.of(DType.F64, Shape.of(1, 4), 2, 2, -1, 2.0).to(dtype);
     requireClose(Ops.layerNorm(x, 1, EPS), Ops.layerNorm(same, 1, EPS), 1);
   }
 
@@ -101,7 +103,7 @@ class HugeGroupsTest {
   @EnumSource
   void what_is_infinite_or_no_number_stays_visible(DType dtype) {
     for (double bad : new double[] {Double.POSITIVE_INFINITY, Double.NaN}) {
-      Tensor x = Tensor.of(Shape.of(1, 3), bad, 1, 2).to(dtype);
+      Tensor x = Tensor.of(DType.F64, Shape.of(1, 3), bad, 1, 2).to(dtype);
       assertThat(Ops.layerNorm(x, 1, EPS).toDoubleArray()).containsOnly(Double.NaN);
     }
   }

@@ -133,11 +133,11 @@ class ImagesTest {
 
   @Test
   void the_largest_of_a_window_with_nan_is_nan_and_gets_the_gradient() {
-    Tensor x = Tensor.of(Shape.of(1, 1, 2, 4), 9, 1, 2, 3, Double.NaN, Double.NaN, 5, 4);
+    Tensor x = Tensor.of(DType.F64, Shape.of(1, 1, 2, 4), 9, 1, 2, 3, Double.NaN, Double.NaN, 5, 4);
     Vjp<Tensor> pooled =
         Autograd.vjp(xs -> Ops.maxPool2d(xs.getFirst(), Pool2dOptions.of(2)), List.of(x));
     assertThat(pooled.value().toDoubleArray()).containsExactly(Double.NaN, 5);
-    Tensor g = Tensor.of(Shape.of(1, 1, 1, 2), 1.0, 2);
+    Tensor g = Tensor.of(DType.F64, Shape.of(1, 1, 1, 2), 1.0, 2);
     assertThat(pooled.pullback(g).getFirst().toDoubleArray())
         .containsExactly(0, 0, 0, 0, 1, 0, 2, 0);
   }
@@ -165,7 +165,7 @@ class ImagesTest {
   void images_without_channels_give_the_bias() {
     Tensor x = Tensor.zeros(DType.F64, Shape.of(1, 0, 2, 2));
     Tensor weight = Tensor.zeros(DType.F64, Shape.of(1, 0, 1, 1));
-    Tensor y = Ops.conv2d(x, weight, Tensor.of(3.0), Conv2dOptions.DEFAULT);
+    Tensor y = Ops.conv2d(x, weight, Tensor.of(DType.F64, 3.0), Conv2dOptions.DEFAULT);
     assertThat(y.toDoubleArray()).containsExactly(3, 3, 3, 3);
   }
 }

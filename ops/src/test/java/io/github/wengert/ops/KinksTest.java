@@ -17,7 +17,7 @@ record KinksTest(DType dtype) {
   private static final double INFINITY = Double.POSITIVE_INFINITY;
 
   private static Tensor x(DType dtype, double... elements) {
-    return Ops.to(Tensor.of(elements), dtype);
+    return Ops.to(Tensor.of(DType.F64, elements), dtype);
   }
 
   /** Returns the gradient of the sum of f's elements. */

@@ -30,7 +30,9 @@ record LabelCrossEntropyTest(DType dtype) {
     Random random = new Random(classes);
     return Ops.to(
         Tensor.of(
-            Shape.of(samples, classes), random.doubles(samples * (long) classes, -9, 9).toArray()),
+            DType.F64,
+            Shape.of(samples, classes),
+            random.doubles(samples * (long) classes, -9, 9).toArray()),
         dtype);
   }
 
@@ -41,7 +43,7 @@ record LabelCrossEntropyTest(DType dtype) {
   private Tensor classWeights(int classes) {
     double[] weights = new Random(3).doubles(classes, 0.25, 2).toArray();
     weights[classes / 2] = classes > 1 ? 0 : 1;
-    return Ops.to(Tensor.of(weights), dtype);
+    return Ops.to(Tensor.of(DType.F64, weights), dtype);
   }
 
   @Test
@@ -108,14 +110,16 @@ record LabelCrossEntropyTest(DType dtype) {
   @Test
   void an_infinite_class_weight_makes_the_loss_NaN_even_if_no_label_has_that_class() {
     CrossEntropyOptions options =
-        OPTIONS.withClassWeights(Ops.to(Tensor.of(1, 1, Double.POSITIVE_INFINITY), dtype));
+        OPTIONS.withClassWeights(
+            Ops.to(Tensor.of(DType.F64, 1, 1, Double.POSITIVE_INFINITY), dtype));
     assertThat(Losses.crossEntropy(logits(2, 3), Indices.of(0, 1), options).item()).isNaN();
   }
 
   @Test
   void a_logit_of_minus_infinity_costs_nothing_unless_it_is_the_label_and_has_a_weight() {
-    Tensor logits = Ops.to(Tensor.of(Shape.of(1, 2), 0.0, Double.NEGATIVE_INFINITY), dtype);
-    Tensor weights = Ops.to(Tensor.of(1.0, 0), dtype);
+    Tensor logits =
+        Ops.to(Tensor.of(DType.F64, Shape.of(1, 2), 0.0, Double.NEGATIVE_INFINITY), dtype);
+    Tensor weights = Ops.to(Tensor.of(DType.F64, 1.0, 0), dtype);
     CrossEntropyOptions sum = OPTIONS.withReduction(Reduction.SUM);
     assertThat(Losses.crossEntropy(logits, Indices.of(0), sum).item()).isZero();
     assertThat(Losses.crossEntropy(logits, Indices.of(1), sum).item())

@@ -42,7 +42,7 @@ class LongSumsTest {
   private static Tensor steps(DType dtype, double start, double step, int n) {
     double[] x = new double[n];
     Arrays.setAll(x, i -> start + i * step);
-    return Tensor.of(Shape.of(n), x).to(dtype);
+    return Tensor.of(DType.F64, Shape.of(n), x).to(dtype);
   }
 
   @Test
@@ -193,11 +193,11 @@ class LongSumsTest {
   void a_large_mean_costs_no_digits_of_second_derivatives(DType dtype) {
     double large = dtype == DType.F32 ? 0x1p23 : 0x1p52;
     double[] small = {0, 1, 3, 4, 2, 7, 1, 1};
-    Tensor near = Tensor.of(small).to(dtype);
-    Tensor far = Tensor.of(Arrays.stream(small).map(x -> large + x).toArray()).to(dtype);
-    Tensor weights = Tensor.of(3, 1, 4, 1, 5, 9, 2, 6).to(dtype);
+    Tensor near = Tensor.of(DType.F64, small).to(dtype);
+    Tensor far = Tensor.of(DType.F64, Arrays.stream(small).map(x -> large + x).toArray()).to(dtype);
+    Tensor weights = Tensor.of(DType.F64, 3, 1, 4, 1, 5, 9, 2, 6).to(dtype);
     Tensor column = Ops.reshape(weights, 8, 1);
-    Tensor v = Tensor.of(1, -2, 0, 1, 3, 0, 1, 1).to(dtype);
+    Tensor v = Tensor.of(DType.F64, 1, -2, 0, 1, 3, 0, 1, 1).to(dtype);
     List<UnaryOperator<Tensor>> functions =
         List.of(
             x -> Ops.sum(Ops.mul(weights, Ops.layerNorm(x, 1, 0.5))),
@@ -217,7 +217,7 @@ class LongSumsTest {
   @EnumSource
   void second_derivatives_of_norms_do_not_see_the_mean_of_cotangents(DType dtype) {
     double large = dtype == DType.F32 ? 1e5 : 1e13;
-    Tensor x = Tensor.of(0, 1, 3, 4, 2, 7, 1, 1).to(dtype);
+    Tensor x = Tensor.of(DType.F64, 0, 1, 3, 4, 2, 7, 1, 1).to(dtype);
     double[] weights = {3, 1, 4, 1, 5, 9, 2, 6};
     double[] direction = {1, -2, 0, 1, 3, 0, 1, 1};
     // A number that is added to all weights, or to all of a direction, changes nothing.
@@ -233,11 +233,11 @@ class LongSumsTest {
   }
 
   private static double[] bend(Tensor x, double[] weights, double[] direction) {
-    Tensor w = Tensor.of(weights).to(x.dtype());
+    Tensor w = Tensor.of(DType.F64, weights).to(x.dtype());
     return Autograd.hvp(
             v -> Ops.sum(Ops.mul(w, Ops.layerNorm(v, 1, 0.5))),
             x,
-            Tensor.of(direction).to(x.dtype()))
+            Tensor.of(DType.F64, direction).to(x.dtype()))
         .toDoubleArray();
   }
 }

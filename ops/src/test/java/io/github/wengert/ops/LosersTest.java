@@ -86,7 +86,8 @@ class LosersTest {
           moved[i] += step;
           ImmutableList.Builder<Tensor> operands = ImmutableList.builder();
           for (int k = 0; k < inputs.size(); k++) {
-            operands.add(k == input ? Tensor.of(inputs.get(k).shape(), moved) : inputs.get(k));
+            operands.add(
+                k == input ? Tensor.of(DType.F64, inputs.get(k).shape(), moved) : inputs.get(k));
           }
           return f.apply(operands.build()).get(j) != y.get(j);
         });
@@ -105,7 +106,7 @@ class LosersTest {
     for (DType dtype : DType.values()) {
       for (Subgradient choice : Subgradient.values()) {
         for (double hostile : HOSTILE) {
-          Tensor operand = Ops.to(Tensor.of(x), dtype);
+          Tensor operand = Ops.to(Tensor.of(DType.F64, x), dtype);
           double[] expected = DoubleStream.of(signs).map(s -> s == 0 ? 0 : s * hostile).toArray();
           assertThat(choice.in(() -> slopes(f, operand, hostile)))
               .as("%s %s %s", dtype, choice, hostile)
@@ -138,7 +139,7 @@ class LosersTest {
             x -> Ops.where(Masks.positive(x), x, Tensor.scalar(x.dtype(), 0)));
     for (UnaryOperator<Tensor> rectifier : rectifiers) {
       for (DType dtype : DType.values()) {
-        Tensor x = Ops.to(Tensor.of(-1.0, 4), dtype);
+        Tensor x = Ops.to(Tensor.of(DType.F64, -1.0, 4), dtype);
         for (Subgradient choice : Subgradient.values()) {
           assertThat(choice.in(() -> slopes(v -> Ops.sqrt(rectifier.apply(v)), x, 1)))
               .containsExactly(0, 0.25);
@@ -152,19 +153,21 @@ class LosersTest {
     List<UnaryOperator<Tensor>> rectifiers =
         List.of(
             Ops::relu,
-            x -> Ops.maximum(x, Tensor.of(0.0)),
+            x -> Ops.maximum(x, Tensor.of(DType.F64, 0.0)),
             x -> Ops.clamp(x, 0, 9),
             x -> Ops.leakyRelu(x, 0),
             x -> Ops.elu(x, 0),
-            x -> Ops.max(Ops.concat(List.of(x, Tensor.of(0.0)), 0)),
-            x -> Ops.prelu(x, Tensor.of(0.0)));
+            x -> Ops.max(Ops.concat(List.of(x, Tensor.of(DType.F64, 0.0)), 0)),
+            x -> Ops.prelu(x, Tensor.of(DType.F64, 0.0)));
     for (UnaryOperator<Tensor> rectifier : rectifiers) {
       for (Subgradient choice : Subgradient.values()) {
-        assertThat(choice.in(() -> bend(x -> Ops.sqrt(rectifier.apply(x)), Tensor.of(-1.0), 1)))
+        assertThat(
+                choice.in(
+                    () -> bend(x -> Ops.sqrt(rectifier.apply(x)), Tensor.of(DType.F64, -1.0), 1)))
             .isZero();
       }
     }
-    assertThat(bend(x -> Ops.softplus(x, 1, 20), Tensor.of(30.0), INFINITY)).isZero();
+    assertThat(bend(x -> Ops.softplus(x, 1, 20), Tensor.of(DType.F64, 30.0), INFINITY)).isZero();
   }
 
   /** Returns the second derivative of a function of one number, whose cotangent is constant. */
@@ -201,7 +204,7 @@ class LosersTest {
     UnaryOperator<Tensor> maximum = x -> Ops.maximum(Ops.slice(x, 0, 0, 1), Ops.slice(x, 0, 1, 2));
     for (double hostile : HOSTILE) {
       for (UnaryOperator<Tensor> f : List.of(Ops::max, maximum)) {
-        Tensor tie = Tensor.of(4.0, 4);
+        Tensor tie = Tensor.of(DType.F64, 4.0, 4);
         assertThat(Subgradient.FIRST.in(() -> slopes(f, tie, hostile))).containsExactly(hostile, 0);
         assertThat(Subgradient.LAST.in(() -> slopes(f, tie, hostile))).containsExactly(0, hostile);
         assertThat(slopes(f, tie, hostile)).containsExactly(hostile, hostile);
@@ -212,46 +215,53 @@ class LosersTest {
   @Test
   void a_slope_that_is_zero_at_a_kink_is_a_choice_too() {
     for (double hostile : HOSTILE) {
-      assertThat(slopes(Ops::relu, Tensor.of(0.0), hostile)).containsExactly(0);
-      assertThat(slopes(Ops::abs, Tensor.of(0.0), hostile)).containsExactly(0);
-      assertThat(slopes(Ops::norm, Tensor.of(0.0, 0), hostile)).containsExactly(0, 0);
-      assertThat(slopes(Ops::std, Tensor.of(0.1, 0.1, 0.1), hostile)).containsExactly(0, 0, 0);
+      assertThat(slopes(Ops::relu, Tensor.of(DType.F64, 0.0), hostile)).containsExactly(0);
+      assertThat(slopes(Ops::abs, Tensor.of(DType.F64, 0.0), hostile)).containsExactly(0);
+      assertThat(slopes(Ops::norm, Tensor.of(DType.F64, 0.0, 0), hostile)).containsExactly(0, 0);
+      assertThat(slopes(Ops::std, Tensor.of(DType.F64, 0.1, 0.1, 0.1), hostile))
+          .containsExactly(0, 0, 0);
     }
   }
 
   @Test
   void an_extreme_of_NaN_has_NaN_slopes_under_any_choice() {
     for (Subgradient choice : Subgradient.values()) {
-      assertThat(choice.in(() -> slopes(Ops::max, Tensor.of(1, Double.NaN, 2), 1)))
+      assertThat(choice.in(() -> slopes(Ops::max, Tensor.of(DType.F64, 1, Double.NaN, 2), 1)))
           .containsOnly(Double.NaN);
-      assertThat(choice.in(() -> slopes(Ops::max, Tensor.of(1, Double.NaN, 2), INFINITY)))
+      assertThat(
+              choice.in(() -> slopes(Ops::max, Tensor.of(DType.F64, 1, Double.NaN, 2), INFINITY)))
           .containsOnly(Double.NaN);
     }
   }
 
   @Test
   void a_selected_NaN_propagates() {
-    assertThat(slopes(Ops::relu, Tensor.of(Double.NaN), INFINITY)).containsExactly(INFINITY);
-    assertThat(slopes(x -> Ops.max(1, x), Tensor.of(Double.NaN), 1)).containsExactly(1);
+    assertThat(slopes(Ops::relu, Tensor.of(DType.F64, Double.NaN), INFINITY))
+        .containsExactly(INFINITY);
+    assertThat(slopes(x -> Ops.max(1, x), Tensor.of(DType.F64, Double.NaN), 1)).containsExactly(1);
   }
 
   @Test
   void a_zero_slope_of_a_smooth_function_is_no_selection() {
     // The sigmoid underflows: the right slope is 1, and 0 would be wrong without a word.
-    assertThat(slopes(x -> Ops.log(Ops.sigmoid(x)), Tensor.of(-1000.0), 1))
+    assertThat(slopes(x -> Ops.log(Ops.sigmoid(x)), Tensor.of(DType.F64, -1000.0), 1))
         .containsExactly(Double.NaN);
   }
 
   @Test
   void labels_of_a_margin_loss_that_are_far_away_have_no_slope() {
-    Tensor labels = Tensor.of(1.0, -1);
+    Tensor labels = Tensor.of(DType.F64, 1.0, -1);
     for (double hostile : HOSTILE) {
-      assertThat(slopes(s -> Losses.hinge(s, labels, Reduction.NONE), Tensor.of(3, 0.5), hostile))
+      assertThat(
+              slopes(
+                  s -> Losses.hinge(s, labels, Reduction.NONE),
+                  Tensor.of(DType.F64, 3, 0.5),
+                  hostile))
           .containsExactly(0, hostile);
       for (int p : new int[] {1, 2}) {
         UnaryOperator<Tensor> loss =
             z -> Losses.multiMargin(Ops.reshape(z, 1, 3), Indices.of(0), p, 1, Reduction.NONE);
-        assertThat(slopes(loss, Tensor.of(5.0, 4.5, -2), hostile))
+        assertThat(slopes(loss, Tensor.of(DType.F64, 5.0, 4.5, -2), hostile))
             .containsExactly(-hostile, hostile, 0);
       }
     }
@@ -259,17 +269,17 @@ class LosersTest {
 
   @Test
   void a_huber_loss_has_the_slope_delta_outside_and_that_of_a_square_inside() {
-    Tensor target = Tensor.of(0.0, 0, 0);
+    Tensor target = Tensor.of(DType.F64, 0.0, 0, 0);
     UnaryOperator<Tensor> loss = x -> Losses.huber(x, target, 1, Reduction.NONE);
-    assertThat(slopes(loss, Tensor.of(0.5, 7, -INFINITY), INFINITY))
+    assertThat(slopes(loss, Tensor.of(DType.F64, 0.5, 7, -INFINITY), INFINITY))
         .containsExactly(INFINITY, INFINITY, -INFINITY);
-    assertThat(slopes(loss, Tensor.of(0.5, INFINITY, -7), 2)).containsExactly(1, 2, -2);
+    assertThat(slopes(loss, Tensor.of(DType.F64, 0.5, INFINITY, -7), 2)).containsExactly(1, 2, -2);
   }
 
   /** Logits of which the second sample is to be left out. */
   private static List<Tensor> hostileLogits(DType dtype) {
     return DoubleStream.of(0, INFINITY, -INFINITY, Double.NaN)
-        .mapToObj(z -> Ops.to(Tensor.of(Shape.of(2, 2), 0.0, 0, z, z), dtype))
+        .mapToObj(z -> Ops.to(Tensor.of(DType.F64, Shape.of(2, 2), 0.0, 0, z, z), dtype))
         .toList();
   }
 
@@ -277,8 +287,8 @@ class LosersTest {
   void a_sample_that_is_left_out_has_no_slope_whatever_its_logits_and_cotangent_are() {
     CrossEntropyOptions ignored = CrossEntropyOptions.DEFAULT.withIgnoredLabel(1);
     for (DType dtype : DType.values()) {
-      Tensor weights = Ops.to(Tensor.of(1.0, 0), dtype);
-      Tensor target = Ops.to(Tensor.of(Shape.of(2, 2), 1.0, 0, 0, 0), dtype);
+      Tensor weights = Ops.to(Tensor.of(DType.F64, 1.0, 0), dtype);
+      Tensor target = Ops.to(Tensor.of(DType.F64, Shape.of(2, 2), 1.0, 0, 0, 0), dtype);
       List<UnaryOperator<Tensor>> losses =
           List.of(
               z -> Losses.crossEntropy(z, Indices.of(0, 1), ignored),
@@ -304,7 +314,7 @@ class LosersTest {
   @Test
   void a_sample_that_is_left_out_has_no_slope_of_second_order() {
     CrossEntropyOptions ignored = CrossEntropyOptions.DEFAULT.withIgnoredLabel(1);
-    Tensor target = Tensor.of(Shape.of(2, 2), 1.0, 0, 0, 0);
+    Tensor target = Tensor.of(DType.F64, Shape.of(2, 2), 1.0, 0, 0, 0);
     List<UnaryOperator<Tensor>> losses =
         List.of(
             z -> Losses.crossEntropy(z, Indices.of(0, 1), ignored),
@@ -312,7 +322,8 @@ class LosersTest {
     for (Tensor logits : hostileLogits(DType.F64)) {
       for (UnaryOperator<Tensor> loss : losses) {
         Tensor slopes =
-            Autograd.vjp(Autograd.grad(loss), logits, Tensor.of(Shape.of(2, 2), 1.0, 0, 1, 1));
+            Autograd.vjp(
+                Autograd.grad(loss), logits, Tensor.of(DType.F64, Shape.of(2, 2), 1.0, 0, 1, 1));
         assertThat(slopes.toDoubleArray()).containsExactly(0.25, -0.25, 0, 0);
       }
     }
@@ -320,13 +331,15 @@ class LosersTest {
 
   @Test
   void a_class_with_a_binary_target_of_zero_is_left_out() {
-    Tensor target = Tensor.of(0.0, 1);
+    Tensor target = Tensor.of(DType.F64, 0.0, 1);
     UnaryOperator<Tensor> loss = z -> Losses.binaryCrossEntropy(z, target, Reduction.NONE);
-    Tensor sure = Tensor.of(-INFINITY, INFINITY);
+    Tensor sure = Tensor.of(DType.F64, -INFINITY, INFINITY);
     assertThat(Ops.abs(loss.apply(sure)).toDoubleArray()).containsExactly(0, 0);
     assertThat(slopes(loss, sure, 1)).containsExactly(0, 0);
-    assertThat(slopes(loss, Tensor.of(1.0, 1), INFINITY)).containsExactly(INFINITY, -INFINITY);
+    assertThat(slopes(loss, Tensor.of(DType.F64, 1.0, 1), INFINITY))
+        .containsExactly(INFINITY, -INFINITY);
     UnaryOperator<Tensor> divergence = l -> Losses.klDivergence(l, target, Reduction.NONE);
-    assertThat(slopes(divergence, Tensor.of(-1.0, -1), INFINITY)).containsExactly(0, -INFINITY);
+    assertThat(slopes(divergence, Tensor.of(DType.F64, -1.0, -1), INFINITY))
+        .containsExactly(0, -INFINITY);
   }
 }

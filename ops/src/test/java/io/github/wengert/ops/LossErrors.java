@@ -17,7 +17,7 @@ import java.util.Map;
 /** Misuses of losses. */
 final class LossErrors {
   private static final Tensor NOTHING = Tensor.zeros(DType.F64, Shape.of(0, 3));
-  private static final Tensor SIGNS = Tensor.of(1.0, -1, 0.5);
+  private static final Tensor SIGNS = Tensor.of(DType.F64, 1.0, -1, 0.5);
   private static final Indices LABELS = Indices.of(0, 2);
   private static final CrossEntropyOptions DEFAULT = CrossEntropyOptions.DEFAULT;
 
@@ -126,7 +126,10 @@ final class LossErrors {
                   .formatted(bad),
               () ->
                   Losses.binaryCrossEntropy(
-                      VECTOR, Tensor.of(0.0, 1, 1), Tensor.of(1, 1, bad), Reduction.SUM)));
+                      VECTOR,
+                      Tensor.of(DType.F64, 0.0, 1, 1),
+                      Tensor.of(DType.F64, 1, 1, bad),
+                      Reduction.SUM)));
     }
     for (double bad : new double[] {-1, Double.NaN}) {
       cases.add(
@@ -136,7 +139,7 @@ final class LossErrors {
                   .formatted(bad),
               () ->
                   Losses.crossEntropy(
-                      MATRIX, LABELS, DEFAULT.withClassWeights(Tensor.of(1, bad, 1)))));
+                      MATRIX, LABELS, DEFAULT.withClassWeights(Tensor.of(DType.F64, 1, bad, 1)))));
     }
   }
 
@@ -146,7 +149,7 @@ final class LossErrors {
     String message =
         "%s: a target is out of range: target 4 of [2, 3] (%s not in %s)"
             .formatted(name, bad, range);
-    Tensor target = Tensor.of(Shape.of(2, 3), 0.5, 0, 1, 0, bad, 1);
+    Tensor target = Tensor.of(DType.F64, Shape.of(2, 3), 0.5, 0, 1, 0, bad, 1);
     cases.add(attribute(signature, message, () -> loss.apply(MATRIX, target, Reduction.SUM)));
     cases.add(
         attribute(
@@ -214,7 +217,9 @@ final class LossErrors {
             options,
             "crossEntropy: one weight is needed for each class: weights [2], logits [2, 3] ([2] ≠"
                 + " [3])",
-            () -> Losses.crossEntropy(MATRIX, LABELS, DEFAULT.withClassWeights(Tensor.of(1.0, 2)))),
+            () ->
+                Losses.crossEntropy(
+                    MATRIX, LABELS, DEFAULT.withClassWeights(Tensor.of(DType.F64, 1.0, 2)))),
         dtype(
             options,
             "crossEntropy: element types differ: F32[2, 3] and F64[3] (F32 ≠ F64); convert one with"
@@ -280,7 +285,9 @@ final class LossErrors {
             "binaryCrossEntropy(Tensor, Tensor, Tensor, Reduction)",
             "binaryCrossEntropy: shapes cannot be broadcast together: [2] and [3], at axis -1 (2 ≠"
                 + " 3)",
-            () -> Losses.binaryCrossEntropy(VECTOR, VECTOR, Tensor.of(1.0, 2), Reduction.MEAN)),
+            () ->
+                Losses.binaryCrossEntropy(
+                    VECTOR, VECTOR, Tensor.of(DType.F64, 1.0, 2), Reduction.MEAN)),
         shape(
             "binaryCrossEntropy(Tensor, Tensor, Tensor, Reduction)",
             "binaryCrossEntropy: the weight must not outgrow the logits: weight [2, 3], logits [3]"

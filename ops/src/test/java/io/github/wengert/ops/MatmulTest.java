@@ -70,9 +70,9 @@ class MatmulTest {
 
   @Test
   void vectors_are_a_row_on_the_left_and_a_column_on_the_right() {
-    Tensor m = Tensor.ofRows(new double[] {1, 2, 3}, new double[] {4, 5, 6});
-    Tensor three = Tensor.of(1.0, 0, -1);
-    Tensor two = Tensor.of(2.0, 1);
+    Tensor m = Tensor.ofRows(DType.F64, new double[] {1, 2, 3}, new double[] {4, 5, 6});
+    Tensor three = Tensor.of(DType.F64, 1.0, 0, -1);
+    Tensor two = Tensor.of(DType.F64, 2.0, 1);
     assertThat(Ops.matmul(m, three)).hasToString("F64[2] [-2.0, -2.0]");
     assertThat(Ops.matmul(two, m)).hasToString("F64[3] [6.0, 9.0, 12.0]");
     assertThat(Ops.matmul(three, three)).hasToString("F64[] 2.0");
@@ -82,15 +82,15 @@ class MatmulTest {
 
   @Test
   void a_vector_stays_as_it_is_whatever_its_flag_says() {
-    Tensor three = Tensor.of(1.0, 0, -1);
+    Tensor three = Tensor.of(DType.F64, 1.0, 0, -1);
     assertThat(Ops.matmul(three, three, true, true).item()).isEqualTo(2);
   }
 
   @Test
   void vectors_go_with_batches() {
     Tensor batch = Naive.eighths(3, 4, 2, 3);
-    Tensor three = Tensor.of(1.0, 0, -1);
-    Tensor two = Tensor.of(2.0, 1);
+    Tensor three = Tensor.of(DType.F64, 1.0, 0, -1);
+    Tensor two = Tensor.of(DType.F64, 2.0, 1);
     assertThat(Ops.matmul(batch, three).shape()).isEqualTo(Shape.of(4, 2));
     assertThat(Ops.matmul(two, batch).shape()).isEqualTo(Shape.of(4, 3));
     assertThat(Ops.matmul(two, batch).at(3, 1))
@@ -99,9 +99,10 @@ class MatmulTest {
 
   @Test
   void linear_is_a_layer_of_neurons() {
-    Tensor x = Tensor.ofRows(new double[] {1, 2});
-    Tensor w = Tensor.ofRows(new double[] {1, 0}, new double[] {0, 1}, new double[] {1, 1});
-    assertThat(Ops.linear(x, w, Tensor.of(10.0, 20, 30)))
+    Tensor x = Tensor.ofRows(DType.F64, new double[] {1, 2});
+    Tensor w =
+        Tensor.ofRows(DType.F64, new double[] {1, 0}, new double[] {0, 1}, new double[] {1, 1});
+    assertThat(Ops.linear(x, w, Tensor.of(DType.F64, 10.0, 20, 30)))
         .hasToString("F64[1, 3] [[11.0, 22.0, 33.0]]");
   }
 }

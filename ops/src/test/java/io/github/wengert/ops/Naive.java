@@ -31,6 +31,7 @@ final class Naive {
   /** Returns an F64 tensor with {@code element} at each index. */
   static Tensor generate(Shape shape, ToDoubleFunction<int[]> element) {
     return Tensor.of(
+        DType.F64,
         shape,
         IntStream.range(0, shape.elements())
             .mapToDouble(i -> element.applyAsDouble(indexAt(shape, i)))

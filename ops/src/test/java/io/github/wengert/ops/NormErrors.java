@@ -18,7 +18,7 @@ final class NormErrors {
   private static final String TRAINING = "batchNorm(Tensor, double)";
   private static final String EVALUATION = "batchNorm(Tensor, Tensor, Tensor, double)";
   private static final String SCALE_SHIFT = "scaleShift(Tensor, Tensor, Tensor, int)";
-  private static final Tensor PAIR = Tensor.of(1.0, 2.0);
+  private static final Tensor PAIR = Tensor.of(DType.F64, 1.0, 2.0);
 
   private NormErrors() {}
 
@@ -84,7 +84,7 @@ final class NormErrors {
         attribute(
             EVALUATION,
             "batchNorm: a variance must not be negative: channel 1 of [3] (-2.0 < 0)",
-            () -> Ops.batchNorm(MATRIX, VECTOR, Tensor.of(1.0, -2, 3), 1e-5)),
+            () -> Ops.batchNorm(MATRIX, VECTOR, Tensor.of(DType.F64, 1.0, -2, 3), 1e-5)),
         shape(
             SCALE_SHIFT,
             "scaleShift: the bias has another shape than axes [1, 2) of x: x [2, 3] ([2] ≠ [3])",

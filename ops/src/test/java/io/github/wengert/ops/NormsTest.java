@@ -96,14 +96,16 @@ class NormsTest {
     double[] b = {10, 20, 30};
     double[] expected = new double[6];
     Arrays.setAll(expected, i -> normalized[i] * w[i % 3] + b[i % 3]);
-    assertThat(Ops.layerNorm(x, Tensor.of(w), Tensor.of(b), EPS).toDoubleArray())
+    assertThat(
+            Ops.layerNorm(x, Tensor.of(DType.F64, w), Tensor.of(DType.F64, b), EPS).toDoubleArray())
         .containsExactly(expected, within(1e-14));
   }
 
   @Test
   void scaleShift_along_the_channels_is_one_weight_for_each_channel() {
-    Tensor x = Tensor.of(Shape.of(1, 2, 2), 1, 2, 3, 4);
-    Tensor y = Ops.scaleShift(x, Tensor.of(10.0, 100.0), Tensor.of(1.0, 2.0), -2);
+    Tensor x = Tensor.of(DType.F64, Shape.of(1, 2, 2), 1, 2, 3, 4);
+    Tensor y =
+        Ops.scaleShift(x, Tensor.of(DType.F64, 10.0, 100.0), Tensor.of(DType.F64, 1.0, 2.0), -2);
     assertThat(y.toDoubleArray()).containsExactly(11, 21, 302, 402);
   }
 }

@@ -132,24 +132,28 @@ final class OpCases {
 
   /** Points at which a factor of a rule is 0. */
   private void specialPoints() {
-    add(new Pow(), Tensor.of(0.5, 2, 1.5, 1), Tensor.of(0, 1, 2, 0));
-    add(new PowDerivative(1, 1), Tensor.of(0.5, 2, 1.5, 1), Tensor.of(0, 1, 2, 0));
+    add(new Pow(), Tensor.of(DType.F64, 0.5, 2, 1.5, 1), Tensor.of(DType.F64, 0, 1, 2, 0));
+    add(
+        new PowDerivative(1, 1),
+        Tensor.of(DType.F64, 0.5, 2, 1.5, 1),
+        Tensor.of(DType.F64, 0, 1, 2, 0));
     for (double exponent : new double[] {0, 1, 2, 3}) {
-      add(new PowScalar(exponent), Tensor.of(0, -0.5, 2));
+      add(new PowScalar(exponent), Tensor.of(DType.F64, 0, -0.5, 2));
     }
-    add(new Prelu(), Tensor.of(-1.0, 2, -3), Tensor.of(0.0, 0, 1));
-    add(new Weigh(), Tensor.of(0.0, 2, 0), Tensor.of(3.0, 0, 0));
-    add(new Huber(0.65), Tensor.of(0.0));
+    add(new Prelu(), Tensor.of(DType.F64, -1.0, 2, -3), Tensor.of(DType.F64, 0.0, 0, 1));
+    add(new Weigh(), Tensor.of(DType.F64, 0.0, 2, 0), Tensor.of(DType.F64, 3.0, 0, 0));
+    add(new Huber(0.65), Tensor.of(DType.F64, 0.0));
     add(
         new CrossEntropy(),
         Samples.smooth(10, 4, 3),
-        Tensor.of(Shape.of(4, 3), 0.0, 0, 0, 1, 0, 0, 0.25, 0, 0.75, 0, 0, 0));
+        Tensor.of(DType.F64, Shape.of(4, 3), 0.0, 0, 0, 1, 0, 0, 0.25, 0, 0.75, 0, 0, 0));
     Axes axes = new Axes(ImmutableIntArray.of(1), false);
     Tensor factors =
-        Tensor.of(Shape.of(4, 3), 2.0, 3, 0, 2, 0, 0, 0, 0, 0, 2, 3, 4); // none to three zeros
+        Tensor.of(
+            DType.F64, Shape.of(4, 3), 2.0, 3, 0, 2, 0, 0, 0, 0, 0, 2, 3, 4); // none to three zeros
     add(new Prod(axes), factors);
     add(new ProdSlopes(axes), factors, Samples.smooth(48, 4, 3));
-    add(new Norm(axes), Tensor.of(Shape.of(2, 3), 0.0, 0, 2, 3, -4, 0));
+    add(new Norm(axes), Tensor.of(DType.F64, Shape.of(2, 3), 0.0, 0, 2, 3, -4, 0));
   }
 
   private void reductions() {
@@ -183,14 +187,15 @@ final class OpCases {
     add(new Softmax(0), Samples.smooth(9, 1));
     add(new CrossEntropy(), Samples.smooth(10, 4, 3), Samples.distributions(11, 4, 3));
     add(new CrossEntropy(), Samples.smooth(12, 1, 1), Samples.distributions(13, 1, 1));
-    addLabelCrossEntropy(Indices.of(2, 0, 1, 0), Tensor.of(1.0, 0.5, 0, 2), 3);
-    addLabelCrossEntropy(Indices.of(0), Tensor.of(1.0), 1);
+    addLabelCrossEntropy(Indices.of(2, 0, 1, 0), Tensor.of(DType.F64, 1.0, 0.5, 0, 2), 3);
+    addLabelCrossEntropy(Indices.of(0), Tensor.of(DType.F64, 1.0), 1);
     addLabelCrossEntropy(Indices.of(), Tensor.zeros(DType.F64, Shape.of(0)), 2);
   }
 
   private void addProducts(Axes axes) {
     Tensor x = Samples.smooth(47, 2, 3, 2);
-    Tensor holed = Ops.where(Ops.relu(x), x, Tensor.of(0.0)); // about half of the factors are 0
+    Tensor holed =
+        Ops.where(Ops.relu(x), x, Tensor.of(DType.F64, 0.0)); // about half of the factors are 0
     for (Tensor factors : List.of(x, holed)) {
       add(new Prod(axes), factors);
       add(new ProdSlopes(axes), factors);

@@ -112,7 +112,7 @@ class OpGradientTest {
 
   @Test
   void a_wrong_rule_is_caught_by_name_input_and_element() {
-    Tensor x = Tensor.of(0.5, -1.5);
+    Tensor x = Tensor.of(DType.F64, 0.5, -1.5);
     assertThatThrownBy(() ->
             GradientCheck.DEFAULT
                 .check("wrongTanh", xs -> Ops.custom(new WrongTanh(), xs.getFirst()), x)
@@ -163,7 +163,7 @@ class OpGradientTest {
           }
         };
     GradientCheck check = GradientCheck.DEFAULT;
-    Tensor x = Tensor.of(0.5, -1.5);
+    Tensor x = Tensor.of(DType.F64, 0.5, -1.5);
     assertThat(check.withOrder(1).check("staleTanh", xs -> Ops.custom(stale, xs.getFirst()), x))
         .matches(report -> report.isRight());
     assertThat(check.withOrder(2).check("staleTanh", xs -> Ops.custom(stale, xs.getFirst()), x))

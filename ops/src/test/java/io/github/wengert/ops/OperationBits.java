@@ -95,7 +95,7 @@ final class OperationBits {
       double size = (signed ? 2 * key.uniform(i) - 1 : key.uniform(i)) * (i % 3 == 0 ? 3 : 120);
       numbers[i] = i % 7 == 0 ? Math.scalb(size, -(i % 60)) : size;
     }
-    return Tensor.of(numbers);
+    return Tensor.of(DType.F64, numbers);
   }
 
   private void randomTensors() {

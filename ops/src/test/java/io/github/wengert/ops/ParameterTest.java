@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ParameterTest {
-  private final Parameter w = Parameter.of("w", Tensor.of(1.0, 2));
-  private final Tensor g = Tensor.of(0.5, -1);
+  private final Parameter w = Parameter.of("w", Tensor.of(DType.F64, 1.0, 2));
+  private final Tensor g = Tensor.of(DType.F64, 0.5, -1);
 
   @Test
   void a_parameter_starts_with_a_copy() {
@@ -26,7 +26,7 @@ class ParameterTest {
 
   @Test
   void every_change_raises_the_version() {
-    Parameter v = Parameter.of("v", Tensor.of(0.0, 0));
+    Parameter v = Parameter.of("v", Tensor.of(DType.F64, 0.0, 0));
     assertThat(w.version()).isZero();
     w.assign(g);
     ParameterUpdates.gradientStep(w, g, 0.1, 0);
@@ -51,7 +51,7 @@ class ParameterTest {
 
   @Test
   void momentumStep_follows_its_formula() {
-    Parameter v = Parameter.of("v", Tensor.of(1.0, 0));
+    Parameter v = Parameter.of("v", Tensor.of(DType.F64, 1.0, 0));
     ParameterUpdates.momentumStep(w, g, v, Descent.of(0.5), 0.5, 0.25, false);
     assertThat(v.toDoubleArray()).containsExactly(0.875, -0.75);
     assertThat(w.toDoubleArray()).containsExactly(1 - 0.4375, 2 + 0.375);
@@ -84,19 +84,23 @@ class ParameterTest {
 
   @Test
   void misuses_are_refused_and_change_nothing() {
-    Tensor three = Tensor.of(1.0, 2, 3);
+    Tensor three = Tensor.of(DType.F64, 1.0, 2, 3);
     Tensor floats = Tensor.of(1f, 2);
     Parameter v = Parameter.of("v", g);
     Parameter longV = Parameter.of("longV", three);
     assertRefused("assign: parameter \"w\" has another shape: ([2] ≠ [3])", w::assign, three);
     assertRefused(
-        "assign: parameter \"w\" has another element type: (F64 ≠ F32)", w::assign, floats);
+        "assign: parameter \"w\" has another element type: (F64 ≠ F32); convert the other with"
+            + " to(F64)",
+        w::assign,
+        floats);
     assertRefused(
         "gradientStep: parameter \"w\" has another shape: ([2] ≠ [3])",
         x -> ParameterUpdates.gradientStep(w, x, 0.1, 0),
         three);
     assertRefused(
-        "gradientStep: parameter \"w\" has another element type: (F64 ≠ F32)",
+        "gradientStep: parameter \"w\" has another element type: (F64 ≠ F32); convert the other"
+            + " with to(F64)",
         x -> ParameterUpdates.gradientStep(w, x, 0.1, 0),
         floats);
     assertRefused(

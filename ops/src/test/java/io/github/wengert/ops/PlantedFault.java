@@ -97,7 +97,7 @@ record PlantedFault(BuiltinOp op, Kind kind) implements Primitive<Tensor> {
       for (int i = 0; i < changed.length; i++) {
         changed[i] = change(right, right.get(i), i);
       }
-      return Ops.to(Tensor.of(right.shape(), changed), right.dtype());
+      return Ops.to(Tensor.of(DType.F64, right.shape(), changed), right.dtype());
     }
   }
 

@@ -90,7 +90,7 @@ final class ReductionErrors {
               shape(
                   signature,
                   operation + ": too few elements: axes [0] of [1] (1 elements < 2)",
-                  () -> reducer.apply(Tensor.of(5.0))));
+                  () -> reducer.apply(Tensor.of(DType.F64, 5.0))));
       default ->
           cases.add(
               shape(

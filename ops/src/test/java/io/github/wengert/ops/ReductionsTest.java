@@ -142,7 +142,7 @@ class ReductionsTest {
       }
     }
     int[] left = extents.stream().mapToInt(i -> i).toArray();
-    return Tensor.of(Shape.of(left), kept.toDoubleArray());
+    return Tensor.of(DType.F64, Shape.of(left), kept.toDoubleArray());
   }
 
   private static void assertClose(Tensor actual, Tensor expected) {

@@ -37,6 +37,6 @@ final class Samples {
     for (int i = 0; i < elements.length; i++) {
       elements[i] = value.at(ranks[i], 0.04 * key.split("jitter").uniform(i));
     }
-    return Tensor.of(shape, elements);
+    return Tensor.of(DType.F64, shape, elements);
   }
 }

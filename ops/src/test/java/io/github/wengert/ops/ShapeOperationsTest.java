@@ -141,7 +141,7 @@ class ShapeOperationsTest {
 
   @Test
   void embedding_is_a_row_for_each_index() {
-    Tensor table = Tensor.ofRows(new double[] {1, 2}, new double[] {3, 4});
+    Tensor table = Tensor.ofRows(DType.F64, new double[] {1, 2}, new double[] {3, 4});
     assertThat(Ops.embedding(table, Indices.of(Shape.of(1, 3), 1, 0, 1)))
         .hasToString("F64[1, 3, 2] [[[3.0, 4.0], [1.0, 2.0], [3.0, 4.0]]]");
   }
@@ -186,7 +186,7 @@ class ShapeOperationsTest {
     assertThat(Ops.reshape(X, 5, -1).shape()).isEqualTo(Shape.of(5, 6));
     assertThat(Ops.reshape(X, -1).toDoubleArray()).isEqualTo(X.toDoubleArray());
     assertThat(Ops.reshape(X, 30, 1).toDoubleArray()).isEqualTo(X.toDoubleArray());
-    assertThat(Ops.reshape(Tensor.of(5.0)).shape()).isEqualTo(Shape.SCALAR);
+    assertThat(Ops.reshape(Tensor.of(DType.F64, 5.0)).shape()).isEqualTo(Shape.SCALAR);
     assertThat(Ops.reshape(X, X.shape())).isSameAs(X);
     assertThat(Ops.reshape(Tensor.zeros(DType.F32, Shape.of(0, 3)), 2, -1).shape())
         .isEqualTo(Shape.of(2, 0));
@@ -214,9 +214,9 @@ class ShapeOperationsTest {
 
   @Test
   void a_reshaped_parameter_does_not_change_with_it() {
-    Parameter parameter = Parameter.of("w", Tensor.of(1.0, 2));
+    Parameter parameter = Parameter.of("w", Tensor.of(DType.F64, 1.0, 2));
     Tensor column = Ops.reshape(parameter, 2, 1);
-    parameter.assign(Tensor.of(3.0, 4));
+    parameter.assign(Tensor.of(DType.F64, 3.0, 4));
     assertThat(column.toDoubleArray()).containsExactly(1, 2);
   }
 }

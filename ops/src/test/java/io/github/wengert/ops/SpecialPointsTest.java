@@ -39,65 +39,85 @@ class SpecialPointsTest {
         "pow, exponents 0, 1 and 2",
         point(
             xs -> Ops.pow(xs.get(0), xs.get(1)),
-            Tensor.of(0.5, 2, 1.5, 1, 3),
-            Tensor.of(0, 1, 2, 0, 1)));
-    Tensor whole = Tensor.of(0, 1, 2, 3, 4, 0, 1, 3, -1, -2);
+            Tensor.of(DType.F64, 0.5, 2, 1.5, 1, 3),
+            Tensor.of(DType.F64, 0, 1, 2, 0, 1)));
+    Tensor whole = Tensor.of(DType.F64, 0, 1, 2, 3, 4, 0, 1, 3, -1, -2);
     points.put(
         "pow, bases 0 and below",
         point(
-            xs -> Ops.pow(xs.getFirst(), whole), Tensor.of(0.0, 0, 0, 0, 0, -2, -2, -2, -2, -1.5)));
+            xs -> Ops.pow(xs.getFirst(), whole),
+            Tensor.of(DType.F64, 0.0, 0, 0, 0, 0, -2, -2, -2, -2, -1.5)));
     for (double exponent : new double[] {0, 1, 2, 3, 4}) {
       points.put(
           "power " + exponent,
-          point(xs -> Ops.pow(xs.getFirst(), exponent), Tensor.of(0, -0.0, -0.5, 2)));
+          point(xs -> Ops.pow(xs.getFirst(), exponent), Tensor.of(DType.F64, 0, -0.0, -0.5, 2)));
     }
     points.put(
         "prelu, slope 0",
         point(
             xs -> Ops.prelu(xs.get(0), xs.get(1)),
-            Ops.reshape(Tensor.of(-1.0, 2, -3, 4), 1, 4),
-            Tensor.of(0.0, 0, 1, -2)));
-    Tensor logs = Tensor.of(-0.5, -1, -2);
+            Ops.reshape(Tensor.of(DType.F64, -1.0, 2, -3, 4), 1, 4),
+            Tensor.of(DType.F64, 0.0, 0, 1, -2)));
+    Tensor logs = Tensor.of(DType.F64, -0.5, -1, -2);
     points.put(
         "binary cross-entropy, targets 0 and 1",
         point(
-            xs -> Losses.binaryCrossEntropy(xs.getFirst(), Tensor.of(0, 1, 0.25), Reduction.NONE),
-            Tensor.of(0.5, -1, 2)));
+            xs ->
+                Losses.binaryCrossEntropy(
+                    xs.getFirst(), Tensor.of(DType.F64, 0, 1, 0.25), Reduction.NONE),
+            Tensor.of(DType.F64, 0.5, -1, 2)));
     points.put(
         "klDivergence, targets 0",
         point(
-            xs -> Losses.klDivergence(xs.getFirst(), Tensor.of(0, 0.5, 0.5), Reduction.NONE),
+            xs ->
+                Losses.klDivergence(
+                    xs.getFirst(), Tensor.of(DType.F64, 0, 0.5, 0.5), Reduction.NONE),
             logs));
     points.put(
         "crossEntropy, rows of targets 0",
         point(
             xs ->
                 Losses.crossEntropy(
-                    xs.getFirst(), Tensor.of(Shape.of(3, 2), 0.0, 0, 0, 1, 0.25, 0), Reduction.SUM),
+                    xs.getFirst(),
+                    Tensor.of(DType.F64, Shape.of(3, 2), 0.0, 0, 0, 1, 0.25, 0),
+                    Reduction.SUM),
             Samples.smooth(1, 3, 2)));
     points.put(
         "softmax and logSumExp, an element at −∞",
         point(
             xs -> {
-              Tensor masked = Ops.concat(List.of(xs.getFirst(), Tensor.of(-INFINITY)), 0);
+              Tensor masked =
+                  Ops.concat(List.of(xs.getFirst(), Tensor.of(DType.F64, -INFINITY)), 0);
               return Ops.add(Ops.softmax(masked, 0), Ops.logSumExp(masked));
             },
-            Tensor.of(0.5, -1, 2)));
-    points.put("huber, inside and out", point(xs -> huber(xs.getFirst()), Tensor.of(0, 0.5, -3)));
-    points.put("softplus", point(xs -> Ops.softplus(xs.getFirst(), 2, 1), Tensor.of(0, 0.4, 0.6)));
-    points.put("elu", point(xs -> Ops.elu(xs.getFirst(), 0.5), Tensor.of(-1.0, 0.5)));
-    points.put("norm", point(xs -> Ops.norm(xs.getFirst()), Tensor.of(3.0, 0, -4)));
-    points.put("std", point(xs -> Ops.std(xs.getFirst()), Tensor.of(1.0, 1, 1, 2)));
-    points.put("sampleStd", point(xs -> Ops.sampleStd(xs.getFirst()), Tensor.of(1.0, -1, 2)));
-    points.put("prod of one 0", point(xs -> Ops.prod(xs.getFirst()), Tensor.of(2.0, 3, 0)));
-    points.put("prod of two 0", point(xs -> Ops.prod(xs.getFirst()), Tensor.of(2.0, 0, 0, 5)));
-    points.put("prod of three 0", point(xs -> Ops.prod(xs.getFirst()), Tensor.of(0.0, 0, 5, 0)));
-    points.put("prod of no 0", point(xs -> Ops.prod(xs.getFirst()), Tensor.of(2.0, -3, 5, 0.5)));
+            Tensor.of(DType.F64, 0.5, -1, 2)));
+    points.put(
+        "huber, inside and out",
+        point(xs -> huber(xs.getFirst()), Tensor.of(DType.F64, 0, 0.5, -3)));
+    points.put(
+        "softplus",
+        point(xs -> Ops.softplus(xs.getFirst(), 2, 1), Tensor.of(DType.F64, 0, 0.4, 0.6)));
+    points.put("elu", point(xs -> Ops.elu(xs.getFirst(), 0.5), Tensor.of(DType.F64, -1.0, 0.5)));
+    points.put("norm", point(xs -> Ops.norm(xs.getFirst()), Tensor.of(DType.F64, 3.0, 0, -4)));
+    points.put("std", point(xs -> Ops.std(xs.getFirst()), Tensor.of(DType.F64, 1.0, 1, 1, 2)));
+    points.put(
+        "sampleStd", point(xs -> Ops.sampleStd(xs.getFirst()), Tensor.of(DType.F64, 1.0, -1, 2)));
+    points.put(
+        "prod of one 0", point(xs -> Ops.prod(xs.getFirst()), Tensor.of(DType.F64, 2.0, 3, 0)));
+    points.put(
+        "prod of two 0", point(xs -> Ops.prod(xs.getFirst()), Tensor.of(DType.F64, 2.0, 0, 0, 5)));
+    points.put(
+        "prod of three 0",
+        point(xs -> Ops.prod(xs.getFirst()), Tensor.of(DType.F64, 0.0, 0, 5, 0)));
+    points.put(
+        "prod of no 0",
+        point(xs -> Ops.prod(xs.getFirst()), Tensor.of(DType.F64, 2.0, -3, 5, 0.5)));
     points.put(
         "normalise a constant",
-        point(xs -> Ops.layerNorm(xs.getFirst(), 1, 0.25), Tensor.of(0.5, 0.5, 0.5)));
+        point(xs -> Ops.layerNorm(xs.getFirst(), 1, 0.25), Tensor.of(DType.F64, 0.5, 0.5, 0.5)));
     points.put(
-        "variance of a constant", point(xs -> Ops.variance(xs.getFirst()), Tensor.of(2.0, 2)));
+        "variance of a constant",
+        point(xs -> Ops.variance(xs.getFirst()), Tensor.of(DType.F64, 2.0, 2)));
     return points;
   }
 
@@ -124,7 +144,7 @@ class SpecialPointsTest {
   }
 
   private static double[][] hessian(UnaryOperator<Tensor> f, double... x) {
-    return Autograd.hessian(f, Tensor.of(x)).stream()
+    return Autograd.hessian(f, Tensor.of(DType.F64, x)).stream()
         .map(row -> DoubleStream.of(row.toDoubleArray()).map(v -> v + 0.0).toArray())
         .toArray(double[][]::new);
   }
@@ -156,9 +176,13 @@ class SpecialPointsTest {
 
   @Test
   void a_power_of_a_negative_base_has_derivatives_by_the_base_only() {
-    Tensor cube = Tensor.of(3.0);
+    Tensor cube = Tensor.of(DType.F64, 3.0);
     assertThat(derivatives(x -> Ops.pow(x, cube), -2)).containsExactly(12, -12, 6);
-    assertThat(Autograd.vjp(b -> Ops.pow(Tensor.of(-2.0), b), cube, Tensor.of(1.0)).item()).isNaN();
+    assertThat(
+            Autograd.vjp(
+                    b -> Ops.pow(Tensor.of(DType.F64, -2.0), b), cube, Tensor.of(DType.F64, 1.0))
+                .item())
+        .isNaN();
   }
 
   /** Returns the first three derivatives of an elementwise function. */
@@ -168,7 +192,7 @@ class SpecialPointsTest {
     for (int order = 0; order < derivatives.length; order++) {
       UnaryOperator<Tensor> primitive = derivative;
       derivative = Autograd.grad(v -> Ops.sum(primitive.apply(v)));
-      derivatives[order] = derivative.apply(Tensor.of(x)).item() + 0.0;
+      derivatives[order] = derivative.apply(Tensor.of(DType.F64, x)).item() + 0.0;
     }
     return derivatives;
   }
@@ -181,7 +205,7 @@ class SpecialPointsTest {
       assertThat(derivatives(x -> Ops.pow(x, 2), end)).containsExactly(2 * end, 2, 0);
       assertThat(derivatives(x -> Ops.pow(x, 3), end)).containsExactly(INFINITY, 6 * end, 6);
       for (double exponent : new double[] {0, 1, 2, 3}) {
-        Tensor b = Tensor.of(exponent);
+        Tensor b = Tensor.of(DType.F64, exponent);
         assertThat(derivatives(x -> Ops.pow(x, b), end))
             .containsExactly(derivatives(x -> Ops.pow(x, exponent), end));
       }
@@ -251,9 +275,9 @@ class SpecialPointsTest {
 
   @Test
   void a_third_derivative_of_a_product_does_not_see_factors_that_it_does_not_have() {
-    Tensor x = Tensor.of(Double.NaN, 2, 3, 5);
-    Tensor second = Tensor.of(0.0, 1, 0, 0);
-    Tensor third = Tensor.of(0.0, 0, 1, 0);
+    Tensor x = Tensor.of(DType.F64, Double.NaN, 2, 3, 5);
+    Tensor second = Tensor.of(DType.F64, 0.0, 1, 0, 0);
+    Tensor third = Tensor.of(DType.F64, 0.0, 0, 1, 0);
     ProdSlopes slopes = new ProdSlopes(Axes.of("prod", x.shape(), false));
     assertThat(Autograd.apply(slopes, x, second, third).toDoubleArray())
         .containsExactly(5, 0, 0, Double.NaN);
@@ -285,7 +309,7 @@ class SpecialPointsTest {
   }
 
   private static double[] gradient(UnaryOperator<Tensor> f, double... x) {
-    return DoubleStream.of(Autograd.<Tensor>grad(f).apply(Tensor.of(x)).toDoubleArray())
+    return DoubleStream.of(Autograd.<Tensor>grad(f).apply(Tensor.of(DType.F64, x)).toDoubleArray())
         .map(v -> v + 0.0)
         .toArray();
   }
@@ -326,7 +350,7 @@ class SpecialPointsTest {
   @Test
   void a_norm_overflows_only_if_it_must() {
     for (double[] sides : new double[][] {{3e30, 4e30}, {3e-30, 4e-30}, {3e-42, 4e-42}, {3, 4}}) {
-      Tensor x = Ops.to(Tensor.of(sides), DType.F32);
+      Tensor x = Ops.to(Tensor.of(DType.F64, sides), DType.F32);
       double exact = Math.hypot(x.get(0), x.get(1));
       assertThat(Ops.norm(x).item()).isEqualTo((float) exact);
       Tensor slopes = Autograd.<Tensor>grad(Ops::norm).apply(x);
@@ -334,12 +358,13 @@ class SpecialPointsTest {
     }
     for (double[] sides : new double[][] {{3e200, 4e200}, {3e-200, 4e-200}, {3e-320, 4e-320}}) {
       double exact = Math.hypot(sides[0], sides[1]);
-      assertThat(Ops.norm(Tensor.of(sides)).item()).isCloseTo(exact, within(exact * 4e-16));
+      assertThat(Ops.norm(Tensor.of(DType.F64, sides)).item())
+          .isCloseTo(exact, within(exact * 4e-16));
       assertThat(gradient(Ops::norm, sides)[1]).isCloseTo(0.8, within(1e-3));
     }
     assertThat(Ops.std(Tensor.of(1e30f, -1e30f)).item()).isCloseTo(1e30, within(1e23));
-    assertThat(Ops.norm(Tensor.of(INFINITY, 1)).item()).isEqualTo(INFINITY);
-    assertThat(Ops.norm(Tensor.of(INFINITY, Double.NaN)).item()).isNaN();
+    assertThat(Ops.norm(Tensor.of(DType.F64, INFINITY, 1)).item()).isEqualTo(INFINITY);
+    assertThat(Ops.norm(Tensor.of(DType.F64, INFINITY, Double.NaN)).item()).isNaN();
     assertThat(Ops.norm(Tensor.zeros(DType.F64, Shape.of(0))).item()).isZero();
   }
 
@@ -354,10 +379,10 @@ class SpecialPointsTest {
       assertThat(slopes.toDoubleArray()).containsExactly(1, 1, last == large ? INFINITY : 0);
     }
     double[] spread = {0x1p900, 0x1p800, 0x1p-1000, -0x1p-1074, 0x1p500};
-    assertThat(Ops.prod(Tensor.of(spread)).item()).isEqualTo(-0x1p126);
+    assertThat(Ops.prod(Tensor.of(DType.F64, spread)).item()).isEqualTo(-0x1p126);
     assertThat(gradient(Ops::prod, spread)[3]).isEqualTo(INFINITY); // 2^1200
     assertThat(gradient(Ops::prod, spread)[0]).isEqualTo(-0x1p-774);
-    assertThat(Ops.prod(Tensor.of(0, INFINITY)).item()).isNaN();
+    assertThat(Ops.prod(Tensor.of(DType.F64, 0, INFINITY)).item()).isNaN();
     assertThat(Ops.prod(Tensor.zeros(DType.F64, Shape.of(0))).item()).isOne();
   }
 }

@@ -17,7 +17,8 @@ record SquaredErrorTest(DType dtype) {
   private Tensor random(long seed, int... extents) {
     Shape shape = Shape.of(extents);
     return Ops.to(
-        Tensor.of(shape, new Random(seed).doubles(shape.elements(), -9, 9).toArray()), dtype);
+        Tensor.of(DType.F64, shape, new Random(seed).doubles(shape.elements(), -9, 9).toArray()),
+        dtype);
   }
 
   @Test

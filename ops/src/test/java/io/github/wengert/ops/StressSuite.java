@@ -143,7 +143,7 @@ record StressSuite(long seed, int rounds, Function<BuiltinOp, Primitive<Tensor>>
         Arrays.setAll(elements, i -> Double.isFinite(elements[i]) ? elements[i] : 1);
       }
       putKinks(op, dtype, elements, random);
-      operands.add(Ops.to(Tensor.of(shape, elements), dtype));
+      operands.add(Ops.to(Tensor.of(DType.F64, shape, elements), dtype));
     }
     adapt(op, dtype, operands, random);
     Tensor cotangent = cotangent(op, op.dtype(operands), op.shape(operands), random);
@@ -206,7 +206,7 @@ record StressSuite(long seed, int rounds, Function<BuiltinOp, Primitive<Tensor>>
 
   private static Tensor pick(DType dtype, Shape shape, Random random, double... from) {
     double[] x = random.doubles(shape.elements()).map(u -> from[(int) (u * from.length)]).toArray();
-    return Ops.to(Tensor.of(shape, x), dtype);
+    return Ops.to(Tensor.of(DType.F64, shape, x), dtype);
   }
 
   /**
@@ -227,6 +227,6 @@ record StressSuite(long seed, int rounds, Function<BuiltinOp, Primitive<Tensor>>
       double magnitude = isInfinite ? Double.POSITIVE_INFINITY : random.nextDouble(1, 4);
       g[i] = random.nextBoolean() ? magnitude : -magnitude;
     }
-    return Ops.to(Tensor.of(shape, g), dtype);
+    return Ops.to(Tensor.of(DType.F64, shape, g), dtype);
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 class SubgradientTest {
   private static double[] gradient(Subgradient choice, UnaryOperator<Tensor> f, double... x) {
     return choice
-        .in(() -> Autograd.<Tensor>grad(v -> Ops.sum(f.apply(v))).apply(Tensor.of(x)))
+        .in(() -> Autograd.<Tensor>grad(v -> Ops.sum(f.apply(v))).apply(Tensor.of(DType.F64, x)))
         .toDoubleArray();
   }
 
@@ -38,7 +38,7 @@ class SubgradientTest {
     assertThat(choices(x -> Ops.elu(x, 0.5), 0)).containsExactly(0.5, 0.5, 0.75, 0.5, 1);
     assertThat(choices(x -> Ops.clamp(x, 2, 3), 2)).containsExactly(1, 0, 0.5, 0, 1);
     assertThat(choices(x -> Ops.clamp(x, 2, 3), 3)).containsExactly(1, 0, 0.5, 1, 0);
-    Tensor slope = Tensor.of(0.2);
+    Tensor slope = Tensor.of(DType.F64, 0.2);
     assertThat(choices(x -> Ops.prelu(x, slope), 0)).containsExactly(0.2, 0.2, 0.6, 0.2, 1);
   }
 
@@ -68,7 +68,7 @@ class SubgradientTest {
 
   @Test
   void ties_are_broken_within_each_group_of_a_reduction() {
-    Tensor x = Tensor.of(Shape.of(2, 2, 2), 1, 1, 1, 1, 1, 2, 2, 2);
+    Tensor x = Tensor.of(DType.F64, Shape.of(2, 2, 2), 1, 1, 1, 1, 1, 2, 2, 2);
     Tensor first = Subgradient.FIRST.in(() -> maxGradient(x));
     Tensor last = Subgradient.LAST.in(() -> maxGradient(x));
     assertThat(first.toDoubleArray()).containsExactly(0, 0, 0, 0, 0, 1, 1, 0);
@@ -97,12 +97,12 @@ class SubgradientTest {
     functions.put("leakyRelu", xs -> Ops.leakyRelu(xs.getFirst(), 0.1));
     functions.put("elu", xs -> Ops.elu(xs.getFirst(), 0.5));
     functions.put("clamp", xs -> Ops.clamp(xs.getFirst(), 0, 1));
-    functions.put("maximum", xs -> Ops.maximum(xs.getFirst(), Tensor.of(0.0)));
-    functions.put("minimum", xs -> Ops.minimum(Tensor.of(0.0), xs.getFirst()));
+    functions.put("maximum", xs -> Ops.maximum(xs.getFirst(), Tensor.of(DType.F64, 0.0)));
+    functions.put("minimum", xs -> Ops.minimum(Tensor.of(DType.F64, 0.0), xs.getFirst()));
     functions.put("max", xs -> Ops.max(xs.getFirst()));
     functions.put("min", xs -> Ops.min(xs.getFirst()));
     functions.put("maxout", xs -> Ops.maxout(xs.getFirst(), 3));
-    functions.put("prelu", xs -> Ops.prelu(xs.getFirst(), Tensor.of(0.25)));
+    functions.put("prelu", xs -> Ops.prelu(xs.getFirst(), Tensor.of(DType.F64, 0.25)));
     return functions;
   }
 
@@ -118,7 +118,7 @@ class SubgradientTest {
 
   private static void check(Subgradient choice, Function<List<Tensor>, Tensor> f) {
     GradientReport report =
-        choice.in(() -> GradientCheck.DEFAULT.check("f", f, Tensor.of(0.0, 0.0, 0.0)));
+        choice.in(() -> GradientCheck.DEFAULT.check("f", f, Tensor.of(DType.F64, 0.0, 0.0, 0.0)));
     assertThat(report.orThrow().count(Verdict.KINK)).isPositive();
   }
 }

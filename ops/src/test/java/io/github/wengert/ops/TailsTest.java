@@ -69,7 +69,7 @@ record TailsTest(DType dtype) {
   }
 
   private Tensor numbers(double sign) {
-    return Ops.to(Tensor.of(LARGE.stream().mapToDouble(x -> sign * x).toArray()), dtype);
+    return Ops.to(Tensor.of(DType.F64, LARGE.stream().mapToDouble(x -> sign * x).toArray()), dtype);
   }
 
   @ParameterizedTest
@@ -128,11 +128,12 @@ record TailsTest(DType dtype) {
 
   @Test
   void logarithms_have_their_limits() {
-    Tensor x = Ops.to(Tensor.of(0.0, -0.0, INFINITY, -1, -INFINITY), dtype);
+    Tensor x = Ops.to(Tensor.of(DType.F64, 0.0, -0.0, INFINITY, -1, -INFINITY), dtype);
     assertThat(Ops.log(x).toDoubleArray())
         .containsExactly(-INFINITY, -INFINITY, INFINITY, Double.NaN, Double.NaN);
     assertThat(
-            Ops.log1p(Ops.to(Tensor.of(-1.0, INFINITY, -2, -INFINITY, 0.0), dtype)).toDoubleArray())
+            Ops.log1p(Ops.to(Tensor.of(DType.F64, -1.0, INFINITY, -2, -INFINITY, 0.0), dtype))
+                .toDoubleArray())
         .containsExactly(-INFINITY, INFINITY, Double.NaN, Double.NaN, 0.0);
     assertThat(Ops.log1p(Tensor.scalar(dtype, -0.0)).item()).isEqualTo((Object) (-0.0));
     assertThat(Ops.logSigmoid(numbers(1)).toDoubleArray()).containsOnly(-0.0);
@@ -160,12 +161,12 @@ record TailsTest(DType dtype) {
   @Test
   void numbers_that_were_wrong_in_the_lower_tail() {
     if (dtype == DType.F64) { // by another library, in 50 digits
-      Tensor x = Tensor.of(-30.0);
+      Tensor x = Tensor.of(DType.F64, -30.0);
       assertThat(Ops.normalCdf(x).item()).isCloseTo(4.906713927148187e-198, within(1e-213));
       assertThat(Ops.gelu(x).item()).isCloseTo(-1.472014178144456e-196, within(4e-212));
       assertThat(slopes(Ops::normalCdf, x)).containsExactly(1.4736461348785476e-196);
     } else {
-      Tensor x = Ops.to(Tensor.of(-91.0), dtype);
+      Tensor x = Ops.to(Tensor.of(DType.F64, -91.0), dtype);
       assertThat(Ops.silu(x).item()).isEqualTo((double) -2.743112e-38f);
     }
   }

@@ -3,20 +3,21 @@ package io.github.wengert.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TensorTest {
   private static final Tensor MATRIX =
-      Tensor.ofRows(new double[] {1, 2, 3}, new double[] {4, 5, 6});
+      Tensor.ofRows(DType.F64, new double[] {1, 2, 3}, new double[] {4, 5, 6});
 
   @Test
   void what_is_made_has_its_type_shape_and_elements() {
-    assertThat(Tensor.of(1.5, 2)).hasToString("F64[2] [1.5, 2.0]");
+    assertThat(Tensor.of(DType.F64, 1.5, 2)).hasToString("F64[2] [1.5, 2.0]");
     assertThat(Tensor.of(1.5f, 2)).hasToString("F32[2] [1.5, 2.0]");
-    assertThat(Tensor.of(new double[0])).hasToString("F64[0] []");
+    assertThat(Tensor.of(DType.F64, new double[0])).hasToString("F64[0] []");
     assertThat(Tensor.of(Shape.of(2, 1), 1f, 2)).hasToString("F32[2, 1] [[1.0], [2.0]]");
     assertThat(MATRIX).hasToString("F64[2, 3] [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]");
-    assertThat(Tensor.ofRows()).hasToString("F64[0, 0] []");
+    assertThat(Tensor.ofRows(DType.F64)).hasToString("F64[0, 0] []");
     assertThat(Tensor.scalar(DType.F32, 0.1)).hasToString("F32[] 0.1");
     assertThat(Tensor.zeros(DType.F32, Shape.of(2))).hasToString("F32[2] [0.0, 0.0]");
     assertThat(Tensor.ones(DType.F64, Shape.of(2))).hasToString("F64[2] [1.0, 1.0]");
@@ -28,7 +29,7 @@ class TensorTest {
   @Test
   void arrays_are_copied_in_and_out() {
     double[] elements = {1, 2};
-    Tensor x = Tensor.of(elements);
+    Tensor x = Tensor.of(DType.F64, elements);
     elements[0] = 9;
     x.toDoubleArray()[1] = 9;
     assertThat(x.toDoubleArray()).containsExactly(1, 2);
@@ -44,17 +45,18 @@ class TensorTest {
     assertThat(MATRIX.at(1, 2)).isEqualTo(6);
     assertThat(MATRIX.rank()).isEqualTo(2);
     assertThat(MATRIX.elements()).isEqualTo(6);
-    assertThat(Tensor.of(2.5).item()).isEqualTo(2.5);
+    assertThat(Tensor.of(DType.F64, 2.5).item()).isEqualTo(2.5);
     assertThat(Tensor.scalar(DType.F32, 0.1).item()).isEqualTo(0.1f);
-    assertThat(Tensor.of(0.1, 1e300).toFloatArray()).containsExactly(0.1f, Float.POSITIVE_INFINITY);
+    assertThat(Tensor.of(DType.F64, 0.1, 1e300).toFloatArray())
+        .containsExactly(0.1f, Float.POSITIVE_INFINITY);
   }
 
   @Test
   void bits_are_compared_with_type_and_shape() {
-    Tensor x = Tensor.of(Double.NaN, 0.0);
-    assertThat(x.hasSameBits(Tensor.of(Double.NaN, 0.0))).isTrue();
-    assertThat(x.hasSameBits(Tensor.of(Double.NaN, -0.0))).isFalse();
-    assertThat(x.hasSameBits(Tensor.of(Shape.of(1, 2), Double.NaN, 0.0))).isFalse();
+    Tensor x = Tensor.of(DType.F64, Double.NaN, 0.0);
+    assertThat(x.hasSameBits(Tensor.of(DType.F64, Double.NaN, 0.0))).isTrue();
+    assertThat(x.hasSameBits(Tensor.of(DType.F64, Double.NaN, -0.0))).isFalse();
+    assertThat(x.hasSameBits(Tensor.of(DType.F64, Shape.of(1, 2), Double.NaN, 0.0))).isFalse();
     assertThat(x.hasSameBits(Tensor.of(Float.NaN, 0f))).isFalse();
     assertThat(Tensor.of(1f).hasSameBits(Tensor.of(1f))).isTrue();
     assertThat(Tensor.of(1f).hasSameBits(Tensor.of(2f))).isFalse();
@@ -62,7 +64,7 @@ class TensorTest {
 
   @Test
   void a_conversion_rounds_and_one_to_the_same_type_does_nothing() {
-    Tensor x = Tensor.of(0.1, 1e300);
+    Tensor x = Tensor.of(DType.F64, 0.1, 1e300);
     assertThat(x.to(DType.F32)).hasToString("F32[2] [0.1, Infinity]");
     assertThat(x.to(DType.F32).to(DType.F64).at(0)).isEqualTo(0.1f);
     assertThat(x.to(DType.F64)).isSameAs(x);
@@ -70,13 +72,13 @@ class TensorTest {
 
   @Test
   void misuses_are_refused() {
-    assertThatThrownBy(() -> Tensor.of(Shape.of(2, 3), 1.0, 2))
+    assertThatThrownBy(() -> Tensor.of(DType.F64, Shape.of(2, 3), 1.0, 2))
         .isInstanceOf(ShapeException.class)
         .hasMessage("tensor: numbers of elements differ: shape [2, 3], array (6 ≠ 2)");
     assertThatThrownBy(() -> Tensor.of(Shape.of(1), 1f, 2))
         .isInstanceOf(ShapeException.class)
         .hasMessage("tensor: numbers of elements differ: shape [1], array (1 ≠ 2)");
-    assertThatThrownBy(() -> Tensor.ofRows(new double[] {1, 2}, new double[] {3}))
+    assertThatThrownBy(() -> Tensor.ofRows(DType.F64, new double[] {1, 2}, new double[] {3}))
         .isInstanceOf(ShapeException.class)
         .hasMessage("tensor: rows differ in length: row 0 and row 1 (2 ≠ 1)");
     assertThatThrownBy(() -> Tensor.eye(DType.F64, -1))
@@ -102,9 +104,67 @@ class TensorTest {
   }
 
   @Test
-  void whole_numbers_are_double_precision_like_other_literals() {
-    assertThat(Tensor.of(1, 2).hasSameBits(Tensor.of(1.0, 2.0))).isTrue();
-    assertThat(Tensor.of(Shape.of(2, 1), 1, 2).hasSameBits(Tensor.of(Shape.of(2, 1), 1.0, 2.0)))
-        .isTrue();
+  void numbers_without_an_element_type_are_of_the_default() {
+    float[] expected = {0.1f, 2};
+    assertThat(
+            List.of(
+                Tensor.of(0.1, 2),
+                Tensor.of(new double[] {0.1, 2}),
+                Tensor.of(new float[] {0.1f, 2}),
+                Tensor.of(Shape.of(2), 0.1, 2),
+                Ops.reshape(Tensor.ofRows(new double[] {0.1, 2}), 2)))
+        .allSatisfy(x -> assertThat(x.hasSameBits(Tensor.of(0.1f, 2f))).isTrue())
+        .allSatisfy(x -> assertThat(x.toFloatArray()).containsExactly(expected));
+    assertThat(
+            List.of(
+                Tensor.of(1, 2),
+                Tensor.of(new int[] {1, 2}),
+                Tensor.of(Shape.of(2), 1, 2),
+                Tensor.of(Shape.of(2), new int[] {1, 2})))
+        .allSatisfy(x -> assertThat(x.hasSameBits(Tensor.of(1f, 2f))).isTrue());
+    assertThat(Tensor.of()).hasToString("F32[0] []");
+    assertThat(Tensor.ofRows()).hasToString("F32[0, 0] []");
+  }
+
+  @Test
+  void an_element_type_that_is_named_is_taken() {
+    assertThat(Tensor.of(DType.F64, 0.1, 2)).hasToString("F64[2] [0.1, 2.0]");
+    assertThat(Tensor.of(DType.F64, Shape.of(1, 2), 0.1, 2)).hasToString("F64[1, 2] [[0.1, 2.0]]");
+    assertThat(Tensor.ofRows(DType.F64, new double[] {0.1, 2}))
+        .hasToString("F64[1, 2] [[0.1, 2.0]]");
+    assertThat(Tensor.of(DType.F32, 0.1, 1e300).toFloatArray())
+        .containsExactly(0.1f, Float.POSITIVE_INFINITY);
+    assertThat(Tensor.ofRows(DType.F32, new double[] {0.1}).toFloatArray()).containsExactly(0.1f);
+  }
+
+  @Test
+  void a_number_beyond_the_default_type_is_refused() {
+    String message =
+        "tensor: an element is out of the range of F32: element 1 (|-1.0E300| > 3.4028235E38); say"
+            + " Tensor.of(DType.F64, …)";
+    assertThatThrownBy(() -> Tensor.of(1.0, -1e300))
+        .isInstanceOf(DTypeException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> Tensor.of(Shape.of(2, 1), 1.0, -1e300)).hasMessage(message);
+    assertThatThrownBy(() -> Tensor.ofRows(new double[] {1, -1e300})).hasMessage(message);
+    assertThat(Tensor.of(Double.POSITIVE_INFINITY, Double.NaN).toFloatArray())
+        .containsExactly(Float.POSITIVE_INFINITY, Float.NaN);
+    assertThat(Tensor.of(Double.MIN_VALUE, 3.4028235e38).toFloatArray())
+        .containsExactly(0, Float.MAX_VALUE);
+  }
+
+  @Test
+  void a_clash_of_element_types_names_the_call_that_helps() {
+    Tensor x = Tensor.of(DType.F64, 1, 2);
+    Parameter w = Parameter.of("w", Tensor.of(1, 2));
+    assertThatThrownBy(() -> Ops.mul(w, x))
+        .hasMessage(
+            "mul: element types differ: parameter \"w\" and F64[2] (F32 ≠ F64); convert the other"
+                + " operand with to(F32)");
+    assertThatThrownBy(() -> Ops.mul(x, w))
+        .hasMessageEndingWith("(F64 ≠ F32); convert the other operand with to(F32)");
+    assertThatThrownBy(() -> Ops.mul(x, Tensor.of(1, 2)))
+        .hasMessageEndingWith("(F64 ≠ F32); convert one with to(F64)");
+    assertThat(Ops.mul(w, x.to(DType.F32))).hasToString("F32[2] [1.0, 4.0]");
   }
 }

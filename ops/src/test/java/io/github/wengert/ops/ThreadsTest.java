@@ -58,7 +58,7 @@ class ThreadsTest {
 
   @Test
   void a_task_of_a_pool_is_refused_and_a_parallel_part_is_right() {
-    Parameter w = Parameter.of("w", Tensor.of(2.0));
+    Parameter w = Parameter.of("w", Tensor.of(DType.F64, 2.0));
     assertThatThrownBy(() ->
             differentiate(
                 List.of(w),
@@ -156,7 +156,7 @@ class ThreadsTest {
       @Override
       Tensor sum(Sample sample, int n, RandomGenerator random) {
         // d/dv (v · loss) = loss
-        Tensor one = Tensor.of(1.0);
+        Tensor one = Tensor.of(DType.F64, 1.0);
         return add(
             IntStream.range(0, n)
                 .mapToObj(i ->
@@ -215,8 +215,8 @@ class ThreadsTest {
       RandomGenerator random = new SplittableRandom(run);
       int n = 2 + random.nextInt(12);
       double[] x = random.doubles(n, -1, 1).toArray();
-      Parameter w = Parameter.of("w", Tensor.of(random.nextDouble()));
-      Parameter b = Parameter.of("b", Tensor.of(random.nextDouble()));
+      Parameter w = Parameter.of("w", Tensor.of(DType.F64, random.nextDouble()));
+      Parameter b = Parameter.of("b", Tensor.of(DType.F64, random.nextDouble()));
       Sample sample = i -> Ops.sum(Ops.square(Ops.add(Ops.mul(w, x[i]), b)));
       double wantW = 0;
       double wantB = 0;
@@ -297,7 +297,7 @@ class ThreadsTest {
 
   @Test
   void what_was_evaluated_elsewhere_is_refused_in_training() {
-    Tensor x = Tensor.of(1.0, 2.0);
+    Tensor x = Tensor.of(DType.F64, 1.0, 2.0);
     assertRefused(() -> Training.in(Key.of(1), () -> on(POOL, () -> noisy(x))));
     assertRefused(() -> Training.in(Key.of(1), () -> Ops.sum(on(POOL, () -> noisy(x)))));
     assertRefused(() -> Training.in(Key.of(1), () -> on(POOL, () -> noisy(x)).toDoubleArray()));
@@ -324,7 +324,7 @@ class ThreadsTest {
             Training.in(
                     Key.of(1),
                     () -> {
-                      parallel(3, p -> noisy(Tensor.of(1.0)));
+                      parallel(3, p -> noisy(Tensor.of(DType.F64, 1.0)));
                       return Training.current().orElseThrow().nextKey();
                     })
                 .bits(0))
@@ -333,7 +333,7 @@ class ThreadsTest {
 
   @Test
   void new_state_of_parts_builds_on_that_of_those_before() {
-    Parameter state = Parameter.of("state", Tensor.of(1.0));
+    Parameter state = Parameter.of("state", Tensor.of(DType.F64, 1.0));
     Training.in(
         Key.of(1),
         () ->
@@ -351,12 +351,12 @@ class ThreadsTest {
 
   @Test
   void a_part_sees_its_own_new_state_and_that_of_before_the_fork() {
-    Parameter state = Parameter.of("state", Tensor.of(1.0));
+    Parameter state = Parameter.of("state", Tensor.of(DType.F64, 1.0));
     List<Double> seen =
         Training.in(
             Key.of(1),
             () -> {
-              Training.current().orElseThrow().afterwards(state, Tensor.of(10.0));
+              Training.current().orElseThrow().afterwards(state, Tensor.of(DType.F64, 10.0));
               return parallel(
                   2,
                   p -> {
@@ -371,7 +371,7 @@ class ThreadsTest {
 
   @Test
   void a_gradient_that_was_computed_elsewhere_by_another_subgradient_is_refused() {
-    Tensor x = Tensor.of(0.0);
+    Tensor x = Tensor.of(DType.F64, 0.0);
     Supplier<Tensor> slope = () -> Autograd.grad((Tensor v) -> Ops.sum(Ops.relu(v))).apply(x);
     assertThat(Subgradient.SPLIT.in(slope).item()).isEqualTo(0.5);
     assertRefused(() -> Subgradient.SPLIT.in(() -> on(POOL, slope::get)));
@@ -382,7 +382,7 @@ class ThreadsTest {
 
   @Test
   void a_parallel_sweep_follows_the_subgradient_that_was_chosen() {
-    Parameter w = Parameter.of("w", Tensor.of(0.0));
+    Parameter w = Parameter.of("w", Tensor.of(DType.F64, 0.0));
     Gradients<Tensor> g =
         Subgradient.SPLIT.in(() ->
             differentiate(List.of(w), () -> Way.add(parallel(6, p -> Ops.sum(Ops.relu(w)), POOL))));
@@ -391,14 +391,14 @@ class ThreadsTest {
 
   @Test
   void branches_that_were_taken_elsewhere_are_refused_where_they_are_logged() {
-    Tensor x = Tensor.of(-1.0, 2.0);
+    Tensor x = Tensor.of(DType.F64, -1.0, 2.0);
     assertRefused(() -> BranchLog.logging(() -> on(POOL, () -> Ops.relu(x))));
     assertRefused(() -> BranchLog.logging(() -> on(POOL, () -> Ops.relu(x)).at(0)));
   }
 
   @Test
   void branches_of_parts_are_logged_in_their_order() {
-    Tensor x = Tensor.of(-1.0, 2.0);
+    Tensor x = Tensor.of(DType.F64, -1.0, 2.0);
     BranchLog inSequence =
         BranchLog.logging(() -> List.of(Ops.relu(x), Ops.abs(x), Ops.relu(Ops.neg(x)))).branches();
     for (int run = 0; run < 20; run++) {
@@ -427,12 +427,12 @@ class ThreadsTest {
           (x, y) -> {
             double[] slopes = x.toDoubleArray();
             Arrays.setAll(slopes, i -> 3 * slopes[i] * slopes[i]);
-            return Tensor.of(x.shape(), slopes);
+            return Tensor.of(DType.F64, x.shape(), slopes);
           });
 
   @Test
   void a_rule_that_leaves_the_tape_is_refused_to_second_order() {
-    Tensor x = Tensor.of(2.0);
+    Tensor x = Tensor.of(DType.F64, 2.0);
     assertThat(Autograd.grad((Tensor v) -> Ops.sum(PLAIN_CUBE.apply(v))).apply(x).item())
         .isEqualTo(12);
     assertThatThrownBy(() -> Autograd.hessian(v -> Ops.sum(PLAIN_CUBE.apply(v)), x))
@@ -442,24 +442,25 @@ class ThreadsTest {
     assertThatThrownBy(() -> Autograd.hvp(v -> Ops.sum(PLAIN_CUBE.apply(v)), x, x))
         .hasMessageStartingWith("plainCube: its pullback cannot be differentiated");
     // Linear in the cotangent, so the directional derivative is right.
-    assertThat(Autograd.jvp(PLAIN_CUBE::apply, x, Tensor.of(1.0)).tangent().item()).isEqualTo(12);
+    assertThat(Autograd.jvp(PLAIN_CUBE::apply, x, Tensor.of(DType.F64, 1.0)).tangent().item())
+        .isEqualTo(12);
   }
 
   @Test
   void a_rule_that_leaves_the_tape_is_checked_to_first_order() {
     GradientCheck.DEFAULT
         .withOrder(1)
-        .check("plainCube", xs -> PLAIN_CUBE.apply(xs.getFirst()), Tensor.of(2.0, -1))
+        .check("plainCube", xs -> PLAIN_CUBE.apply(xs.getFirst()), Tensor.of(DType.F64, 2.0, -1))
         .orThrow();
     assertThatThrownBy(() ->
             GradientCheck.DEFAULT.check(
-                "plainCube", xs -> PLAIN_CUBE.apply(xs.getFirst()), Tensor.of(2.0, -1)))
+                "plainCube", xs -> PLAIN_CUBE.apply(xs.getFirst()), Tensor.of(DType.F64, 2.0, -1)))
         .hasMessageStartingWith("plainCube: its pullback cannot be differentiated");
   }
 
   @Test
   void reading_in_a_function_makes_a_constant() {
-    Parameter w = Parameter.of("w", Tensor.of(2.0));
+    Parameter w = Parameter.of("w", Tensor.of(DType.F64, 2.0));
     assertThat(differentiate(List.of(w), () -> Ops.mul(Ops.sum(w), w.item())).of(w).item())
         .isEqualTo(2);
     assertThat(differentiate(List.of(w), () -> Ops.sum(Ops.mul(w, w))).of(w).item()).isEqualTo(4);

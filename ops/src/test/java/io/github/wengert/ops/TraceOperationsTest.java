@@ -61,14 +61,14 @@ final class TraceOperationsTest {
               Traced.computed(requireNonNull(Tracer.current()), new Square(), List.of(x), y);
               return Ops.sum(y);
             },
-            List.of(Tensor.of(1.0)));
+            List.of(Tensor.of(DType.F64, 1.0)));
     assertThat(trace.opaque())
         .hasValue("the value differs: element 0 of [] (2.718281828459045 ≠ 1.0)");
   }
 
   @Test
   void a_constant_that_changes_unseen_makes_a_trace_opaque() {
-    Tensor constant = Tensor.of(3.0);
+    Tensor constant = Tensor.of(DType.F64, 3.0);
     Trace trace =
         Trace.of(
             xs -> {
@@ -76,7 +76,7 @@ final class TraceOperationsTest {
               constant.set(0, 4);
               return Ops.mul(first, constant);
             },
-            List.of(Tensor.of(1.0)));
+            List.of(Tensor.of(DType.F64, 1.0)));
     assertThat(trace.opaque()).hasValue("the value differs: element 0 of [1] (12.0 ≠ 9.0)");
   }
 
@@ -126,7 +126,7 @@ final class TraceOperationsTest {
   private static Tensor random(Random random, Shape shape) {
     double[] elements = new double[shape.elements()];
     Arrays.setAll(elements, i -> random.nextGaussian());
-    return Tensor.of(shape, elements);
+    return Tensor.of(DType.F64, shape, elements);
   }
 
   private static List<double[]> arrays(List<Tensor> tensors) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TrainingTest {
   private static final Key KEY = Key.of(3);
 
-  private final Parameter state = Parameter.of("state", Tensor.of(1.0, 2.0));
+  private final Parameter state = Parameter.of("state", Tensor.of(DType.F64, 1.0, 2.0));
 
   private static Training here() {
     return Training.current().orElseThrow();
@@ -20,7 +20,7 @@ class TrainingTest {
 
   /** Names {@code content} as the new state. */
   private Training name(double... content) {
-    here().afterwards(state, Tensor.of(content));
+    here().afterwards(state, Tensor.of(DType.F64, content));
     return here();
   }
 
@@ -123,7 +123,7 @@ class TrainingTest {
 
   @Test
   void derivatives_stop_at_new_state() {
-    Parameter w = Parameter.of("w", Tensor.of(2.0, 3.0));
+    Parameter w = Parameter.of("w", Tensor.of(DType.F64, 2.0, 3.0));
     Gradients<Tensor> g =
         Training.in(
             KEY,
@@ -144,12 +144,14 @@ class TrainingTest {
     Training.in(
         KEY,
         () -> {
-          assertThatThrownBy(() -> here().afterwards(state, Tensor.of(1.0)))
+          assertThatThrownBy(() -> here().afterwards(state, Tensor.of(DType.F64, 1.0)))
               .isInstanceOf(ShapeException.class)
               .hasMessage("afterwards: parameter \"state\" has another shape: ([2] ≠ [1])");
           assertThatThrownBy(() -> here().afterwards(state, Tensor.of(1f, 2f)))
               .isInstanceOf(DTypeException.class)
-              .hasMessage("afterwards: parameter \"state\" has another element type: (F64 ≠ F32)");
+              .hasMessage(
+                  "afterwards: parameter \"state\" has another element type: (F64 ≠ F32); convert"
+                      + " the other with to(F64)");
           return here();
         });
   }

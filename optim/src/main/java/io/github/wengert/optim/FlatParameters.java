@@ -28,7 +28,7 @@ record FlatParameters(ImmutableList<Parameter> parameters) {
 
   private static Tensor tensor(Parameter like, double[] values) {
     if (like.dtype() == DType.F64) {
-      return Tensor.of(like.shape(), values);
+      return Tensor.of(DType.F64, like.shape(), values);
     }
     float[] rounded = new float[values.length];
     for (int i = 0; i < values.length; i++) {

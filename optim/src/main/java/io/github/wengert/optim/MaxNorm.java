@@ -112,7 +112,7 @@ public final class MaxNorm {
         }
       }
     }
-    return changed ? Tensor.of(parameter.shape(), elements).to(parameter.dtype()) : parameter;
+    return changed ? Tensor.of(parameter.dtype(), parameter.shape(), elements) : parameter;
   }
 
   /**

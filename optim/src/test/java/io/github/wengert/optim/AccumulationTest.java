@@ -35,7 +35,7 @@ final class AccumulationTest {
   private static final CrossEntropy WEIGHTED =
       new CrossEntropy(
           CrossEntropyOptions.DEFAULT
-              .withClassWeights(Tensor.of(1.0, 5.0, 7.0))
+              .withClassWeights(Tensor.of(DType.F64, 1.0, 5.0, 7.0))
               .withIgnoredLabel(2));
 
   private static Parameter start() {

@@ -31,7 +31,8 @@ final class ClippingTest {
         List.of(w, b),
         () ->
             Ops.add(
-                Ops.sum(Ops.mul(w, Tensor.of(Shape.of(1, 2), 3.0, -4))), Ops.mul(Ops.sum(b), 12)));
+                Ops.sum(Ops.mul(w, Tensor.of(DType.F64, Shape.of(1, 2), 3.0, -4))),
+                Ops.mul(Ops.sum(b), 12)));
   }
 
   @Test
@@ -156,7 +157,7 @@ final class ClippingTest {
   @ValueSource(doubles = {1e-3, 1e-6, 1e-12, 1e-25})
   void a_norm_far_beyond_its_bound_keeps_the_digits_of_the_gradients(double bound) {
     Tensor single = Tensor.of(Shape.of(1, 3), 3e37f, -4e37f, 1e-3f);
-    Tensor large = Tensor.of(single.shape(), 3e300, -4e300, 1e-3);
+    Tensor large = Tensor.of(DType.F64, single.shape(), 3e300, -4e300, 1e-3);
     for (Tensor g : List.of(single, large)) {
       double[] expected = {0.6 * bound, -0.8 * bound, 0};
       double precision = bound * (g == single ? 1e-7 : 1e-15);
@@ -184,7 +185,7 @@ final class ClippingTest {
   void a_norm_that_is_not_finite_stops_the_step_before_anything_changes(double bad) {
     Sgd sgd = Sgd.on(List.of(w)).momentum(0.9).clipNorm(1).build();
     Gradients<Tensor> gradients =
-        thirteen().map((x, g) -> x == w ? Tensor.of(Shape.of(1, 2), 1, bad) : g);
+        thirteen().map((x, g) -> x == w ? Tensor.of(DType.F64, Shape.of(1, 2), 1, bad) : g);
     String message = "clipNorm: the norm of the gradients is not finite: (%s)".formatted(bad);
     assertThatThrownBy(() -> sgd.step(gradients))
         .isInstanceOf(GradientsException.class)

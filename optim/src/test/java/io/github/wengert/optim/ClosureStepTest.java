@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Unused;
 import io.github.wengert.autograd.UnusedLeafException;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
@@ -18,11 +19,11 @@ import org.junit.jupiter.api.Test;
 
 /** A step that computes the gradients itself is the step with these gradients, to the bit. */
 class ClosureStepTest {
-  private final Parameter a = Parameter.of("w", Tensor.of(1.0, -2.0, 3.0));
+  private final Parameter a = Parameter.of("w", Tensor.of(DType.F64, 1.0, -2.0, 3.0));
   private final Parameter b = Parameter.of("w", a);
 
   private static Supplier<Tensor> loss(Parameter w) {
-    return () -> sum(square(mul(w, Tensor.of(0.5, 1.5, -1.0))));
+    return () -> sum(square(mul(w, Tensor.of(DType.F64, 0.5, 1.5, -1.0))));
   }
 
   @Test

@@ -26,7 +26,7 @@ final class DatasetTest {
       inputs[i] = i;
       labels[i] = i % 10 < 6 ? 0 : i % 10 < 9 ? 1 : 2;
     }
-    return new Dataset(Tensor.of(Shape.of(100, 1), inputs), Indices.of(labels), 3);
+    return new Dataset(Tensor.of(DType.F64, Shape.of(100, 1), inputs), Indices.of(labels), 3);
   }
 
   static List<Integer> numbers(Dataset data) {
@@ -86,7 +86,7 @@ final class DatasetTest {
             .toArray();
     double[] inputs = IntStream.range(0, labels.length).asDoubleStream().toArray();
     return new Dataset(
-        Tensor.of(Shape.of(labels.length, 1), inputs), Indices.of(labels), sizes.length);
+        Tensor.of(DType.F64, Shape.of(labels.length, 1), inputs), Indices.of(labels), sizes.length);
   }
 
   private static int[] heldOut(double share, int... sizes) {
@@ -151,7 +151,7 @@ final class DatasetTest {
     double[] inputs = new double[24];
     inputs[8 + 5] = Double.NEGATIVE_INFINITY;
     inputs[23] = Double.NaN;
-    Dataset data = new Dataset(Tensor.of(image.shape(), inputs), Indices.of(0, 0, 0), 1);
+    Dataset data = new Dataset(Tensor.of(DType.F64, image.shape(), inputs), Indices.of(0, 0, 0), 1);
     assertThatThrownBy(data::requireFinite)
         .isInstanceOf(DatasetException.class)
         .hasMessage(
@@ -159,7 +159,7 @@ final class DatasetTest {
                 + " correct it, or leave the sample out");
     assertThatThrownBy(data.select(2)::requireFinite)
         .hasMessageContaining("sample 0, feature [1, 1, 1] (NaN)");
-    Dataset numbers = new Dataset(Tensor.of(1, Double.NaN), Indices.of(0, 0), 1);
+    Dataset numbers = new Dataset(Tensor.of(DType.F64, 1, Double.NaN), Indices.of(0, 0), 1);
     assertThatThrownBy(numbers::requireFinite).hasMessageContaining("not finite: sample 1 (NaN);");
   }
 

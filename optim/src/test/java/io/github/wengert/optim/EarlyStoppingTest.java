@@ -3,6 +3,7 @@ package io.github.wengert.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
@@ -16,7 +17,7 @@ final class EarlyStoppingTest {
   /** Observes metrics until it wants to stop; the parameter holds the number of the metric. */
   private int stopsAfter(EarlyStopping stopping, double... metrics) {
     for (int i = 1; i <= metrics.length; i++) {
-      w.assign(Tensor.of(w.shape(), (double) i));
+      w.assign(Tensor.of(DType.F64, w.shape(), (double) i));
       stopping.observe(metrics[i - 1]);
       if (stopping.wantsToStop()) {
         return i;
@@ -82,7 +83,7 @@ final class EarlyStoppingTest {
 
   private record WithBuffer(Parameter weight, Parameter buffer) implements Model {
     static WithBuffer zero() {
-      return new WithBuffer(Given.weight(0), Parameter.of("mean", Tensor.of(0.0)));
+      return new WithBuffer(Given.weight(0), Parameter.of("mean", Tensor.of(DType.F64, 0.0)));
     }
 
     @Override
@@ -103,12 +104,12 @@ final class EarlyStoppingTest {
     /** Observes a best metric, changes all, and restores; returns what it gives then. */
     double restored(EarlyStopping stopping) {
       stopping.observe(1);
-      double best = apply(Tensor.of(1.0)).item();
-      weight.assign(Tensor.of(weight.shape(), 5));
-      buffer.assign(Tensor.of(7.0));
+      double best = apply(Tensor.of(DType.F64, 1.0)).item();
+      weight.assign(Tensor.of(DType.F64, weight.shape(), 5));
+      buffer.assign(Tensor.of(DType.F64, 7.0));
       stopping.observe(2);
       stopping.restoreBest();
-      return apply(Tensor.of(1.0)).item() - best;
+      return apply(Tensor.of(DType.F64, 1.0)).item() - best;
     }
   }
 
@@ -138,7 +139,7 @@ final class EarlyStoppingTest {
     EarlyStopping stopping = EarlyStopping.of(model.parameters(), 0, 0);
     stopping.observe(1);
     stopping.beforeTraining(model);
-    model.buffer().assign(Tensor.of(7.0));
+    model.buffer().assign(Tensor.of(DType.F64, 7.0));
     stopping.restoreBest();
     assertThat(model.buffer().item()).isEqualTo(7);
   }

@@ -47,7 +47,7 @@ final class HeldOutTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 50, Integer.MAX_VALUE})
   void an_evaluation_does_not_depend_on_the_batch_size(int batchSize) {
-    model.weight().assign(Tensor.ofRows(new double[][] {{1, -0.5}, {-0.25, 2}}));
+    model.weight().assign(Tensor.ofRows(DType.F64, new double[][] {{1, -0.5}, {-0.25, 2}}));
     int version = model.weight().version();
     Tensor scores = model.apply(heldOut.inputs());
     Evaluation evaluation = trainer.evaluate(heldOut, batchSize);
@@ -128,10 +128,10 @@ final class HeldOutTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 49, 50, Integer.MAX_VALUE})
   void weights_of_classes_and_ignored_labels_count_the_same_in_each_batch_size(int batchSize) {
-    model.weight().assign(Tensor.ofRows(new double[][] {{1, -0.5}, {-0.25, 2}}));
+    model.weight().assign(Tensor.ofRows(DType.F64, new double[][] {{1, -0.5}, {-0.25, 2}}));
     Tensor scores = model.apply(heldOut.inputs());
     CrossEntropyOptions weighted =
-        CrossEntropyOptions.DEFAULT.withClassWeights(Tensor.of(0.125, 10.0));
+        CrossEntropyOptions.DEFAULT.withClassWeights(Tensor.of(DType.F64, 0.125, 10.0));
     for (CrossEntropyOptions options :
         List.of(weighted, CrossEntropyOptions.DEFAULT.withIgnoredLabel(1))) {
       CrossEntropy loss = new CrossEntropy(options);
@@ -151,9 +151,10 @@ final class HeldOutTest {
   @Test
   void the_loss_of_an_epoch_weighs_its_samples_too() {
     CrossEntropy loss =
-        new CrossEntropy(CrossEntropyOptions.DEFAULT.withClassWeights(Tensor.of(0.125, 10.0)));
+        new CrossEntropy(
+            CrossEntropyOptions.DEFAULT.withClassWeights(Tensor.of(DType.F64, 0.125, 10.0)));
     Dataset data = batches.data();
-    model.weight().assign(Tensor.ofRows(new double[][] {{1, -0.5}, {-0.25, 2}}));
+    model.weight().assign(Tensor.ofRows(DType.F64, new double[][] {{1, -0.5}, {-0.25, 2}}));
     double[] sums = sums(loss.options(), model.apply(data.inputs()), data.labels());
     List<Progress> steps = new ArrayList<>();
     new Trainer(model, Sgd.of(model.parameters(), Double.MIN_VALUE), loss)
@@ -190,7 +191,8 @@ final class HeldOutTest {
     public Tensor apply(Tensor x) {
       Training.current()
           .ifPresent(training ->
-              training.afterwards(shift, Ops.add(training.latest(shift), Tensor.of(0.0, -0.02))));
+              training.afterwards(
+                  shift, Ops.add(training.latest(shift), Tensor.of(DType.F64, 0.0, -0.02))));
       return Ops.add(linear.apply(x), shift);
     }
 
@@ -207,7 +209,7 @@ final class HeldOutTest {
 
   @Test
   void what_is_restored_evaluates_as_the_best_epoch_did() {
-    Shifted shifted = new Shifted(model, Parameter.of("shift", Tensor.of(0.0, 0.0)));
+    Shifted shifted = new Shifted(model, Parameter.of("shift", Tensor.of(DType.F64, 0.0, 0.0)));
     Trainer with = new Trainer(shifted, Sgd.of(model.parameters(), 0.5), Losses::crossEntropy);
     EarlyStopping stopping = EarlyStopping.of(shifted.parameters(), 3, 0);
     List<Epoch> told = with.train(batches, 1000, heldOut, stopping);
@@ -221,7 +223,8 @@ final class HeldOutTest {
   void held_out_inputs_that_are_not_finite_are_named() {
     double[] inputs = heldOut.inputs().toDoubleArray();
     inputs[2 * 17 + 1] = Double.NaN;
-    Dataset spoilt = new Dataset(Tensor.of(heldOut.inputs().shape(), inputs), heldOut.labels(), 2);
+    Dataset spoilt =
+        new Dataset(Tensor.of(DType.F64, heldOut.inputs().shape(), inputs), heldOut.labels(), 2);
     assertThatThrownBy(() -> trainer.train(batches, 3, spoilt))
         .isInstanceOf(DatasetException.class)
         .hasMessage(
@@ -239,10 +242,11 @@ final class HeldOutTest {
 
   @Test
   void scores_that_are_no_numbers_count_as_wrong() {
-    Tensor rows = Tensor.ofRows(new double[] {Double.NaN, 1}, new double[] {1, Double.NaN});
+    Tensor rows =
+        Tensor.ofRows(DType.F64, new double[] {Double.NaN, 1}, new double[] {1, Double.NaN});
     assertThat(Evaluation.countCorrect(rows, Indices.of(0, 1))).isZero();
     assertThat(Evaluation.countCorrect(rows, Indices.of(1, 0))).isZero();
-    Tensor single = Tensor.of(Double.NaN, Double.NaN);
+    Tensor single = Tensor.of(DType.F64, Double.NaN, Double.NaN);
     assertThat(Evaluation.countCorrect(single, Indices.of(0, 1))).isZero();
     Tensor column = single.reshape(2, 1);
     assertThat(Evaluation.countCorrect(column, Indices.of(0, 1))).isZero();
@@ -250,8 +254,8 @@ final class HeldOutTest {
 
   @Test
   void scores_that_are_no_rows_are_refused() {
-    assertThatThrownBy(
-            () -> Evaluation.countCorrect(Tensor.of(Shape.of(1, 2), 1, 2), Indices.of(0, 1)))
+    assertThatThrownBy(() ->
+            Evaluation.countCorrect(Tensor.of(DType.F64, Shape.of(1, 2), 1, 2), Indices.of(0, 1)))
         .isInstanceOf(DatasetException.class)
         .hasMessage(
             "accuracy: one row of scores is needed for each sample: scores [1, 2], labels [2]"
@@ -260,7 +264,7 @@ final class HeldOutTest {
 
   @Test
   void a_column_of_scores_tells_class_1_by_its_sign() {
-    Tensor scores = Tensor.of(Shape.of(4, 1), 0.5, -0.5, 0, 2);
+    Tensor scores = Tensor.of(DType.F64, Shape.of(4, 1), 0.5, -0.5, 0, 2);
     assertThat(Evaluation.countCorrect(scores, Indices.of(1, 0, 0, 0))).isEqualTo(3);
     assertThat(Evaluation.countCorrect(scores, Indices.of(0, 1, 1, 0))).isZero();
     assertThat(Evaluation.countCorrect(scores, Indices.of(1, 0, 0, 1))).isEqualTo(4);
@@ -268,7 +272,7 @@ final class HeldOutTest {
 
   @Test
   void one_score_for_each_sample_tells_class_1_by_its_sign() {
-    Tensor scores = Tensor.of(0.5, -0.5, 0, 2);
+    Tensor scores = Tensor.of(DType.F64, 0.5, -0.5, 0, 2);
     assertThat(Evaluation.countCorrect(scores, Indices.of(1, 0, 0, 0))).isEqualTo(3);
     assertThat(Evaluation.countCorrect(scores, Indices.of(0, 1, 1, 0))).isZero();
   }

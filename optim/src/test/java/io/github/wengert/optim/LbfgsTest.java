@@ -39,7 +39,7 @@ final class LbfgsTest {
   private static final Lbfgs.Config NONE = Lbfgs.on(List.of());
 
   private static Parameter vector(double... elements) {
-    return Parameter.of("x", Tensor.of(elements));
+    return Parameter.of("x", Tensor.of(DType.F64, elements));
   }
 
   /** {@code Σ 100 (xᵢ₊₁ − xᵢ²)² + (1 − xᵢ)²}, with its minimum 0 at ones. */
@@ -62,8 +62,8 @@ final class LbfgsTest {
       centre[i] = Math.sin(i + 1);
     }
     Parameter x = Parameter.of("x", Tensor.zeros(DType.F64, Shape.of(n)));
-    Tensor a = Tensor.of(curvatures);
-    Tensor c = Tensor.of(centre);
+    Tensor a = Tensor.of(DType.F64, curvatures);
+    Tensor c = Tensor.of(DType.F64, centre);
     LbfgsResult result =
         Lbfgs.on(List.of(x))
             .history(n)
@@ -107,7 +107,7 @@ final class LbfgsTest {
     for (int i = 0; i < labels.length; i++) {
       labels[i] = Math.signum(labels[i]);
     }
-    Tensor y = Tensor.of(Shape.of(200, 1), labels).to(w.dtype());
+    Tensor y = Tensor.of(DType.F64, Shape.of(200, 1), labels).to(w.dtype());
     return () -> {
       Tensor score = add(matmul(x, w, false, true), b);
       return add(mean(softplus(neg(mul(y, score)))), mul(sum(square(w)), 0.01 / 2));

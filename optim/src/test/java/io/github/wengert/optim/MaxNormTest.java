@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class MaxNormTest {
   private static Parameter rows(double[]... rows) {
-    return Parameter.of("w", Tensor.ofRows(rows));
+    return Parameter.of("w", Tensor.ofRows(DType.F64, rows));
   }
 
   @Test
@@ -95,7 +95,7 @@ final class MaxNormTest {
   @ValueSource(doubles = {1e-3, 1e-6, 1e-25})
   void a_vector_far_beyond_the_bound_keeps_its_digits(double bound) {
     Tensor single = Tensor.of(Shape.of(1, 2), 3e37f, -4e37f);
-    for (Tensor initial : List.of(single, Tensor.of(Shape.of(1, 2), 3e300, -4e300))) {
+    for (Tensor initial : List.of(single, Tensor.of(DType.F64, Shape.of(1, 2), 3e300, -4e300))) {
       Parameter w = Parameter.of("w", initial);
       MaxNorm.of(List.of(w), bound).apply();
       double precision = bound * (initial == single ? 1e-7 : 1e-15);
@@ -108,7 +108,7 @@ final class MaxNormTest {
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
   void a_weight_that_is_not_finite_is_refused_before_anything_changes(double number) {
     Parameter before = rows(new double[] {30, 40});
-    Parameter w = Parameter.of("layers.1", Tensor.of(Shape.of(2, 2), 3.0, 4, 1, number));
+    Parameter w = Parameter.of("layers.1", Tensor.of(DType.F64, Shape.of(2, 2), 3.0, 4, 1, number));
     assertThatThrownBy(() -> MaxNorm.of(List.of(before, w), 2.5).apply())
         .isInstanceOf(DivergedException.class)
         .hasMessage(
@@ -124,7 +124,7 @@ final class MaxNormTest {
     Tensor twos = Tensor.full(DType.F64, Shape.of(2, 2), 2);
     Parameter gain = Parameter.of("gain", ParameterRole.GAIN, twos);
     Parameter table = Parameter.of("table", ParameterRole.TABLE, twos);
-    Parameter line = Parameter.of("line", ParameterRole.WEIGHT, Tensor.of(3.0, 4.0));
+    Parameter line = Parameter.of("line", ParameterRole.WEIGHT, Tensor.of(DType.F64, 3.0, 4.0));
     MaxNorm.of(List.of(gain, table, line), 1).apply();
     assertThat(gain.toDoubleArray()).containsOnly(2);
     assertThat(table.at(1, 1)).isCloseTo(Math.sqrt(0.5), within(1e-15));

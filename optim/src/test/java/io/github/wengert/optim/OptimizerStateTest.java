@@ -137,7 +137,7 @@ final class OptimizerStateTest {
     assertRefused(
         sgd,
         "velocity/0/weight",
-        Tensor.of(1.0, 2, 3),
+        Tensor.of(DType.F64, 1.0, 2, 3),
         "a tensor of the state does not fit: \"velocity/0/weight\" (F64[3] ≠ F64[1, 2])");
     assertRefused(
         sgd,
@@ -147,7 +147,7 @@ final class OptimizerStateTest {
     assertRefused(
         sgd,
         "mean/0/weight",
-        Tensor.of(1.0),
+        Tensor.of(DType.F64, 1.0),
         "the state has tensors that this optimizer does not keep: (3 ≠ 2)");
     for (double steps : new double[] {-1, 0.5, Double.NaN, 0x1p60}) {
       assertRefused(

@@ -134,7 +134,7 @@ final class RefusalsTest {
     if (type == Tensor.class) {
       return List.of(
           Tensor.zeros(DType.F32, Shape.of(4, 2)),
-          Tensor.of(1.0),
+          Tensor.of(DType.F64, 1.0),
           Tensor.scalar(DType.F64, Double.NaN),
           Tensor.zeros(DType.F64, Shape.of(0, 3)),
           Tensor.full(DType.F64, Shape.of(4, 2, 2), Double.NaN));
@@ -154,11 +154,15 @@ final class RefusalsTest {
     }
     if (type == Model.class) {
       return List.of(
-          new Linear(weight()), new Plain(x -> null), new Plain(x -> Tensor.of(Double.NaN)));
+          new Linear(weight()),
+          new Plain(x -> null),
+          new Plain(x -> Tensor.of(DType.F64, Double.NaN)));
     }
     if (type == BatchLoss.class) {
       return List.<BatchLoss<Indices>>of(
-          Losses::crossEntropy, (scores, labels) -> null, (scores, labels) -> Tensor.of(1.0));
+          Losses::crossEntropy,
+          (scores, labels) -> null,
+          (scores, labels) -> Tensor.of(DType.F64, 1.0));
     }
     if (type == Gradients.class) {
       return List.of(
@@ -170,16 +174,16 @@ final class RefusalsTest {
           Map.of(),
           Map.of("steps", Tensor.scalar(DType.F64, Double.NaN)),
           Map.of("steps", Tensor.scalar(DType.F64, 1e300)),
-          Map.of("steps", Tensor.of(1.0, 2.0)),
+          Map.of("steps", Tensor.of(DType.F64, 1.0, 2.0)),
           Collections.singletonMap("steps", null),
-          Collections.singletonMap(null, Tensor.of(1.0)));
+          Collections.singletonMap(null, Tensor.of(DType.F64, 1.0)));
     }
     if (type == Supplier.class) {
       Parameter w = weight();
       return List.<Supplier<Tensor>>of(
           () -> Ops.sum(Ops.square(w)),
           () -> null,
-          () -> Tensor.of(1.0, 2.0),
+          () -> Tensor.of(DType.F64, 1.0, 2.0),
           () -> Ops.sum(Ops.mul(w, Double.NaN)));
     }
     if (type == Consumer.class) {
@@ -316,7 +320,7 @@ final class RefusalsTest {
   // ------------------------------------------------------------------------------------ helpers
 
   private static Parameter weight() {
-    return Parameter.of("w", Tensor.of(Shape.of(2, 2), 0.1, 0.2, 0.3, 0.4));
+    return Parameter.of("w", Tensor.of(DType.F64, Shape.of(2, 2), 0.1, 0.2, 0.3, 0.4));
   }
 
   private static Parameter empty() {
@@ -329,7 +333,9 @@ final class RefusalsTest {
 
   private static Dataset data(double first) {
     return new Dataset(
-        Tensor.of(Shape.of(4, 2), first, 1, 2, 3, 4, 5, 6, 7), Indices.of(0, 1, 0, 1), 2);
+        Tensor.of(DType.F64, Shape.of(4, 2), first, 1, 2, 3, 4, 5, 6, 7),
+        Indices.of(0, 1, 0, 1),
+        2);
   }
 
   private record Linear(Parameter weight) implements Model {

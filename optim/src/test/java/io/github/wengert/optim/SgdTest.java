@@ -141,7 +141,7 @@ final class SgdTest {
           .build()
           .step(Given.gradient(decayed, g));
       Parameter penalised = Given.weight(start);
-      Tensor direction = Tensor.of(penalised.shape(), g);
+      Tensor direction = Tensor.of(DType.F64, penalised.shape(), g);
       Sgd.of(List.of(penalised), 0.3)
           .step(
               Autograd.differentiate(

@@ -60,7 +60,7 @@ final class Computer {
   private static Tensor zeros(DType dtype, Shape shape) {
     return dtype == DType.F32
         ? Tensor.of(shape, new float[shape.elements()])
-        : Tensor.of(shape, new double[shape.elements()]);
+        : Tensor.of(DType.F64, shape, new double[shape.elements()]);
   }
 
   /** Whether vectors may compute in this JVM. */

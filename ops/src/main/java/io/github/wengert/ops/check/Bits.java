@@ -17,7 +17,7 @@ final class Bits {
   static Tensor copy(Tensor x) {
     return x.dtype() == DType.F32
         ? Tensor.of(x.shape(), x.toFloatArray())
-        : Tensor.of(x.shape(), x.toDoubleArray());
+        : Tensor.of(DType.F64, x.shape(), x.toDoubleArray());
   }
 
   /** Returns what is different in the bits, or null. */

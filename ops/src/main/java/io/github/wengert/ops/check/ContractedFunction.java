@@ -1,6 +1,7 @@
 package io.github.wengert.ops.check;
 
 import io.github.wengert.ops.BranchLog;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.check.slope.Scale;
@@ -163,7 +164,7 @@ final class ContractedFunction {
     List<Tensor> tensors = new ArrayList<>(elements.size());
     for (int input = 0; input < elements.size(); input++) {
       Shape shape = subject.point().get(input).shape();
-      tensors.add(Tensor.of(shape, elements.get(input)));
+      tensors.add(Tensor.of(DType.F64, shape, elements.get(input)));
     }
     return tensors;
   }

@@ -1,5 +1,6 @@
 package io.github.wengert.ops.check;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Tensor;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ record Elsewhere(Subject subject, List<Tensor> point) implements ForwardingSubje
         boolean stays = (number == 1 && i == 0) || (number == 2 && i == y.length - 1);
         y[i] += stays || y[i] == 0 ? 0 : SHARE * v[i];
       }
-      moved.add(Tensor.of(subject.point().get(input).shape(), y));
+      moved.add(Tensor.of(DType.F64, subject.point().get(input).shape(), y));
     }
     return new Elsewhere(subject, List.copyOf(moved));
   }

@@ -3,6 +3,7 @@ package io.github.wengert.ops.check;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.check.slope.Scale;
@@ -114,7 +115,7 @@ final class ExactDerivatives {
     for (Term term : terms) {
       sum.add(new Term(term.weight, term.factors, term.c, with(term.directions, v)));
       if (direction.size() > x.size() && term.c == null) {
-        Tensor w = Tensor.of(cotangents.getFirst().shape(), direction.get(x.size()));
+        Tensor w = Tensor.of(DType.F64, cotangents.getFirst().shape(), direction.get(x.size()));
         sum.add(new Term(term.weight, term.factors, w, term.directions));
       }
       for (int factor : term.factors) {

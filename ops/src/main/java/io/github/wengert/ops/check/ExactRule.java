@@ -1,5 +1,6 @@
 package io.github.wengert.ops.check;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.exact.Conditioned;
@@ -30,14 +31,14 @@ final class ExactRule {
     }
     List<double[]> point = subject.point().stream().map(Tensor::toDoubleArray).toList();
     List<double[]> still = point.stream().map(x -> new double[x.length]).toList();
-    Jet value = trace.along(Ops.reshape(Tensor.of(1.0), trace.shape()), point, still, 0);
+    Jet value = trace.along(Ops.reshape(Tensor.of(DType.F64, 1.0), trace.shape()), point, still, 0);
     return value.coefficients().getFirst();
   }
 
   private static List<Tensor> tensors(Subject subject, List<double[]> direction) {
     List<Tensor> point = subject.point();
     return IntStream.range(0, point.size())
-        .mapToObj(i -> Tensor.of(point.get(i).shape(), direction.get(i)))
+        .mapToObj(i -> Tensor.of(DType.F64, point.get(i).shape(), direction.get(i)))
         .toList();
   }
 }

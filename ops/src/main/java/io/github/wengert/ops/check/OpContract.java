@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * recorded or not, on any thread. {@link ContractCheck} lists the promises.
  *
  * <pre>
- *   OpContract.of(new Swish()).check(Tensor.of(0.5, -1.5), Tensor.scalar(DType.F64, 2)).orThrow();
+ *   OpContract.of(new Swish()).check(Tensor.of(F64, 0.5, -1.5), Tensor.scalar(F64, 2)).orThrow();
  * </pre>
  *
  * <p>The contract is checked at the inputs that it is given, so give scalars, axes of length 1,

@@ -130,7 +130,7 @@ final class PullbackAdditions {
   }
 
   private double[][] pullback(double[] c) {
-    return calls.pullback(Tensor.of(cotangent.shape(), c));
+    return calls.pullback(Tensor.of(DType.F64, cotangent.shape(), c));
   }
 
   private double[][] pullbackOf(int output) {

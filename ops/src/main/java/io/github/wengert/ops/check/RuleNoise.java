@@ -1,6 +1,7 @@
 package io.github.wengert.ops.check;
 
 import io.github.wengert.ops.BranchLog;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.check.slope.Slice1d;
@@ -88,7 +89,7 @@ final class RuleNoise {
         x[i] += t * direction.get(input)[i];
       }
       Shape shape = subject.point().get(input).shape();
-      moved.add(Tensor.of(shape, x));
+      moved.add(Tensor.of(DType.F64, shape, x));
     }
     try {
       return subject.pullback(moved, cotangent).stream().map(Tensor::toDoubleArray).toList();

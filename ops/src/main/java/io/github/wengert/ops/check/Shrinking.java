@@ -216,7 +216,7 @@ final class Shrinking {
     double[] elements = best.cotangent().toDoubleArray();
     for (double simpler : simplerThan(elements[element])) {
       elements[element] = simpler;
-      Tensor g = Tensor.of(best.cotangent().shape(), elements);
+      Tensor g = Tensor.of(DType.F64, best.cotangent().shape(), elements);
       Candidate candidate = isOver() ? null : tried(best.inputs(), g);
       if (candidate != null) {
         return candidate;
@@ -263,7 +263,7 @@ final class Shrinking {
   private @Nullable Candidate with(Candidate best, int input, double[] elements) {
     Tensor before = best.inputs().get(input);
     List<Tensor> inputs = new ArrayList<>(best.inputs());
-    inputs.set(input, Ops.to(Tensor.of(before.shape(), elements), before.dtype()));
+    inputs.set(input, Ops.to(Tensor.of(DType.F64, before.shape(), elements), before.dtype()));
     return tried(List.copyOf(inputs), best.cotangent());
   }
 

@@ -126,7 +126,7 @@ final class SinglePrecision {
       for (int j = 0; j < elements.length; j++) {
         elements[j] += shares[j] * (elements[j] == 0 ? insteadOfZero : elements[j]);
       }
-      moved.add(Ops.to(Tensor.of(x.shape(), elements), x.dtype()));
+      moved.add(Ops.to(Tensor.of(DType.F64, x.shape(), elements), x.dtype()));
     }
     return moved;
   }

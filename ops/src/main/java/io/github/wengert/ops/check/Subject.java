@@ -1,6 +1,7 @@
 package io.github.wengert.ops.check;
 
 import io.github.wengert.autograd.Applications;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.exact.Trace;
@@ -33,7 +34,7 @@ interface Subject {
     double[] elements = x.toDoubleArray();
     elements[element] = value;
     List<Tensor> inputs = new ArrayList<>(point());
-    inputs.set(input, Tensor.of(x.shape(), elements));
+    inputs.set(input, Tensor.of(DType.F64, x.shape(), elements));
     return at(inputs);
   }
 

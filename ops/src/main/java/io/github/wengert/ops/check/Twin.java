@@ -151,7 +151,7 @@ record Twin(Subject exact, @Nullable Subject single) {
         x[i] += ELSEWHERE * sizes.get(input)[i];
       }
       Tensor at = subject.point().get(input);
-      moved.add(Ops.to(Tensor.of(at.shape(), x), at.dtype()));
+      moved.add(Ops.to(Tensor.of(DType.F64, at.shape(), x), at.dtype()));
     }
     try {
       subject.at(moved);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ public final class Trace {
   private static Tensor copy(Tensor x) {
     return switch (x.dtype()) {
       case F32 -> Tensor.of(x.shape(), x.toFloatArray());
-      case F64 -> Tensor.of(x.shape(), x.toDoubleArray());
+      case F64 -> Tensor.of(DType.F64, x.shape(), x.toDoubleArray());
     };
   }
 

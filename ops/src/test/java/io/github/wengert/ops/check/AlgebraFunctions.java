@@ -22,6 +22,7 @@ import static io.github.wengert.ops.check.Points.rows;
 import static io.github.wengert.ops.check.RightFunction.rough;
 import static io.github.wengert.ops.check.RightFunction.smooth;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
@@ -121,8 +122,8 @@ final class AlgebraFunctions {
 
   private static Tensor rotated(Tensor q, Tensor v) {
     Tensor unit = div(q, Ops.norm(q));
-    Tensor pure = concat(List.of(Tensor.of(0.0), v), 0);
-    Tensor inverse = mul(unit, Tensor.of(1, -1, -1, -1));
+    Tensor pure = concat(List.of(Tensor.of(DType.F64, 0.0), v), 0);
+    Tensor inverse = mul(unit, Tensor.of(DType.F64, 1, -1, -1, -1));
     return slice(quaternion(quaternion(unit, pure), inverse), 0, 1, 4);
   }
 
@@ -150,7 +151,7 @@ final class AlgebraFunctions {
   }
 
   private static Tensor powerIteration(Tensor a) {
-    Tensor v = Tensor.of(Shape.of(2, 1), 1, 0);
+    Tensor v = Tensor.of(DType.F64, Shape.of(2, 1), 1, 0);
     for (int i = 0; i < 12; i++) {
       Tensor w = matmul(a, v);
       v = div(w, Ops.norm(w));

@@ -19,6 +19,7 @@ import static io.github.wengert.ops.check.Points.at;
 import static io.github.wengert.ops.check.Points.normal;
 import static io.github.wengert.ops.check.Points.rows;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
@@ -159,19 +160,19 @@ final class ArrayBugs {
                 (x, y, g) ->
                     mul(
                         Ops.reshape(g, 2, 1),
-                        Tensor.ofRows(new double[] {0, 0, 0}, new double[] {0, 1, 0})))),
+                        Tensor.ofRows(DType.F64, new double[] {0, 0, 0}, new double[] {0, 1, 0})))),
         wrong(
             "maximum of ties: 0.9 to each side",
             all(at(1, 2, 3), at(1, 2, 0)),
             Rule.binary(
                 Ops::maximum,
-                (a, b, g) -> mul(g, Tensor.of(0.9, 0.9, 1)),
-                (a, b, g) -> mul(g, Tensor.of(0.9, 0.9, 0)))),
+                (a, b, g) -> mul(g, Tensor.of(DType.F64, 0.9, 0.9, 1)),
+                (a, b, g) -> mul(g, Tensor.of(DType.F64, 0.9, 0.9, 0)))),
         wrong(
             "argmax treated as differentiable",
             normal(4),
             Rule.unary(
-                x -> Tensor.of((double) Ops.argmax(x, 0).get(0)),
+                x -> Tensor.of(DType.F64, (double) Ops.argmax(x, 0).get(0)),
                 (x, y, g) -> mul(broadcastTo(g, x.shape()), x))),
         wrong(
             "max pooling sends the gradient to the first of the window",
@@ -181,7 +182,7 @@ final class ArrayBugs {
                 (x, y, g) ->
                     mul(
                         Ops.reshape(g, 2, 1),
-                        Tensor.ofRows(new double[] {1, 0}, new double[] {1, 0})))),
+                        Tensor.ofRows(DType.F64, new double[] {1, 0}, new double[] {1, 0})))),
         wrong(
             "embedding overwrites repeated rows",
             normal(3, 2),
@@ -202,9 +203,9 @@ final class ArrayBugs {
             "where with its branches swapped",
             all(normal(4), normal(4)),
             Rule.binary(
-                (a, b) -> Ops.where(positive(Tensor.of(1, -1, 1, -1.0)), a, b),
-                (a, b, g) -> mul(g, Tensor.of(0.0, 1, 0, 1)),
-                (a, b, g) -> mul(g, Tensor.of(1.0, 0, 1, 0)))));
+                (a, b) -> Ops.where(positive(Tensor.of(DType.F64, 1, -1, 1, -1.0)), a, b),
+                (a, b, g) -> mul(g, Tensor.of(DType.F64, 0.0, 1, 0, 1)),
+                (a, b, g) -> mul(g, Tensor.of(DType.F64, 1.0, 0, 1, 0)))));
   }
 
   private static Points biased() {
@@ -244,7 +245,7 @@ final class ArrayBugs {
   }
 
   private static Tensor padded(Tensor x, int by) {
-    Tensor zeros = Tensor.of(new double[by]);
+    Tensor zeros = Tensor.of(DType.F64, new double[by]);
     return Ops.concat(List.of(zeros, x, zeros), 0);
   }
 

@@ -90,7 +90,7 @@ class AttackTest {
         DoubleUnaryOperator f,
         DoubleUnaryOperator derivative,
         double... points) {
-      return new Curve(name, said, f, derivative, Tensor.of(points));
+      return new Curve(name, said, f, derivative, Tensor.of(DType.F64, points));
     }
 
     static Curve sine(String name, Allowed said, double frequency, double... points) {
@@ -189,7 +189,8 @@ class AttackTest {
           Opaque.elementwise(
               x -> Math.pow(Math.abs(x), power),
               x -> x == 0 ? slope : power * Math.signum(x) * Math.pow(Math.abs(x), power - 1));
-      assertSaid(slope == 0 ? Allowed.NOT_WRONG : Allowed.WRONG, "power", f, Tensor.of(0, 1));
+      assertSaid(
+          slope == 0 ? Allowed.NOT_WRONG : Allowed.WRONG, "power", f, Tensor.of(DType.F64, 0, 1));
     }
   }
 
@@ -210,7 +211,7 @@ class AttackTest {
         factor == 1 ? Allowed.RIGHT : Allowed.WRONG,
         "1/(ad − bc)",
         inverseOfDeterminant,
-        Tensor.of(1, 1, 1, 1 + 1e-5));
+        Tensor.of(DType.F64, 1, 1, 1, 1 + 1e-5));
   }
 
   @ParameterizedTest
@@ -223,8 +224,8 @@ class AttackTest {
             AttackTest::image,
             (f, d) -> factor * Math.pow(image(f, d) / f, 2),
             (f, d) -> -factor * Math.pow(image(f, d) / d, 2)),
-        Tensor.of(0.05),
-        Tensor.of(0.05 * (1 + 1.5e-6)));
+        Tensor.of(DType.F64, 0.05),
+        Tensor.of(DType.F64, 0.05 * (1 + 1.5e-6)));
   }
 
   private static double image(double f, double d) {
@@ -239,7 +240,10 @@ class AttackTest {
             (x, g) ->
                 new double[] {1e8 * Math.exp(x[0]) * g[0], factor * 1e-8 * Math.cos(x[1]) * g[1]});
     GradientReport report =
-        CHECK.withMode(Mode.ELEMENTS).withSeed(seed).check("beside", f, Tensor.of(0.3, 1.2));
+        CHECK
+            .withMode(Mode.ELEMENTS)
+            .withSeed(seed)
+            .check("beside", f, Tensor.of(DType.F64, 0.3, 1.2));
     return report.findings().stream()
         .filter(finding -> finding.input().equals("input 0"))
         .filter(finding -> finding.index().equals(List.of(element)))
@@ -265,7 +269,8 @@ class AttackTest {
             x -> x < 1 ? 1e8 * Math.exp(x) : 1e-8 * Math.sin(x),
             x -> x < 1 ? 1e8 * Math.exp(x) : factor * 1e-8 * Math.cos(x));
     for (int seed = 1; seed <= SEEDS; seed++) {
-      GradientReport report = CHECK.withSeed(seed).check("small", f, Tensor.of(0.3, 1.2));
+      GradientReport report =
+          CHECK.withSeed(seed).check("small", f, Tensor.of(DType.F64, 0.3, 1.2));
       assertThat(report.isRight()).as("%s", report).isEqualTo(factor == 1);
     }
   }
@@ -357,7 +362,7 @@ class AttackTest {
       ToDoubleFunction<double[]> f,
       UnaryOperator<double[]> gradient,
       double[] x) {
-    assertSaid(said, name, Opaque.scalar(f, gradient), Tensor.of(x));
+    assertSaid(said, name, Opaque.scalar(f, gradient), Tensor.of(DType.F64, x));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -374,13 +379,13 @@ class AttackTest {
           g[0] += 1e-6;
           return g;
         };
-    assertSaid(Allowed.WRONG, name, Opaque.scalar(f, off), Tensor.of(x));
+    assertSaid(Allowed.WRONG, name, Opaque.scalar(f, off), Tensor.of(DType.F64, x));
   }
 
   @Test
   void the_gradient_of_a_minimum_that_is_made_of_operations_is_right() {
-    Tensor data = Tensor.ofRows(DATA);
-    Tensor fit = Tensor.of(Shape.of(3, 1), FIT);
+    Tensor data = Tensor.ofRows(DType.F64, DATA);
+    Tensor fit = Tensor.of(DType.F64, Shape.of(3, 1), FIT);
     Tensor target = Ops.matmul(data, fit);
     assertSaid(
         Allowed.RIGHT,
@@ -396,7 +401,7 @@ class AttackTest {
           Tensor rest = Ops.mul(Ops.square(Ops.sub(next, Ops.square(x))), 100);
           return Ops.sum(Ops.add(rest, Ops.square(Ops.sub(1, x))));
         },
-        Tensor.of(1, 1, 1));
+        Tensor.of(DType.F64, 1, 1, 1));
   }
 
   // ------------------------------------------------------------------------- not finite, no value
@@ -408,7 +413,7 @@ class AttackTest {
         List.of(xs -> Ops.exp(xs.getFirst()), Opaque.elementwise(Math::exp, Math::exp));
     for (Function<List<Tensor>, Tensor> exp : exponentials) {
       for (Mode mode : List.of(Mode.ELEMENTS, Mode.DIRECTIONS)) {
-        GradientReport report = CHECK.withMode(mode).check("exp", exp, Tensor.of(1, x));
+        GradientReport report = CHECK.withMode(mode).check("exp", exp, Tensor.of(DType.F64, 1, x));
         assertThat(report.count(Verdict.NONFINITE)).as("%s", report).isPositive();
         assertThat(report.count(Verdict.WRONG)).as("%s", report).isZero();
       }
@@ -421,7 +426,7 @@ class AttackTest {
       GradientReport report =
           GradientCheck.DEFAULT
               .withSeed(seed)
-              .check("log", xs -> Ops.log(xs.getFirst()), Tensor.of(0.3, -0.7));
+              .check("log", xs -> Ops.log(xs.getFirst()), Tensor.of(DType.F64, 0.3, -0.7));
       assertThat(report.count(Verdict.NONFINITE)).as("%s", report).isPositive();
       assertThat(report.count(Verdict.WRONG)).as("%s", report).isZero();
     }
@@ -443,7 +448,7 @@ class AttackTest {
           }
           return Math.sin(x);
         };
-    Tensor point = Tensor.of(0.3, 1.2, -0.5);
+    Tensor point = Tensor.of(DType.F64, 0.3, 1.2, -0.5);
     assertSaid(Allowed.RIGHT, name, Opaque.elementwise(sine, Math::cos), point);
     assertSaid(Allowed.WRONG, name, Opaque.elementwise(sine, x -> 1.01 * Math.cos(x)), point);
   }
@@ -456,7 +461,9 @@ class AttackTest {
         Opaque.elementwise(x -> stepsUntilOne(x, end), x -> Math.ceil(1 / x) - 1);
     try {
       GradientReport report =
-          GradientCheck.DEFAULT.withOrder(1).check("steps of x until 1", f, Tensor.of(0.3, 0.17));
+          GradientCheck.DEFAULT
+              .withOrder(1)
+              .check("steps of x until 1", f, Tensor.of(DType.F64, 0.3, 0.17));
       assertThat(report.isWrong()).as("%s", report).isTrue();
     } finally {
       end.set(true);

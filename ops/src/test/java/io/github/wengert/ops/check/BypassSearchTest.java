@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who is blamed when each operation is right. */
 final class BypassSearchTest {
-  private static final List<Tensor> POINT = List.of(Tensor.of(0.5, -1.25, 2));
+  private static final List<Tensor> POINT = List.of(Tensor.of(DType.F64, 0.5, -1.25, 2));
 
   private static Culprit culprit(Function<List<Tensor>, Tensor> f) {
     return Objects.requireNonNull(CulpritTest.culprit(f, POINT));
@@ -98,7 +98,7 @@ final class BypassSearchTest {
         Objects.requireNonNull(
             CulpritTest.culprit(
                 xs -> sub(relu(xs.getFirst()), relu(neg(xs.getFirst()))),
-                List.of(Tensor.of(0.0, 1))));
+                List.of(Tensor.of(DType.F64, 0.0, 1))));
     assertThat(culprit.kind()).isEqualTo(Culprit.Kind.UNKNOWN);
     assertThat(culprit.toString().lines())
         .containsExactly(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.Streams;
 import io.github.wengert.autograd.Autograd;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
@@ -363,7 +364,7 @@ class CheckerPropertiesTest {
 
     static Planted opaque(
         String name, DoubleUnaryOperator f, DoubleUnaryOperator slope, double... x) {
-      return of(name, in -> Rule.map(in, f), in -> Rule.map(in, slope), Tensor.of(x));
+      return of(name, in -> Rule.map(in, f), in -> Rule.map(in, slope), Tensor.of(DType.F64, x));
     }
 
     GradientReport check(double error) {
@@ -376,7 +377,7 @@ class CheckerPropertiesTest {
   }
 
   private static List<Planted> planted() {
-    Tensor x = Tensor.of(0.3, -1.7, 2.5);
+    Tensor x = Tensor.of(DType.F64, 0.3, -1.7, 2.5);
     return List.of(
         Planted.of("exp", Ops::exp, Ops::exp, x),
         Planted.of(
@@ -391,8 +392,12 @@ class CheckerPropertiesTest {
             "far from the origin",
             v -> Ops.tanh(Ops.sub(v, 1e6)),
             v -> Ops.sub(1, Ops.square(Ops.tanh(Ops.sub(v, 1e6)))),
-            Tensor.of(1e6 + 0.3, 1e6 - 1)),
-        Planted.of("absolute value at 0", Ops::abs, v -> Ops.add(mul(v, 0), 1), Tensor.of(0.0, 0)),
+            Tensor.of(DType.F64, 1e6 + 0.3, 1e6 - 1)),
+        Planted.of(
+            "absolute value at 0",
+            Ops::abs,
+            v -> Ops.add(mul(v, 0), 1),
+            Tensor.of(DType.F64, 0.0, 0)),
         Planted.opaque("sin", Math::sin, Math::cos, 0.3, -1.7, 2.5),
         Planted.opaque("log at 1e-20", Math::log, v -> 1 / v, 1e-20, 3e-20),
         Planted.opaque(

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.check.GradientCheck.Mode;
@@ -239,7 +240,9 @@ class CheckerTest {
           Rule.unary(
               x -> Rule.map(x, v -> (v * v + 1e12) - 1e12), (x, y, g) -> mul(g, mul(x, claimed)));
       GradientReport report =
-          GradientCheck.DEFAULT.withOrder(1).check("lost", cancelling, Tensor.of(0.3, -1.7));
+          GradientCheck.DEFAULT
+              .withOrder(1)
+              .check("lost", cancelling, Tensor.of(DType.F64, 0.3, -1.7));
       assertThat(report.outcome()).as("%s", report).isEqualTo(Outcome.UNDECIDED);
     }
   }
@@ -249,7 +252,9 @@ class CheckerTest {
     Function<List<Tensor>, Tensor> cancelling =
         Rule.unary(x -> Rule.map(x, v -> (v + 1e13) - 1e13), (x, y, g) -> Rule.map(g, v -> -4 * v));
     GradientReport report =
-        GradientCheck.DEFAULT.withOrder(1).check("lost", cancelling, Tensor.of(0.3, -1.7));
+        GradientCheck.DEFAULT
+            .withOrder(1)
+            .check("lost", cancelling, Tensor.of(DType.F64, 0.3, -1.7));
     assertThat(report.findings())
         .as("%s", report)
         .filteredOn(finding -> finding.input().equals("input 0"))
@@ -265,7 +270,7 @@ class CheckerTest {
     Function<List<Tensor>, Tensor> apart =
         xs -> sub(relu(add(xs.get(0), xs.get(1))), relu(sub(xs.get(2), xs.get(0))));
     GradientCheck check = GradientCheck.DEFAULT.withOrder(1);
-    Tensor zero = Tensor.of(0.0);
+    Tensor zero = Tensor.of(DType.F64, 0.0);
     GradientReport one = check.check("together", together, zero);
     GradientReport three = check.check("apart", apart, zero, zero, zero);
     assertThat(one.count(Verdict.KINK_OUTSIDE)).as("%s", one).isPositive();

@@ -21,6 +21,7 @@ import static io.github.wengert.ops.check.RightFunction.firstOrder;
 import static io.github.wengert.ops.check.RightFunction.rough;
 import static io.github.wengert.ops.check.RightFunction.smooth;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Reduction;
@@ -102,7 +103,7 @@ final class CornerFunctions {
         firstOrder(
             "Huber at its joint",
             at(1, -1, 0.5),
-            unary(x -> Losses.huber(x, Tensor.of(0, 0, 0), 1, Reduction.SUM))),
+            unary(x -> Losses.huber(x, Tensor.of(DType.F64, 0, 0, 0), 1, Reduction.SUM))),
         firstOrder(
             "opaque Huber at its joint",
             at(1, -1),
@@ -113,11 +114,11 @@ final class CornerFunctions {
         smooth(
             "Huber beside its joint",
             at(1 - 1e-5, 1 + 1e-5),
-            unary(x -> Losses.huber(x, Tensor.of(0, 0), 1, Reduction.SUM))),
+            unary(x -> Losses.huber(x, Tensor.of(DType.F64, 0, 0), 1, Reduction.SUM))),
         firstOrder(
             "squared hinge at its margin",
             at(1, 1),
-            unary(x -> sum(square(relu(sub(1, mul(x, Tensor.of(1, -1)))))))),
+            unary(x -> sum(square(relu(sub(1, mul(x, Tensor.of(DType.F64, 1, -1)))))))),
         firstOrder("elu with slope 1 at 0", at(0, 1e-9, -1e-9), unary(x -> Ops.elu(x, 1))),
         firstOrder(
             "quadratic spline at a knot",
@@ -186,7 +187,10 @@ final class CornerFunctions {
     Function<List<Tensor>, Tensor> rule =
         Rule.unary(
             x -> Tensor.scalar(x.dtype(), length(x)),
-            (x, y, g) -> mul(g, length(x) == 0 ? Tensor.of(atZero) : div(x, sqrt(sum(square(x))))));
+            (x, y, g) ->
+                mul(
+                    g,
+                    length(x) == 0 ? Tensor.of(DType.F64, atZero) : div(x, sqrt(sum(square(x))))));
     return x -> rule.apply(List.of(x));
   }
 

@@ -10,6 +10,7 @@ import static io.github.wengert.ops.Ops.tanh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * A check that finds a gradient wrong says what makes it so, and costs nothing more if it does not.
  */
 final class CulpritInReportsTest {
-  private static final Tensor X = Tensor.of(0.3, 0.1, -1);
+  private static final Tensor X = Tensor.of(DType.F64, 0.3, 0.1, -1);
 
   private static Tensor slope(Tensor y) {
     return sub(1, square(y));

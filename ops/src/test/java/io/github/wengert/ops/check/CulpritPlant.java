@@ -317,7 +317,7 @@ record CulpritPlant(String name, String slot, Supplier<Function<List<Tensor>, Te
   }
 
   private static Tensor oneHot() {
-    return Tensor.ofRows(new double[][] {{1, 0, 0}, {0, 0, 1}, {0, 1, 0}, {0, 0, 1}});
+    return Tensor.ofRows(DType.F64, new double[][] {{1, 0, 0}, {0, 0, 1}, {0, 1, 0}, {0, 0, 1}});
   }
 
   private static Tensor mask(int call, Tensor like) {

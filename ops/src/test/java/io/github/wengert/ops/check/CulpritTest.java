@@ -99,7 +99,7 @@ final class CulpritTest {
               Tensor y = Ops.custom(operation, x);
               return Ops.exp(y);
             },
-            List.of(Tensor.of(0.1, 0.2)));
+            List.of(Tensor.of(DType.F64, 0.1, 0.2)));
     assertThat(Objects.requireNonNull(culprit).toString().lines())
         .containsExactly(
             "culprit: mine, applied at CulpritTest.the_line_that_applied_it_is_named"
@@ -130,7 +130,7 @@ final class CulpritTest {
               Tensor x = Ops.custom(wrongBelow0, xs.getFirst());
               return Ops.custom(wrongBelow0, sub(Ops.custom(wrongBelow0, x), 10));
             },
-            List.of(Tensor.of(1.5, 1.25)));
+            List.of(Tensor.of(DType.F64, 1.5, 1.25)));
     assertThat(Objects.requireNonNull(culprit).wrong()).isEqualTo(1);
     assertThat(culprit.applications()).isEqualTo(3);
     assertThat(culprit.others()).isEqualTo(1);
@@ -146,7 +146,9 @@ final class CulpritTest {
             ImmutableList.of((xs, y, g) -> mul(g, mul(tanh(xs.getFirst()), -2))));
     Primitive<Tensor> outer = operation(Ops::tanh, (x, y, g) -> mul(g, Ops.custom(inner, x)));
     Culprit culprit =
-        culprit(xs -> Ops.exp(Ops.custom(outer, xs.getFirst())), List.of(Tensor.of(0.3, 0.2)));
+        culprit(
+            xs -> Ops.exp(Ops.custom(outer, xs.getFirst())),
+            List.of(Tensor.of(DType.F64, 0.3, 0.2)));
     assertThat(Objects.requireNonNull(culprit).operation()).isEqualTo("slope of tanh");
     assertThat(culprit.toString()).contains("it is applied by the pullback of mine");
   }
@@ -158,7 +160,7 @@ final class CulpritTest {
     Culprit culprit =
         culprit(
             xs -> Ops.exp(mul(Ops.custom(clipping, mul(xs.getFirst(), 1.5)), 8)),
-            List.of(Tensor.of(0.9, 0.8, 1.2)));
+            List.of(Tensor.of(DType.F64, 0.9, 0.8, 1.2)));
     assertThat(Objects.requireNonNull(culprit).operation()).isEqualTo("mine");
     assertThat(culprit.remarks().getFirst()).doesNotContain("with a random one");
   }
@@ -170,7 +172,7 @@ final class CulpritTest {
     Culprit culprit =
         culprit(
             xs -> Ops.exp(Ops.custom(clipping, mul(Ops.exp(xs.getFirst()), 0.5))),
-            List.of(Tensor.of(0.9, 0.8, -1.2)));
+            List.of(Tensor.of(DType.F64, 0.9, 0.8, -1.2)));
     assertThat(Objects.requireNonNull(culprit).operation()).isEqualTo("mine");
     assertThat(culprit.wrong()).isEqualTo(1);
     assertThat(culprit.remarks().getFirst())
@@ -190,7 +192,8 @@ final class CulpritTest {
             (x, y, g) -> mul(g, mul(saved[0], 2)));
     Culprit culprit =
         culprit(
-            xs -> Ops.exp(Ops.custom(reading, tanh(xs.getFirst()))), List.of(Tensor.of(0.9, 0.8)));
+            xs -> Ops.exp(Ops.custom(reading, tanh(xs.getFirst()))),
+            List.of(Tensor.of(DType.F64, 0.9, 0.8)));
     assertThat(Objects.requireNonNull(culprit).operation()).isEqualTo("mine");
     assertThat(culprit.remarks().getFirst()).contains("what was recorded before another forward");
   }
@@ -205,8 +208,10 @@ final class CulpritTest {
     Primitive<Tensor> wrong = operation(Ops::tanh, (x, y, g) -> mul(g, mul(slope(y), 1.5)));
     Culprit culprit =
         culprit(
-            xs -> Ops.custom(wrong, Ops.custom(unneeded, xs.getFirst(), Tensor.of(0.5, 2, 1))),
-            List.of(Tensor.of(0.9, 0.8, 1.2)));
+            xs ->
+                Ops.custom(
+                    wrong, Ops.custom(unneeded, xs.getFirst(), Tensor.of(DType.F64, 0.5, 2, 1))),
+            List.of(Tensor.of(DType.F64, 0.9, 0.8, 1.2)));
     assertThat(Objects.requireNonNull(culprit).operation()).isEqualTo("mine");
     assertThat(culprit.others()).isEqualTo(1);
     assertThat(culprit.toString()).doesNotContain("unneeded");
@@ -255,7 +260,7 @@ final class CulpritTest {
               return x;
             },
             List.of("x"),
-            List.of(Tensor.of(0.1, 0.2)));
+            List.of(Tensor.of(DType.F64, 0.1, 0.2)));
     return Culprits.find(CHECK, chain, 1, Verdict.WRONG, deadline);
   }
 
@@ -274,7 +279,7 @@ final class CulpritTest {
 
   @Test
   void a_search_that_fails_says_so() {
-    List<Tensor> point = List.of(Tensor.of(0.1));
+    List<Tensor> point = List.of(Tensor.of(DType.F64, 0.1));
     AtomicBoolean fails = new AtomicBoolean();
     Function<List<Tensor>, Tensor> f =
         xs -> {

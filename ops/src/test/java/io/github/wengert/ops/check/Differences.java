@@ -1,6 +1,7 @@
 package io.github.wengert.ops.check;
 
 import io.github.wengert.autograd.Autograd;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.RandomTensors;
@@ -151,7 +152,7 @@ final class Differences {
     List<Tensor> all = new ArrayList<>(xs);
     double[] x = xs.get(input).toDoubleArray();
     x[element] += by;
-    all.set(input, Tensor.of(xs.get(input).shape(), x));
+    all.set(input, Tensor.of(DType.F64, xs.get(input).shape(), x));
     return all;
   }
 

@@ -17,6 +17,7 @@ import static io.github.wengert.ops.check.Points.awayFromZero;
 import static io.github.wengert.ops.check.Points.normal;
 import static io.github.wengert.ops.check.Points.uniform;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
 import java.util.Arrays;
@@ -183,7 +184,7 @@ final class ElementwiseBugs {
     double[] factors = new double[like.elements()];
     Arrays.fill(factors, 1);
     factors[element] = value;
-    return Tensor.of(like.shape(), factors);
+    return Tensor.of(DType.F64, like.shape(), factors);
   }
 
   /** {@code y = x (1 + tanh(s (x + c x³))) / 2}, and s and c of the derivative. */

@@ -3,6 +3,7 @@ package io.github.wengert.ops.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Shape;
@@ -11,8 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ElsewhereTest {
-  private static final Tensor X = Tensor.of(Shape.of(2, 2), 0.3, 0, -1e12, 4e-9);
-  private static final Tensor Y = Tensor.of(2.0, 3);
+  private static final Tensor X = Tensor.of(DType.F64, Shape.of(2, 2), 0.3, 0, -1e12, 4e-9);
+  private static final Tensor Y = Tensor.of(DType.F64, 2.0, 3);
 
   private static final Subject SUBJECT =
       new FunctionSubject(

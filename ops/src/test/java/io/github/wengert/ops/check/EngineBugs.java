@@ -129,7 +129,7 @@ final class EngineBugs {
             Verdict.WRONG,
             normal(3),
             () -> {
-              Tensor stale = Tensor.of(0.1, 0.2, 0.3);
+              Tensor stale = Tensor.of(DType.F64, 0.1, 0.2, 0.3);
               return Rule.unary(Ops::square, (x, y, g) -> mul(g, mul(stale, 2)));
             }),
         stateful(

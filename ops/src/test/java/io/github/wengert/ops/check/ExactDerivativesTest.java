@@ -49,11 +49,12 @@ class ExactDerivativesTest {
   @Test
   void first_derivatives_of_a_vector_along_any_direction() {
     // ⟨c, eˣ y²⟩.
-    Tensor x = Tensor.of(0.3, -1.2);
-    Tensor y = Tensor.of(2.0, 0.7);
+    Tensor x = Tensor.of(DType.F64, 0.3, -1.2);
+    Tensor y = Tensor.of(DType.F64, 2.0, 0.7);
     double[] c = {1.5, -0.4};
     Subject subject = subject(xs -> mul(Ops.exp(xs.get(0)), Ops.square(xs.get(1))), x, y);
-    Supplier<@Nullable ExactDerivatives> exact = ExactDerivatives.lazily(subject, Tensor.of(c));
+    Supplier<@Nullable ExactDerivatives> exact =
+        ExactDerivatives.lazily(subject, Tensor.of(DType.F64, c));
     double[] v = {1, 0.5};
     double[] w = {-0.25, 3};
     double expected = 0;
@@ -150,7 +151,8 @@ class ExactDerivativesTest {
   void at_a_kink_both_sides_are_told() {
     ExactDerivatives exact =
         ExactDerivatives.lazily(
-                subject(xs -> Ops.abs(xs.getFirst()), Tensor.of(0.0, 1)), Tensor.of(2.0, 1))
+                subject(xs -> Ops.abs(xs.getFirst()), Tensor.of(DType.F64, 0.0, 1)),
+                Tensor.of(DType.F64, 2.0, 1))
             .get();
     assertThat(exact).isNotNull();
     ExactSlope slope = exact.slope(List.of(new double[] {1, 0}));

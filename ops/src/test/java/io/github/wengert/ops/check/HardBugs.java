@@ -12,6 +12,7 @@ import static io.github.wengert.ops.check.Points.normal;
 import static io.github.wengert.ops.check.Points.uniform;
 
 import com.google.common.collect.ImmutableMap;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
@@ -39,7 +40,7 @@ final class HardBugs {
         wrong(
             "squares of 1e6 and 1e-6, the small one wrong by a tenth",
             at(1e6, 1e-6),
-            Rule.unary(Ops::square, (x, y, g) -> mul(mul(g, x), Tensor.of(2, 2.2)))),
+            Rule.unary(Ops::square, (x, y, g) -> mul(mul(g, x), Tensor.of(DType.F64, 2, 2.2)))),
         wrong(
             "squares of 1e9, 1 and 1e-9 of plain numbers, the small one doubled",
             at(1e9, 1, 1e-9),
@@ -47,15 +48,17 @@ final class HardBugs {
         wrong(
             "exp at 0 and −60, wrong at −60",
             at(0.3, -60, 0.1),
-            Rule.unary(Ops::exp, (x, y, g) -> mul(mul(g, y), Tensor.of(1.0, -1, 1)))),
+            Rule.unary(Ops::exp, (x, y, g) -> mul(mul(g, y), Tensor.of(DType.F64, 1.0, -1, 1)))),
         wrong(
             "roots of 1e-20 and 1e20, wrong for the large one",
             at(1e-20, 1e20),
-            Rule.unary(Ops::sqrt, (x, y, g) -> mul(Ops.div(g, y), Tensor.of(0.5, 0.7)))),
+            Rule.unary(Ops::sqrt, (x, y, g) -> mul(Ops.div(g, y), Tensor.of(DType.F64, 0.5, 0.7)))),
         wrong(
             "sum of squares of 1e3 and 1e-3, the small one wrong",
             at(1e3, -1e-3),
-            Rule.unary(x -> Ops.sum(square(x)), (x, y, g) -> mul(mul(x, g), Tensor.of(2, 2.02)))));
+            Rule.unary(
+                x -> Ops.sum(square(x)),
+                (x, y, g) -> mul(mul(x, g), Tensor.of(DType.F64, 2, 2.02)))));
   }
 
   /** What no check can be blamed for, and why. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.CustomOp;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
@@ -166,7 +167,7 @@ final class HtmlReportTest {
     GradientReport report =
         GradientCheck.DEFAULT
             .withOrder(1)
-            .check("steep", xs -> wrong.apply(xs.getFirst()), Tensor.of(1.0001));
+            .check("steep", xs -> wrong.apply(xs.getFirst()), Tensor.of(DType.F64, 1.0001));
     Finding worst =
         report.findings().stream()
             .filter(finding -> finding.input().equals("input 0"))

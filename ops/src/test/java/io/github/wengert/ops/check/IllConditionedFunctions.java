@@ -28,6 +28,7 @@ import static io.github.wengert.ops.check.Points.rows;
 import static io.github.wengert.ops.check.RightFunction.rough;
 import static io.github.wengert.ops.check.RightFunction.smooth;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
@@ -211,7 +212,8 @@ final class IllConditionedFunctions {
             x -> {
               double[] e = x.toDoubleArray();
               double det = e[0] * e[3] - e[1] * e[2];
-              return Tensor.of(x.shape(), e[3] / det, -e[1] / det, -e[2] / det, e[0] / det);
+              return Tensor.of(
+                  DType.F64, x.shape(), e[3] / det, -e[1] / det, -e[2] / det, e[0] / det);
             },
             (x, y, g) -> neg(matmul(transpose(y), matmul(g, transpose(y)))));
     return rule.apply(List.of(a));

@@ -15,6 +15,7 @@ import static io.github.wengert.ops.check.Points.normal;
 import static io.github.wengert.ops.check.Points.rows;
 
 import io.github.wengert.ops.Conv2dOptions;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Pool2dOptions;
@@ -123,7 +124,9 @@ final class IndexBugs {
             "padding one off",
             normal(4),
             Rule.unary(
-                x -> concat(List.of(Tensor.of(0.0, 0), x, Tensor.of(0.0, 0)), 0),
+                x ->
+                    concat(
+                        List.of(Tensor.of(DType.F64, 0.0, 0), x, Tensor.of(DType.F64, 0.0, 0)), 0),
                 (x, y, g) -> slice(g, 0, 1, 5))),
         wrong(
             "lower triangle pulled back to the upper",
@@ -200,7 +203,7 @@ final class IndexBugs {
         wrong(
             "mask not applied in the pullback",
             normal(4),
-            Rule.unary(x -> mul(x, Tensor.of(1.0, 0, 1, 0)), (x, y, g) -> g)));
+            Rule.unary(x -> mul(x, Tensor.of(DType.F64, 1.0, 0, 1, 0)), (x, y, g) -> g)));
   }
 
   static List<PlantedBug> windows() {
@@ -285,17 +288,20 @@ final class IndexBugs {
         wrong(
             "depthwise kernels exchanged between channels",
             rows(new double[] {1, 2}, new double[] {3, -1}),
-            Rule.unary(x -> mul(x, Tensor.of(2.0, 5)), (x, y, g) -> mul(g, Tensor.of(5.0, 2)))));
+            Rule.unary(
+                x -> mul(x, Tensor.of(DType.F64, 2.0, 5)),
+                (x, y, g) -> mul(g, Tensor.of(DType.F64, 5.0, 2)))));
   }
 
   private static ToDoubleFunction<double[]> ofSorted(ToDoubleFunction<double[]> f) {
     return x -> f.applyAsDouble(Arrays.stream(x).sorted().toArray());
   }
 
-  private static final Tensor LAST_TWO = Tensor.of(0.0, 1, 1);
+  private static final Tensor LAST_TWO = Tensor.of(DType.F64, 0.0, 1, 1);
 
   private static final Tensor LOWER =
-      Tensor.ofRows(new double[] {1, 0, 0}, new double[] {1, 1, 0}, new double[] {1, 1, 1});
+      Tensor.ofRows(
+          DType.F64, new double[] {1, 0, 0}, new double[] {1, 1, 0}, new double[] {1, 1, 1});
 
   /** {@code yᵢ = x[to(i)]}, pulled back as if it were {@code x[wrong(i)]}. */
   private static PlantedBug moved(String name, IntUnaryOperator to, IntUnaryOperator wrong) {
@@ -344,19 +350,36 @@ final class IndexBugs {
   private static Tensor padded(Tensor g) {
     double[] v = Opaque.numbers(g);
     return Tensor.of(
-        Shape.of(1, 1, 4, 4), 0.0, 0, 0, 0, 0, v[0], v[1], 0, 0, v[2], v[3], 0, 0, 0, 0, 0);
+        DType.F64,
+        Shape.of(1, 1, 4, 4),
+        0.0,
+        0,
+        0,
+        0,
+        0,
+        v[0],
+        v[1],
+        0,
+        0,
+        v[2],
+        v[3],
+        0,
+        0,
+        0,
+        0,
+        0);
   }
 
   /** Returns a [1, 1, 2, 2] kernel turned by half. */
   private static Tensor turned(Tensor k) {
     double[] v = Opaque.numbers(k);
-    return Tensor.of(k.shape(), v[3], v[2], v[1], v[0]);
+    return Tensor.of(DType.F64, k.shape(), v[3], v[2], v[1], v[0]);
   }
 
   private static Tensor enlarged(Tensor g) {
     double[] v = Opaque.numbers(g);
     double[] all = new double[16];
     Arrays.setAll(all, i -> v[i / 8 * 2 + i % 4 / 2]);
-    return Tensor.of(Shape.of(1, 1, 4, 4), all);
+    return Tensor.of(DType.F64, Shape.of(1, 1, 4, 4), all);
   }
 }

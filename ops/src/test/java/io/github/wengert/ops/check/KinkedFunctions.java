@@ -12,6 +12,7 @@ import static io.github.wengert.ops.check.Points.normal;
 import static io.github.wengert.ops.check.Points.rows;
 import static io.github.wengert.ops.check.RightFunction.rough;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Ops;
@@ -114,7 +115,8 @@ final class KinkedFunctions {
                         mul(
                             Ops.reshape(g, 2, 1),
                             Ops.to(
-                                Tensor.ofRows(new double[] {0.5, 0.5}, new double[] {0, 1}),
+                                Tensor.ofRows(
+                                    DType.F64, new double[] {0.5, 0.5}, new double[] {0, 1}),
                                 x.dtype())),
                         4))),
         rough("max of squares of ties", at(1, -1, 1), unary(x -> Ops.max(square(x)))),
@@ -131,7 +133,9 @@ final class KinkedFunctions {
         rough(
             "hinge at the margin",
             at(1, -1, 0.5, 1 + 1e-9),
-            unary(s -> Losses.hinge(s, Ops.to(Tensor.of(1, -1, 1, 1), s.dtype()), Reduction.MEAN))),
+            unary(s ->
+                Losses.hinge(
+                    s, Ops.to(Tensor.of(DType.F64, 1, -1, 1, 1), s.dtype()), Reduction.MEAN))),
         rough(
             "huber at δ",
             at(1, -1, 1 + 1e-9, 0.2),

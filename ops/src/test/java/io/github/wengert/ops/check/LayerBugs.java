@@ -21,6 +21,7 @@ import static io.github.wengert.ops.check.Points.at;
 import static io.github.wengert.ops.check.Points.normal;
 import static io.github.wengert.ops.check.Points.uniform;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
@@ -132,7 +133,7 @@ final class LayerBugs {
             "weighted log-sum-exp without the weights in its derivative",
             normal(3),
             Rule.unary(
-                x -> Ops.logSumExp(add(x, Ops.log(Tensor.of(0.2, 0.3, 1.5)))),
+                x -> Ops.logSumExp(add(x, Ops.log(Tensor.of(DType.F64, 0.2, 0.3, 1.5)))),
                 (x, y, g) -> mul(softmax(x, 0), g))),
         wrong(
             "softmax of temperature 2, not divided",
@@ -144,9 +145,9 @@ final class LayerBugs {
             "masked softmax whose mask leaks: −10 for −∞",
             normal(4),
             Rule.unary(
-                x -> softmax(add(x, Tensor.of(0, -1e9, 0, 0.0)), 0),
+                x -> softmax(add(x, Tensor.of(DType.F64, 0, -1e9, 0, 0.0)), 0),
                 (x, y, g) -> {
-                  Tensor p = softmax(add(x, Tensor.of(0, -10, 0, 0.0)), 0);
+                  Tensor p = softmax(add(x, Tensor.of(DType.F64, 0, -10, 0, 0.0)), 0);
                   return mul(p, sub(g, sum(mul(g, p))));
                 })),
         wrong(
@@ -267,7 +268,9 @@ final class LayerBugs {
             Rule.unary(
                 x -> Ops.neg(sum(mul(Ops.logSoftmax(x, 1), FIRST_ONLY))),
                 (x, y, g) ->
-                    mul(mul(sub(softmax(x, 1), FIRST_ONLY), Tensor.ofRows(ONE, ZERO)), div(g, 2)))),
+                    mul(
+                        mul(sub(softmax(x, 1), FIRST_ONLY), Tensor.ofRows(DType.F64, ONE, ZERO)),
+                        div(g, 2)))),
         wrong(
             "multi-class hinge that gives its own class −1, not the count",
             at(0.3, 0.5, 0.1),
@@ -287,7 +290,7 @@ final class LayerBugs {
             Rule.unary(
                 x -> sub(Ops.logSumExp(div(x, 0.1)), div(Ops.slice(x, 1, 0, 1), 0.1)),
                 (x, y, g) -> {
-                  Tensor own = Tensor.ofRows(new double[] {1, 0, 0});
+                  Tensor own = Tensor.ofRows(DType.F64, new double[] {1, 0, 0});
                   return mul(sub(div(softmax(div(x, 0.1), 1), 0.1), own), sum(g));
                 })),
         wrong(
@@ -316,26 +319,26 @@ final class LayerBugs {
             "reparameterized sample whose noise is scaled by σ, log σ expected",
             all(normal(3), normal(3)),
             Rule.binary(
-                (m, ls) -> add(m, mul(exp(ls), Tensor.of(0.3, -1.2, 0.8))),
+                (m, ls) -> add(m, mul(exp(ls), Tensor.of(DType.F64, 0.3, -1.2, 0.8))),
                 (m, ls, g) -> g,
-                (m, ls, g) -> mul(g, Tensor.of(0.3, -1.2, 0.8)))),
+                (m, ls, g) -> mul(g, Tensor.of(DType.F64, 0.3, -1.2, 0.8)))),
         wrong(
             "dropout not scaled up on the way back",
             normal(4),
             Rule.unary(
-                x -> mul(x, Tensor.of(2.0, 0, 2, 2)),
-                (x, y, g) -> mul(g, Tensor.of(1.0, 0, 1, 1)))));
+                x -> mul(x, Tensor.of(DType.F64, 2.0, 0, 2, 2)),
+                (x, y, g) -> mul(g, Tensor.of(DType.F64, 1.0, 0, 1, 1)))));
   }
 
   private static final double[] ONE = {1, 1, 1};
   private static final double[] ZERO = {0, 0, 0};
   private static final Tensor LABELS =
-      Tensor.ofRows(new double[] {1, 0, 0}, new double[] {0, 0, 1});
-  private static final Tensor FIRST_ONLY = Tensor.ofRows(new double[] {0, 1, 0}, ZERO);
-  private static final Tensor WEIGHTS = Tensor.of(0.5, 1, 3);
+      Tensor.ofRows(DType.F64, new double[] {1, 0, 0}, new double[] {0, 0, 1});
+  private static final Tensor FIRST_ONLY = Tensor.ofRows(DType.F64, new double[] {0, 1, 0}, ZERO);
+  private static final Tensor WEIGHTS = Tensor.of(DType.F64, 0.5, 1, 3);
   private static final Tensor COLUMN =
-      Tensor.ofRows(new double[] {0.5}, new double[] {1}, new double[] {3});
-  private static final Tensor TRUTH = Tensor.of(1.0, 0, 1, 0);
+      Tensor.ofRows(DType.F64, new double[] {0.5}, new double[] {1}, new double[] {3});
+  private static final Tensor TRUTH = Tensor.of(DType.F64, 1.0, 0, 1, 0);
 
   private static PlantedBug normalized(
       String name, UnaryOperator<Tensor> centred, boolean projected) {

@@ -66,7 +66,7 @@ class LimitsTest {
         CHECK
             .withOrder(1)
             .withTimeLimit(Duration.ofSeconds(2))
-            .check("waits", waits, Tensor.of(1, 2, 3), Tensor.scalar(DType.F64, 0.5));
+            .check("waits", waits, Tensor.of(DType.F64, 1, 2, 3), Tensor.scalar(DType.F64, 0.5));
     end.countDown();
     assertThat(report.outcome()).as("%s", report).isEqualTo(Outcome.UNDECIDED);
     assertThat(report.toString())
@@ -88,7 +88,7 @@ class LimitsTest {
   @Test
   void parameters_are_put_back_though_an_evaluation_does_not_return() {
     CountDownLatch end = new CountDownLatch(1);
-    Parameter w = Parameter.of("w", Tensor.of(1, 2));
+    Parameter w = Parameter.of("w", Tensor.of(DType.F64, 1, 2));
     GradientReport report =
         CHECK
             .withTimeLimit(Duration.ofMillis(500))
@@ -221,7 +221,7 @@ class LimitsTest {
         Subgradient.FIRST.in(() ->
             CHECK
                 .withTimeLimit(Duration.ofSeconds(20))
-                .check("ties", xs -> Ops.max(xs.getFirst()), Tensor.of(1.0, 1.0)));
+                .check("ties", xs -> Ops.max(xs.getFirst()), Tensor.of(DType.F64, 1.0, 1.0)));
     assertThat(report.isRight()).as("%s", report).isTrue();
     assertThat(
             report.findings().stream().filter(f -> f.order() == 1 && f.input().equals("input 0")))
@@ -241,7 +241,8 @@ class LimitsTest {
           }
           return Ops.pow(xs.getFirst(), 3.5);
         };
-    for (Tensor point : List.of(Tensor.of(0, 1e-12, 0.3, 1 - 1e-9, 1), Tensor.of(1, 0.3))) {
+    for (Tensor point :
+        List.of(Tensor.of(DType.F64, 0, 1e-12, 0.3, 1 - 1e-9, 1), Tensor.of(DType.F64, 1, 0.3))) {
       GradientReport report = CHECK.withDomain(new Domain(0, 1)).check("within", within, point);
       assertThat(report.isWrong()).as("%s", report).isFalse();
       assertThat(report.count(Verdict.PASS)).as("%s", report).isGreaterThan(4);
@@ -274,7 +275,7 @@ class LimitsTest {
     assertThatThrownBy(() ->
             CHECK
                 .withDomain(new Domain(0, 1))
-                .check("outside", xs -> xs.getFirst(), Tensor.of(0.5, 1.5)))
+                .check("outside", xs -> xs.getFirst(), Tensor.of(DType.F64, 0.5, 1.5)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "gradient check: an element of input 0 is outside of the domain [0.0, 1.0] (1.5 >"

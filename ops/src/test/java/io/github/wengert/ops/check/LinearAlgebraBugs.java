@@ -18,6 +18,7 @@ import static io.github.wengert.ops.check.Points.mapped;
 import static io.github.wengert.ops.check.Points.normal;
 import static io.github.wengert.ops.check.Points.uniform;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
@@ -196,7 +197,7 @@ final class LinearAlgebraBugs {
             Rule.binary(
                 LinearAlgebraBugs::complex,
                 (a, b, g) -> complex(g, b),
-                (a, b, g) -> complex(g, Tensor.of(a.at(0), -a.at(1))))));
+                (a, b, g) -> complex(g, Tensor.of(DType.F64, a.at(0), -a.at(1))))));
   }
 
   static List<PlantedBug> broadcasts() {
@@ -232,7 +233,10 @@ final class LinearAlgebraBugs {
 
   private static final Tensor NEARLY =
       Tensor.ofRows(
-          new double[] {2, 1, 0.5}, new double[] {1, 3, -0.7}, new double[] {0.5, -0.6, 1});
+          DType.F64,
+          new double[] {2, 1, 0.5},
+          new double[] {1, 3, -0.7},
+          new double[] {0.5, -0.6, 1});
 
   /** Returns 2 × 2 matrices far from singular and from symmetric. */
   private static Points matrix() {
@@ -240,7 +244,7 @@ final class LinearAlgebraBugs {
         List.of(
             add(
                 mul(normal(2, 2).of(key).getFirst(), 0.2),
-                Tensor.ofRows(new double[] {2, 0.9}, new double[] {-0.8, 1.5})));
+                Tensor.ofRows(DType.F64, new double[] {2, 0.9}, new double[] {-0.8, 1.5})));
   }
 
   private static double det(double[] a) {
@@ -253,7 +257,7 @@ final class LinearAlgebraBugs {
   }
 
   private static Tensor inverse(Tensor a) {
-    return Tensor.of(a.shape(), inverse(Opaque.numbers(a)));
+    return Tensor.of(DType.F64, a.shape(), inverse(Opaque.numbers(a)));
   }
 
   private static double[] t(double[] a) {
@@ -297,12 +301,12 @@ final class LinearAlgebraBugs {
     double[] u = Opaque.numbers(a);
     double[] v = Opaque.numbers(b);
     return Tensor.of(
-        u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]);
+        DType.F64, u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]);
   }
 
   private static Tensor complex(Tensor a, Tensor b) {
     double[] u = Opaque.numbers(a);
     double[] v = Opaque.numbers(b);
-    return Tensor.of(u[0] * v[0] - u[1] * v[1], u[0] * v[1] + u[1] * v[0]);
+    return Tensor.of(DType.F64, u[0] * v[0] - u[1] * v[1], u[0] * v[1] + u[1] * v[0]);
   }
 }

@@ -13,6 +13,7 @@ import static io.github.wengert.ops.check.PlantedBug.wrong;
 import static io.github.wengert.ops.check.Points.all;
 import static io.github.wengert.ops.check.Points.normal;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
 import java.util.Arrays;
@@ -101,7 +102,7 @@ final class LinearityBugs {
             g -> {
               double[] elements = Opaque.numbers(g);
               Arrays.sort(elements);
-              return Tensor.of(g.shape(), elements);
+              return Tensor.of(DType.F64, g.shape(), elements);
             }),
         wrong(
             "matmul that clips what it pulls back at 5",

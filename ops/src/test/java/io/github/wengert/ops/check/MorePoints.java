@@ -1,5 +1,6 @@
 package io.github.wengert.ops.check;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
@@ -15,7 +16,7 @@ final class MorePoints {
 
   /** Returns the same tensor of some shape for each seed. */
   static Points shaped(Shape shape, double... elements) {
-    return key -> List.of(Tensor.of(shape, elements));
+    return key -> List.of(Tensor.of(DType.F64, shape, elements));
   }
 
   /** Returns the points, each element times a factor. */
@@ -36,6 +37,6 @@ final class MorePoints {
   private static Tensor with(int position, double value, Tensor x) {
     double[] elements = x.toDoubleArray();
     elements[position] = value;
-    return Tensor.of(x.shape(), elements);
+    return Tensor.of(DType.F64, x.shape(), elements);
   }
 }

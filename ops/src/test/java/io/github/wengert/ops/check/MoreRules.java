@@ -1,5 +1,6 @@
 package io.github.wengert.ops.check;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class MoreRules {
       ToDoubleFunction<double[]> f, UnaryOperator<double[]> gradient) {
     return Rule.unary(
         x -> Tensor.scalar(x.dtype(), f.applyAsDouble(plain(x))),
-        (x, y, g) -> Ops.mul(g, Tensor.of(x.shape(), gradient.apply(plain(x)))));
+        (x, y, g) -> Ops.mul(g, Tensor.of(DType.F64, x.shape(), gradient.apply(plain(x)))));
   }
 
   private static double[] plain(Tensor x) {

@@ -14,6 +14,7 @@ import static io.github.wengert.ops.Ops.sum;
 import static io.github.wengert.ops.Ops.transpose;
 
 import com.google.common.collect.ImmutableList;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.check.Rule.Backward;
@@ -148,7 +149,7 @@ record NetOperation(
     int classes = x.shape().size(1);
     double[] all = new double[x.elements()];
     Arrays.setAll(all, i -> i % classes == i / classes * 2 % classes ? 1 : 0);
-    return Tensor.of(x.shape(), all);
+    return Tensor.of(DType.F64, x.shape(), all);
   }
 
   /** Returns g for the winner of each pair, or for the first. */
@@ -158,7 +159,9 @@ record NetOperation(
     for (int i = 0; i < mask.length; i += 2) {
       mask[toFirst || elements[i] > elements[i + 1] ? i : i + 1] = 1;
     }
-    return mul(Tensor.of(x.shape(), mask), reshape(twice(g), x.shape().size(0), x.shape().size(1)));
+    return mul(
+        Tensor.of(DType.F64, x.shape(), mask),
+        reshape(twice(g), x.shape().size(0), x.shape().size(1)));
   }
 
   static Tensor twice(Tensor g) {

@@ -24,6 +24,7 @@ import static io.github.wengert.ops.check.RightFunction.rough;
 import static io.github.wengert.ops.check.RightFunction.smooth;
 
 import io.github.wengert.ops.Conv2dOptions;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Ops;
@@ -99,7 +100,7 @@ final class NetworkFunctions {
         firstOrder(
             "binary cross-entropy of logits of ±50",
             at(50, -50, 0.1),
-            unary(x -> Losses.binaryCrossEntropy(x, Tensor.of(0, 1, 1), Reduction.SUM))),
+            unary(x -> Losses.binaryCrossEntropy(x, Tensor.of(DType.F64, 0, 1, 1), Reduction.SUM))),
         smooth("sigmoid of a sum of 300", scaled(0.1, normal(300)), unary(x -> sigmoid(sum(x)))));
   }
 
@@ -114,7 +115,7 @@ final class NetworkFunctions {
 
   private static Tensor gated(List<Tensor> xs) {
     Tensor state = xs.get(2);
-    Tensor input = Tensor.ofRows(new double[] {0.3, -1});
+    Tensor input = Tensor.ofRows(DType.F64, new double[] {0.3, -1});
     for (int i = 0; i < 4; i++) {
       Tensor w = matmul(input, xs.get(0));
       Tensor u = matmul(state, xs.get(1));

@@ -2,6 +2,7 @@ package io.github.wengert.ops.check;
 
 import static io.github.wengert.ops.Ops.mul;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
@@ -40,16 +41,16 @@ final class Opaque {
   /** Returns a vector made of all elements of x, with a rule for the cotangent of x. */
   static Function<List<Tensor>, Tensor> vector(UnaryOperator<double[]> f, VectorRule rule) {
     return Rule.unary(
-        x -> Tensor.of(f.apply(numbers(x))),
-        (x, y, g) -> Tensor.of(x.shape(), rule.of(numbers(x), numbers(g))));
+        x -> Tensor.of(DType.F64, f.apply(numbers(x))),
+        (x, y, g) -> Tensor.of(DType.F64, x.shape(), rule.of(numbers(x), numbers(g))));
   }
 
   /** Returns a number made of all elements of x, with a rule for its gradient. */
   static Function<List<Tensor>, Tensor> scalar(
       ToDoubleFunction<double[]> f, UnaryOperator<double[]> gradient) {
     return Rule.unary(
-        x -> Tensor.of(Shape.of(), f.applyAsDouble(numbers(x))),
-        (x, y, g) -> mul(Tensor.of(x.shape(), gradient.apply(numbers(x))), g));
+        x -> Tensor.of(DType.F64, Shape.of(), f.applyAsDouble(numbers(x))),
+        (x, y, g) -> mul(Tensor.of(DType.F64, x.shape(), gradient.apply(numbers(x))), g));
   }
 
   /** Returns the elements. */
@@ -63,6 +64,6 @@ final class Opaque {
     for (int i = 0; i < y.length; i++) {
       y[i] = f.applyAsDouble(y[i], other[i]);
     }
-    return Tensor.of(a.shape(), y);
+    return Tensor.of(DType.F64, a.shape(), y);
   }
 }

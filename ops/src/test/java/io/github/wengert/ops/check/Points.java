@@ -17,12 +17,12 @@ interface Points {
 
   /** Returns the same tensor for each seed. */
   static Points at(double... elements) {
-    return key -> List.of(Tensor.of(elements));
+    return key -> List.of(Tensor.of(DType.F64, elements));
   }
 
   /** Returns the same matrix for each seed. */
   static Points rows(double[]... rows) {
-    return key -> List.of(Tensor.ofRows(rows));
+    return key -> List.of(Tensor.ofRows(DType.F64, rows));
   }
 
   /** Returns normal numbers. */

@@ -3,6 +3,7 @@ package io.github.wengert.ops.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Subgradient;
 import io.github.wengert.ops.Tensor;
@@ -13,7 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Each form of a report shows which subgradient was taken at kinks. */
 final class PolicyInReportsTest {
   private static GradientReport relu() {
-    return GradientCheck.DEFAULT.check("relu", xs -> Ops.relu(xs.getFirst()), Tensor.of(0.0, 1.0));
+    return GradientCheck.DEFAULT.check(
+        "relu", xs -> Ops.relu(xs.getFirst()), Tensor.of(DType.F64, 0.0, 1.0));
   }
 
   @ParameterizedTest

@@ -27,6 +27,7 @@ import static io.github.wengert.ops.check.Points.normal;
 import static io.github.wengert.ops.check.RightFunction.firstOrder;
 import static io.github.wengert.ops.check.RightFunction.smooth;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
@@ -209,7 +210,7 @@ final class ProgramFunctions {
               for (int i = 0; i < 6; i++) {
                 y[i / 3] += p.toDoubleArray()[i] * q.toDoubleArray()[i % 3];
               }
-              return Tensor.of(y);
+              return Tensor.of(DType.F64, y);
             },
             (p, q, g) -> mul(reshape(g, 2, 1), reshape(q, 1, 3)),
             (p, q, g) -> reshape(matmul(reshape(g, 1, 2), p), 3))
@@ -247,7 +248,7 @@ final class ProgramFunctions {
 
   private static Function<List<Tensor>, Tensor> ownHypotenuse() {
     return Rule.binary(
-        (a, b) -> Tensor.of(Math.hypot(a.toDoubleArray()[0], b.toDoubleArray()[0])),
+        (a, b) -> Tensor.of(DType.F64, Math.hypot(a.toDoubleArray()[0], b.toDoubleArray()[0])),
         (a, b, g) -> mul(g, cosine(a, b)),
         (a, b, g) -> mul(g, cosine(b, a)));
   }

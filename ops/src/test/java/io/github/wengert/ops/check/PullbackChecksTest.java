@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pullback is linear in its cotangent, and a function of it and of the point alone. */
 final class PullbackChecksTest {
-  private static final Tensor X = Tensor.of(0.3, -1.1, 0.6);
+  private static final Tensor X = Tensor.of(F64, 0.3, -1.1, 0.6);
 
   /** tanh, with something done to the cotangent before it is pulled back. */
   private static Function<List<Tensor>, Tensor> spoiling(UnaryOperator<Tensor> spoil) {
@@ -173,7 +173,7 @@ final class PullbackChecksTest {
     GradientReport report =
         GradientCheck.DEFAULT
             .withOrder(1)
-            .check("clipping", eachSpoiled(g -> clip(g, 1e5)), Tensor.of(0.0));
+            .check("clipping", eachSpoiled(g -> clip(g, 1e5)), Tensor.of(F64, 0.0));
     assertThat(report.remarks())
         .singleElement()
         .asString()
@@ -203,7 +203,7 @@ final class PullbackChecksTest {
             Ops::square,
             (x, y, g) -> {
               Tensor result = mul(g, mul(x, 2));
-              InPlace.addInto(g, Tensor.of(1e-3, 0, 0));
+              InPlace.addInto(g, Tensor.of(F64, 1e-3, 0, 0));
               return result;
             });
     GradientReport report = GradientCheck.DEFAULT.withOrder(1).check("borrowed", f, X);
@@ -228,7 +228,8 @@ final class PullbackChecksTest {
     Function<List<Tensor>, Tensor> f = doubling(c -> nonzeros(c) == 1);
     for (int seed = 1; seed <= 20; seed++) {
       GradientCheck check = GradientCheck.DEFAULT.withSeed(seed);
-      assertTold(check, f, Tensor.of(0.3, -1.1, 0.6, 0.2), "as the sum of that of each output");
+      assertTold(
+          check, f, Tensor.of(F64, 0.3, -1.1, 0.6, 0.2), "as the sum of that of each output");
     }
   }
 

@@ -20,7 +20,7 @@ final class PullbackSweepTest {
 
   @Test
   void cotangents_of_a_value_that_is_used_three_times_are_added_up() {
-    Tensor x = Tensor.of(0.5, -1);
+    Tensor x = Tensor.of(DType.F64, 0.5, -1);
     PullbackSweep sweep =
         sweep(
             xs -> {
@@ -51,10 +51,10 @@ final class PullbackSweepTest {
         sweep(
             xs -> {
               Ops.exp(xs.get(1));
-              return Ops.mul(xs.get(0), Tensor.of(2.0));
+              return Ops.mul(xs.get(0), Tensor.of(DType.F64, 2.0));
             },
-            Tensor.of(1.0),
-            Tensor.of(2.0));
+            Tensor.of(DType.F64, 1.0),
+            Tensor.of(DType.F64, 2.0));
     assertThat(sweep.steps()).hasSize(1);
     assertThat(sweep.steps().getFirst().active()).containsExactly(0);
     assertThat(sweep.gradients().get(1)).isNull();

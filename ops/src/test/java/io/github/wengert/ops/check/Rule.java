@@ -3,6 +3,7 @@ package io.github.wengert.ops.check;
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.autograd.Primitive;
 import io.github.wengert.autograd.Pullback;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
 import java.util.Arrays;
@@ -87,7 +88,7 @@ record Rule(String name, Function<List<Tensor>, Tensor> value, ImmutableList<Bac
   /** Returns {@code f(xᵢ)} as a constant, in the element type of x. */
   static Tensor map(Tensor x, DoubleUnaryOperator f) {
     double[] y = Arrays.stream(Ops.stopGradient(x).toDoubleArray()).map(f).toArray();
-    return Ops.to(Tensor.of(x.shape(), y), x.dtype());
+    return Ops.to(Tensor.of(DType.F64, x.shape(), y), x.dtype());
   }
 
   /** Returns f of each pair of neighbours, as a constant. */
@@ -95,7 +96,7 @@ record Rule(String name, Function<List<Tensor>, Tensor> value, ImmutableList<Bac
     double[] y = new double[x.elements() / 2];
     double[] elements = Ops.stopGradient(x).toDoubleArray();
     Arrays.setAll(y, i -> f.applyAsDouble(elements[2 * i], elements[2 * i + 1]));
-    return Ops.to(Tensor.of(y), x.dtype());
+    return Ops.to(Tensor.of(DType.F64, y), x.dtype());
   }
 
   /** Returns {@code sin(x)}. */

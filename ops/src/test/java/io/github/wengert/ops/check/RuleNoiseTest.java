@@ -4,6 +4,7 @@ import static io.github.wengert.ops.Ops.mul;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class RuleNoiseTest {
   private static RuleNoise noise(Function<List<Tensor>, Tensor> f, double... x) {
-    Subject subject = new FunctionSubject(f, List.of("x"), List.of(Tensor.of(x)));
+    Subject subject = new FunctionSubject(f, List.of("x"), List.of(Tensor.of(DType.F64, x)));
     List<double[]> point = List.of(x);
     Tensor ones = Ops.add(mul(f.apply(subject.point()), 0), 1);
     return new RuleNoise(

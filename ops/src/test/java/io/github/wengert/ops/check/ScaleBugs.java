@@ -17,6 +17,7 @@ import static io.github.wengert.ops.check.Points.normal;
 import static io.github.wengert.ops.check.Points.scaled;
 import static io.github.wengert.ops.check.Points.uniform;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
@@ -45,7 +46,7 @@ final class ScaleBugs {
                 x -> mul(sub(Ops.logSumExp(x, 1), first(x, 0)), 1e-25),
                 (x, y, g) ->
                     mul(
-                        sub(Ops.softmax(x, 1), Tensor.ofRows(new double[] {0, 1, 0, 0})),
+                        sub(Ops.softmax(x, 1), Tensor.ofRows(DType.F64, new double[] {0, 1, 0, 0})),
                         mul(g, 1e-25)))),
         wrong(
             "squared error in 1e12 with the gradient of the sum",
@@ -258,7 +259,7 @@ final class ScaleBugs {
                 (x, y, g) -> mul(g, add(mul(exp(x), 1e9), mul(x, 4e5))))));
   }
 
-  private static final Tensor CENTS = Tensor.of(1, 0.01);
+  private static final Tensor CENTS = Tensor.of(DType.F64, 1, 0.01);
 
   private static PlantedBug morse(double joules) {
     return wrong(

@@ -26,6 +26,7 @@ import static io.github.wengert.ops.check.Points.uniform;
 import static io.github.wengert.ops.check.RightFunction.firstOrder;
 import static io.github.wengert.ops.check.RightFunction.smooth;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
 import java.util.ArrayList;
@@ -144,11 +145,11 @@ final class ScaledFunctions {
         smooth(
             "1e6 and 1e-6 in one input",
             at(1e6, 1e-6),
-            unary(x -> Rule.sin(mul(x, Tensor.of(1e-6, 1e6))))),
+            unary(x -> Rule.sin(mul(x, Tensor.of(DType.F64, 1e-6, 1e6))))),
         smooth(
             "ill-scaled quadratic form",
             at(1e6, 1, 1e-6),
-            unary(x -> sum(mul(square(x), Tensor.of(1e-12, 1, 1e12))))),
+            unary(x -> sum(mul(square(x), Tensor.of(DType.F64, 1e-12, 1, 1e12))))),
         smooth("x + 1e-8 sin(1e8 x)", at(1e-8, 2e-7, 1e-3), unary(x -> add(x, wiggle(x, 1e8)))),
         smooth("x + 1e-5 sin(1e5 x)", at(0.3, 1), unary(x -> add(x, wiggle(x, 1e5)))),
         smooth("x² + 1e-6 sin(1e6 x)", at(0.01), unary(x -> add(square(x), wiggle(x, 1e6)))));

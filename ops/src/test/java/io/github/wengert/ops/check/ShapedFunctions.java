@@ -24,6 +24,7 @@ import static io.github.wengert.ops.check.Points.uniform;
 import static io.github.wengert.ops.check.RightFunction.rough;
 import static io.github.wengert.ops.check.RightFunction.smooth;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
@@ -87,7 +88,10 @@ final class ShapedFunctions {
   static List<RightFunction> flat() {
     return List.of(
         smooth("bowl at its bottom", at(0, 0), unary(x -> sum(square(x)))),
-        smooth("saddle at its saddle", at(0, 0), unary(x -> sum(mul(square(x), Tensor.of(1, -1))))),
+        smooth(
+            "saddle at its saddle",
+            at(0, 0),
+            unary(x -> sum(mul(square(x), Tensor.of(DType.F64, 1, -1))))),
         smooth("monkey saddle at 0", at(0, 0), unary(ShapedFunctions::monkeySaddle)),
         smooth("x⁴ at 0", at(0, 1e-5), unary(x -> pow(x, 4))),
         smooth("x¹² at 0 and 0.1", at(0, 0.1), unary(x -> pow(x, 12))),
@@ -104,9 +108,11 @@ final class ShapedFunctions {
         smooth("product of 20 small numbers", uniform(1e-8, 2e-8, 20), unary(x -> Ops.prod(x))),
         smooth(
             "three inputs, two unused", all(normal(2), normal(), normal(1)), xs -> tanh(xs.get(1))),
-        smooth("no input used", all(normal(2), normal(3)), xs -> Tensor.of(1, 2)),
+        smooth("no input used", all(normal(2), normal(3)), xs -> Tensor.of(DType.F64, 1, 2)),
         smooth(
-            "stopped input", all(normal(2), normal(2)), binary((a, b) -> mul(a, Tensor.of(3, 4)))),
+            "stopped input",
+            all(normal(2), normal(2)),
+            binary((a, b) -> mul(a, Tensor.of(DType.F64, 3, 4)))),
         smooth(
             "times zero", all(normal(2), normal(2)), binary((a, b) -> add(mul(mul(a, b), 0), a))),
         smooth(
@@ -117,7 +123,10 @@ final class ShapedFunctions {
         rough("softmax, summed", normal(4), unary(x -> sum(Ops.softmax(x, 0)))),
         smooth("softmax of one", normal(1), unary(x -> Ops.softmax(x, 0))),
         smooth("variance of one", normal(1), unary(x -> Ops.variance(x))),
-        smooth("linear with huge slopes", normal(3), unary(x -> mul(x, Tensor.of(1e12, 1, 1e-12)))),
+        smooth(
+            "linear with huge slopes",
+            normal(3),
+            unary(x -> mul(x, Tensor.of(DType.F64, 1e12, 1, 1e-12)))),
         smooth("tiny bend on a line", normal(2), unary(x -> add(mul(x, 5), mul(pow(x, 3), 1e-9)))));
   }
 

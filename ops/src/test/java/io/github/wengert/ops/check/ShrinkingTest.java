@@ -79,7 +79,9 @@ final class ShrinkingTest {
   @Test
   void an_extent_that_is_needed_stays() {
     Function<List<Tensor>, Tensor> f =
-        Rule.unary(x -> mul(x, Ops.reshape(Tensor.of(1.0, 2, 3), 1, 3)), (x, y, g) -> mul(g, 2));
+        Rule.unary(
+            x -> mul(x, Ops.reshape(Tensor.of(DType.F64, 1.0, 2, 3), 1, 3)),
+            (x, y, g) -> mul(g, 2));
     assertThat(smallest(f, Verdict.WRONG, normal(1, Shape.of(8, 3))))
         .isEqualTo("[[0, 0, 0]] → the derivative by input 0[0, 0] is 2, differences say 1");
   }
@@ -88,7 +90,7 @@ final class ShrinkingTest {
   void the_half_with_the_wrong_element_stays_and_its_value_becomes_round() {
     Function<List<Tensor>, Tensor> f =
         Rule.unary(Ops::square, (x, y, g) -> mul(mul(g, x), Rule.map(x, v -> v > 1.5 ? 2.002 : 2)));
-    Tensor x = Tensor.of(0.3, -1.2, 0.7, 0.1, 0.2, 1.9876543, -0.4, 0.6);
+    Tensor x = Tensor.of(DType.F64, 0.3, -1.2, 0.7, 0.1, 0.2, 1.9876543, -0.4, 0.6);
     assertThat(smallest(f, Verdict.WRONG, x))
         .isEqualTo("[2] → the derivative is 4.004, differences say 4");
   }
@@ -105,9 +107,9 @@ final class ShrinkingTest {
   void the_verdict_stays_the_same() {
     Function<List<Tensor>, Tensor> f =
         Rule.unary(Ops::relu, (x, y, g) -> mul(g, Rule.map(x, v -> v > 0 ? 1 : v == 0 ? 2 : 0)));
-    assertThat(smallest(f, Verdict.KINK_OUTSIDE, Tensor.of(0.4, 0, -1)))
+    assertThat(smallest(f, Verdict.KINK_OUTSIDE, Tensor.of(DType.F64, 0.4, 0, -1)))
         .isEqualTo("[0] → the derivative is 2, differences say 0 … 1");
-    assertThat(smallest(f, Verdict.WRONG, Tensor.of(0.4, 0, -1))).isEmpty();
+    assertThat(smallest(f, Verdict.WRONG, Tensor.of(DType.F64, 0.4, 0, -1))).isEmpty();
   }
 
   @Test
@@ -129,7 +131,7 @@ final class ShrinkingTest {
   void when_time_is_up_it_is_as_small_as_it_was_then() {
     Function<List<Tensor>, Tensor> f = Rule.unary(Ops::square, (x, y, g) -> mul(mul(g, x), 3));
     AtomicInteger asked = new AtomicInteger();
-    Tensor x = Tensor.of(0.25, 0.75, 0.625, 0.875);
+    Tensor x = Tensor.of(DType.F64, 0.25, 0.75, 0.625, 0.875);
     assertThat(smallest(f, Verdict.WRONG, () -> true, x)).startsWith("[0.25, 0.75, 0.625, 0.875]");
     assertThat(smallest(f, Verdict.WRONG, () -> asked.incrementAndGet() > 3, x))
         .startsWith("[0.25, 0.75]");

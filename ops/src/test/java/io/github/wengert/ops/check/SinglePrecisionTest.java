@@ -222,7 +222,7 @@ final class SinglePrecisionTest {
               return mul(to(xs.get(0), DType.F64), xs.get(1));
             },
             X,
-            Tensor.of(1.0, 2.0));
+            Tensor.of(DType.F64, 1.0, 2.0));
     assertThat(report.isRight()).as("%s", report).isTrue();
     assertThat(seen)
         .contains(List.of(DType.F32, DType.F64), List.of(DType.F64, DType.F64))

@@ -7,6 +7,7 @@ import static io.github.wengert.ops.check.Points.all;
 import static io.github.wengert.ops.check.Points.at;
 import static io.github.wengert.ops.check.Points.rows;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
@@ -38,14 +39,14 @@ final class SpaceKinkBugs {
                 (x, y, g) ->
                     mul(
                         Ops.reshape(g, 2, 1),
-                        Tensor.ofRows(new double[] {0.6, 0.8}, new double[] {1, 1})))),
+                        Tensor.ofRows(DType.F64, new double[] {0.6, 0.8}, new double[] {1, 1})))),
         outside(
             "distance of a point to itself with ones",
             all(at(1, 2, 3), at(1, 2, 3)),
             Rule.binary(
                 (a, b) -> Ops.norm(sub(a, b)),
-                (a, b, g) -> mul(Tensor.of(1.0, 1, 1), g),
-                (a, b, g) -> mul(Tensor.of(-1.0, -1, -1), g))),
+                (a, b, g) -> mul(Tensor.of(DType.F64, 1.0, 1, 1), g),
+                (a, b, g) -> mul(Tensor.of(DType.F64, -1.0, -1, -1), g))),
         outside(
             "largest magnitude at 0 with ones",
             at(0, 0, 0),
@@ -117,7 +118,7 @@ final class SpaceKinkBugs {
             at(1, -1),
             Rule.unary(
                 x -> Ops.relu(Ops.sum(x)),
-                (x, y, g) -> mul(Tensor.of(1.0, 0), Ops.broadcastTo(g, Shape.of(2))))),
+                (x, y, g) -> mul(Tensor.of(DType.F64, 1.0, 0), Ops.broadcastTo(g, Shape.of(2))))),
         outside(
             "total variation of a plateau with ones",
             at(1, 1, 1),

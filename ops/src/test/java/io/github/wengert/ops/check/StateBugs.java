@@ -7,6 +7,7 @@ import static io.github.wengert.ops.check.PlantedBug.stateful;
 import static io.github.wengert.ops.check.Points.all;
 import static io.github.wengert.ops.check.Points.normal;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
 import java.util.HashMap;
@@ -149,7 +150,7 @@ final class StateBugs {
     for (int i = 0; i < scratch.length; i++) {
       scratch[i] += elements[i];
     }
-    return Tensor.of(cotangent.shape(), scratch.clone());
+    return Tensor.of(DType.F64, cotangent.shape(), scratch.clone());
   }
 
   private static PlantedBug onOneTape(String name, IntToDoubleFunction factor) {

@@ -16,6 +16,7 @@ import static io.github.wengert.ops.check.Points.normal;
 import static io.github.wengert.ops.check.Points.scaled;
 import static io.github.wengert.ops.check.Points.uniform;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
 import java.util.List;
@@ -82,7 +83,7 @@ final class SteepBugs {
             at(1, 1.000004, 0.99999),
             Rule.unary(
                 x -> mul(Ops.logSumExp(mul(x, 1e5)), 1e-5),
-                (x, y, g) -> mul(g, Tensor.of(0.0, 1, 0)))));
+                (x, y, g) -> mul(g, Tensor.of(DType.F64, 0.0, 1, 0)))));
   }
 
   static List<PlantedBug> peaks() {
@@ -154,7 +155,7 @@ final class SteepBugs {
                 v -> -2 * v * Math.exp(-v * v) * Math.cos(1e9 * v))));
   }
 
-  private static final Tensor ALL_BUT_THE_FOURTH = Tensor.of(1.0, 1, 1, 1.02, 1, 1);
+  private static final Tensor ALL_BUT_THE_FOURTH = Tensor.of(DType.F64, 1.0, 1, 1, 1.02, 1, 1);
 
   private static PlantedBug flippedTanh(double s) {
     return wrong(

@@ -18,6 +18,7 @@ import static io.github.wengert.ops.check.Points.awayFromZero;
 import static io.github.wengert.ops.check.Points.normal;
 import static io.github.wengert.ops.check.Points.uniform;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
 import java.util.Arrays;
@@ -172,7 +173,9 @@ final class SubtleBugs {
         wrong(
             "one output of six",
             normal(6),
-            Rule.unary(x -> exp(x), (x, y, g) -> mul(mul(g, y), Tensor.of(1.0, 1, 1, 1, 1.01, 1)))),
+            Rule.unary(
+                x -> exp(x),
+                (x, y, g) -> mul(mul(g, y), Tensor.of(DType.F64, 1.0, 1, 1, 1, 1.01, 1)))),
         wrong(
             "one of five inputs",
             all(normal(2), normal(2), normal(2), normal(2), normal(2)),

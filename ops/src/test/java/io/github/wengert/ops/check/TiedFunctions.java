@@ -17,6 +17,7 @@ import static io.github.wengert.ops.check.Points.rows;
 import static io.github.wengert.ops.check.RightFunction.firstOrder;
 import static io.github.wengert.ops.check.RightFunction.smooth;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Ops;
@@ -38,7 +39,7 @@ final class TiedFunctions {
         roughFirstOrder(
             "hinge at its margin",
             at(1, -1),
-            unary(x -> Losses.hinge(x, Tensor.of(1, -1), Reduction.SUM))),
+            unary(x -> Losses.hinge(x, Tensor.of(DType.F64, 1, -1), Reduction.SUM))),
         roughFirstOrder(
             "multi-class margin at its margin",
             rows(new double[] {1, 0, -1}),
@@ -68,11 +69,11 @@ final class TiedFunctions {
         smooth(
             "sorting network without ties",
             at(3, 1, 2),
-            unary(x -> mul(sorted(x), Tensor.of(1, 10, 100)))),
+            unary(x -> mul(sorted(x), Tensor.of(DType.F64, 1, 10, 100)))),
         smooth(
             "sorting network, 1e-6 apart",
             at(1 + 1e-6, 1, 1 - 1e-6),
-            unary(x -> mul(sorted(x), Tensor.of(1, 10, 100)))),
+            unary(x -> mul(sorted(x), Tensor.of(DType.F64, 1, 10, 100)))),
         firstOrder("sum of a sorting network with ties", at(2, 2, 1), unary(x -> sum(sorted(x)))),
         roughFirstOrder(
             "max pooling with ties",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Vjp;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
@@ -124,7 +125,7 @@ class UnseenBugsTest {
       for (int i = 0; i < random.elements(); i++) {
         double[] basis = new double[random.elements()];
         basis[i] = 1;
-        cotangents.add(Tensor.of(random.shape(), basis));
+        cotangents.add(Tensor.of(DType.F64, random.shape(), basis));
       }
       assertThat(cotangents.stream().anyMatch(g -> new Differences(f, xs, g).refute()))
           .as("%s, seed %d", bug, seed)
@@ -223,7 +224,7 @@ class UnseenBugsTest {
         elements[i] *= 1.25;
       }
     }
-    return Tensor.of(x.shape(), elements);
+    return Tensor.of(DType.F64, x.shape(), elements);
   }
 
   private static double[] joined(List<Tensor> tensors) {
@@ -239,7 +240,7 @@ class UnseenBugsTest {
       for (int i = 0; i < elements.length; i++) {
         elements[i] += h * direction[position++];
       }
-      there.add(Tensor.of(x.shape(), elements));
+      there.add(Tensor.of(DType.F64, x.shape(), elements));
     }
     return (Ops.sum(f.apply(there)).item() - Ops.sum(f.apply(xs)).item()) / h;
   }

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.CustomOp;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.GradientBuffers;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
@@ -39,7 +40,7 @@ final class FollowedTraceTest {
 
   @Test
   void stopGradient_of_a_parameter_is_the_identity() {
-    Parameter w = Parameter.of("w", Tensor.of(3.0));
+    Parameter w = Parameter.of("w", Tensor.of(DType.F64, 3.0));
     Trace trace = Trace.of(() -> sum(mul(w, mul(stopGradient(w), w.snapshot()))), List.of(w));
     assertThat(trace.slope(ONE, List.of(new double[] {3}), List.of(new double[] {1})).slope())
         .isEqualTo(27);
@@ -52,7 +53,7 @@ final class FollowedTraceTest {
 
   @Test
   void a_parameter_that_is_no_input_may_be_assigned() {
-    Parameter state = Parameter.of("state", Tensor.of(0.0));
+    Parameter state = Parameter.of("state", Tensor.of(DType.F64, 0.0));
     assertThat(
             derivative(
                 x -> {
@@ -81,10 +82,10 @@ final class FollowedTraceTest {
   @Test
   void a_gradient_within_is_followed_where_the_sweep_is_fused_or_adds_in_place() {
     double[] x = {0.3, -0.2};
-    Tensor bias = Tensor.of(0.1, 0.2);
+    Tensor bias = Tensor.of(DType.F64, 0.1, 0.2);
     UnaryOperator<Tensor> gradient =
         y -> {
-          Parameter w = Parameter.of("w", Tensor.of(Shape.of(2, 2), 0.5, -1, 2, 0.25));
+          Parameter w = Parameter.of("w", Tensor.of(DType.F64, Shape.of(2, 2), 0.5, -1, 2, 0.25));
           return Autograd.differentiate(
                   List.of(w),
                   () -> {
@@ -99,7 +100,7 @@ final class FollowedTraceTest {
     double[] v = {0.7, -0.4};
     double difference = 0;
     for (int s = -1; s <= 1; s += 2) {
-      Tensor moved = Tensor.of(x[0] + s * h * v[0], x[1] + s * h * v[1]);
+      Tensor moved = Tensor.of(DType.F64, x[0] + s * h * v[0], x[1] + s * h * v[1]);
       difference += s * sum(square(gradient.apply(moved))).item() / (2 * h);
     }
     assertThat(slope(y -> square(gradient.apply(y)), x, v).slope())
@@ -109,10 +110,10 @@ final class FollowedTraceTest {
   @Test
   void buffers_for_gradients_that_are_used_again_are_followed() {
     GradientBuffers buffers = new GradientBuffers();
-    Parameter w = Parameter.of("w", Tensor.of(0.0));
+    Parameter w = Parameter.of("w", Tensor.of(DType.F64, 0.0));
     UnaryOperator<Tensor> f =
         y -> {
-          Tensor sum = Tensor.of(0.0);
+          Tensor sum = Tensor.of(DType.F64, 0.0);
           for (int i = 1; i <= 3; i++) {
             int factor = i;
             List<Tensor> kept = new ArrayList<>();
@@ -130,8 +131,8 @@ final class FollowedTraceTest {
   @Test
   void a_constant_in_a_buffer_is_none_of_what_it_held_before() {
     GradientBuffers buffers = new GradientBuffers();
-    Parameter w = Parameter.of("w", Tensor.of(1.0));
-    Tensor two = Tensor.of(2.0);
+    Parameter w = Parameter.of("w", Tensor.of(DType.F64, 1.0));
+    Tensor two = Tensor.of(DType.F64, 2.0);
     BinaryOperator<Tensor> gradientTimesY =
         (factor, y) -> {
           List<Tensor> kept = new ArrayList<>();
@@ -172,7 +173,7 @@ final class FollowedTraceTest {
 
   @Test
   void a_constant_that_shares_elements_with_the_point_is_none_of_the_inputs() {
-    Tensor x = Tensor.of(1.0, 2.0);
+    Tensor x = Tensor.of(DType.F64, 1.0, 2.0);
     Trace trace = Trace.of(xs -> sum(mul(xs.getFirst(), x)), List.of(x));
     ExactSlope slope = trace.slope(ONE, List.of(x.toDoubleArray()), List.of(new double[] {1, 1}));
     assertThat(slope.slope()).isEqualTo(3);
@@ -180,14 +181,14 @@ final class FollowedTraceTest {
 
   @Test
   void reads_of_what_depends_on_no_input_are_fine() {
-    Tensor other = Tensor.of(3.0);
+    Tensor other = Tensor.of(DType.F64, 3.0);
     assertThat(reason(x -> mul(x, square(other).item()), 2)).isEqualTo("none");
     assertThat(derivative(x -> mul(x, square(other).item()), 2)).isEqualTo(9);
   }
 
   @Test
   void what_other_threads_do_with_other_values_is_their_own() {
-    Tensor other = Tensor.of(3.0);
+    Tensor other = Tensor.of(DType.F64, 3.0);
     assertThat(
             reason(
                 y -> mul(y, CompletableFuture.supplyAsync(() -> square(other).item()).join()), 2))

@@ -44,7 +44,7 @@ final class OpaqueTraceTest {
           @Override
           public Tensor forward(List<Tensor> inputs) {
             double[] x = inputs.getFirst().toDoubleArray();
-            return Tensor.of(x[0] * x[0]);
+            return Tensor.of(DType.F64, x[0] * x[0]);
           }
 
           @Override
@@ -87,10 +87,10 @@ final class OpaqueTraceTest {
     assertThat(reason(x -> mul(x, x.toDoubleArray()[0]), 2)).startsWith("toDoubleArray of");
     assertThat(reason(x -> mul(x, x.toFloatArray()[0]), 2)).startsWith("toFloatArray of");
     assertThat(reason(x -> mul(x, x.toString().length()), 2)).startsWith("toString of");
-    assertThat(reason(x -> x.hasSameBits(Tensor.of(2.0)) ? x : square(x), 2))
+    assertThat(reason(x -> x.hasSameBits(Tensor.of(DType.F64, 2.0)) ? x : square(x), 2))
         .startsWith("hasSameBits of");
-    assertThat(reason(x -> Tensor.of(x.argmax(0).get(0)), 2)).startsWith("argmax of");
-    assertThat(reason(x -> Tensor.of(x.argmin(0).get(0)), 2)).startsWith("argmin of");
+    assertThat(reason(x -> Tensor.of(DType.F64, x.argmax(0).get(0)), 2)).startsWith("argmax of");
+    assertThat(reason(x -> Tensor.of(DType.F64, x.argmin(0).get(0)), 2)).startsWith("argmin of");
     assertThat(reason(x -> Ops.maxAt(x, 0).values(), 2, 3)).startsWith("maxAt of");
     assertThat(reason(x -> mul(x, ParameterUpdates.largest(x)), 2)).startsWith("largest of");
     assertThat(reason(x -> mul(x, ParameterUpdates.sumOfSquares(x)), 2))
@@ -107,16 +107,16 @@ final class OpaqueTraceTest {
 
   @Test
   void a_parameter_that_is_changed_within_makes_a_trace_opaque() {
-    Parameter w = Parameter.of("w", Tensor.of(3.0));
+    Parameter w = Parameter.of("w", Tensor.of(DType.F64, 3.0));
     Trace assigned =
         Trace.of(
             () -> {
-              w.assign(Tensor.of(3.0));
+              w.assign(Tensor.of(DType.F64, 3.0));
               return square(w);
             },
             List.of(w));
     assertThat(assigned.opaque().orElseThrow()).startsWith("parameter \"w\" is changed within at ");
-    Parameter sum = Parameter.of("sum", Tensor.of(0.0));
+    Parameter sum = Parameter.of("sum", Tensor.of(DType.F64, 0.0));
     assertThat(
             reason(
                 x -> {
@@ -129,8 +129,8 @@ final class OpaqueTraceTest {
 
   @Test
   void moments_of_a_batch_are_not_followed_unless_they_are_only_kept() {
-    Tensor x = Tensor.of(Shape.of(3, 1), 1.0, 2, 4);
-    Parameter running = Parameter.of("running", Tensor.of(0.0));
+    Tensor x = Tensor.of(DType.F64, Shape.of(3, 1), 1.0, 2, 4);
+    Parameter running = Parameter.of("running", Tensor.of(DType.F64, 0.0));
     Trace kept =
         Trace.of(
             xs ->
@@ -152,7 +152,7 @@ final class OpaqueTraceTest {
 
   @Test
   void weights_that_are_read_make_a_trace_opaque() {
-    Tensor logits = Tensor.of(Shape.of(2, 2), 1.0, 2, 3, 5);
+    Tensor logits = Tensor.of(DType.F64, Shape.of(2, 2), 1.0, 2, 3, 5);
     CrossEntropyOptions options = CrossEntropyOptions.DEFAULT;
     assertThat(
             reason(
@@ -179,7 +179,7 @@ final class OpaqueTraceTest {
 
   @Test
   void inputs_that_share_elements_make_a_trace_opaque() {
-    Tensor x = Tensor.of(1.0);
+    Tensor x = Tensor.of(DType.F64, 1.0);
     assertThat(Trace.of(() -> mul(x, x), List.of(x, reshape(x))).opaque())
         .hasValue("input 1 shares its elements with another");
   }

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.wengert.autograd.Autograd;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Pool2dOptions;
@@ -122,10 +123,10 @@ final class TraceKinksTest {
 
   @Test
   void the_units_of_a_fused_layer_have_their_kinks() {
-    Tensor weight = Tensor.of(Shape.of(1, 2), 1.0, -1);
+    Tensor weight = Tensor.of(DType.F64, Shape.of(1, 2), 1.0, -1);
     ExactSlope slope =
         slope(
-            y -> linear(reshape(y, 1, 2), weight, Tensor.of(0.0), UnitFunction.RELU),
+            y -> linear(reshape(y, 1, 2), weight, Tensor.of(DType.F64, 0.0), UnitFunction.RELU),
             new double[] {0.3, 0.3},
             1,
             0);
@@ -154,7 +155,7 @@ final class TraceKinksTest {
       }
       found++;
       UnaryOperator<Tensor> f = y -> sub(sub(add(y, b), 1.5), m);
-      Tensor zero = Tensor.of(0.0);
+      Tensor zero = Tensor.of(DType.F64, 0.0);
       assertThat(reason(y -> relu(f.apply(y)), a)).isEqualTo("none");
       assertThat(reason(y -> Ops.leakyRelu(f.apply(y), 0), a)).isEqualTo("none");
       assertThat(reason(y -> Ops.maximum(f.apply(y), zero), a)).isEqualTo("none");
@@ -189,7 +190,7 @@ final class TraceKinksTest {
   @Test
   void a_mask_has_its_jump() {
     // t ln t at 0, whose slope is taken as that of −l t there
-    Tensor logs = Tensor.of(-1.0);
+    Tensor logs = Tensor.of(DType.F64, -1.0);
     ExactSlope slope = slope(t -> Losses.klDivergence(logs, t, Reduction.SUM), new double[] {0}, 1);
     assertThat(slope.kinks()).contains("mask");
     assertThat(slope.slope()).isEqualTo(1);

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Tensor;
@@ -41,7 +42,8 @@ final class TraceTest {
   void coefficients_are_those_of_the_series() {
     Trace exponential = trace(y -> exp(mul(y, 2)), 0);
     Jet jet =
-        exponential.along(Tensor.of(1.0), List.of(new double[] {0}), List.of(new double[] {1}), 6);
+        exponential.along(
+            Tensor.of(DType.F64, 1.0), List.of(new double[] {0}), List.of(new double[] {1}), 6);
     double expected = 1;
     for (int k = 0; k <= 6; k++) {
       assertThat(jet.coefficient(k).value().toDouble()).isCloseTo(expected, within(1e-15));
@@ -66,10 +68,13 @@ final class TraceTest {
             List.of(new double[] {1, 0, 0}),
             List.of(new double[] {0, 1, 0}),
             List.of(new double[] {0, 0, 1}));
-    assertThat(trace.mixed(Tensor.of(1.0), point, axes).slope()).isEqualTo(6 * 2 * 9);
-    assertThat(trace.mixed(Tensor.of(1.0), point, axes.subList(0, 2)).slope())
+    assertThat(trace.mixed(Tensor.of(DType.F64, 1.0), point, axes).slope()).isEqualTo(6 * 2 * 9);
+    assertThat(trace.mixed(Tensor.of(DType.F64, 1.0), point, axes.subList(0, 2)).slope())
         .isEqualTo(2 * 2 * 3 * 9 * 5);
-    assertThat(trace.mixed(Tensor.of(1.0), point, List.of(axes.get(0), axes.get(0))).slope())
+    assertThat(
+            trace
+                .mixed(Tensor.of(DType.F64, 1.0), point, List.of(axes.get(0), axes.get(0)))
+                .slope())
         .isEqualTo(2 * 27 * 5);
   }
 
@@ -87,7 +92,7 @@ final class TraceTest {
         for (int i = 0; i < 3; i++) {
           y[i] = x[i] + s * h * v[i] + t * h * w[i];
         }
-        difference += s * t * f.apply(Tensor.of(y)).item() / (4 * h * h);
+        difference += s * t * f.apply(Tensor.of(DType.F64, y)).item() / (4 * h * h);
       }
     }
     assertThat(trace(f, x).mixed(ONE, List.of(x), List.of(List.of(v), List.of(w))).slope())
@@ -107,7 +112,8 @@ final class TraceTest {
   void inputs_that_do_not_vary_are_taken_from_the_point_too() {
     Trace trace =
         Trace.of(
-            xs -> sum(mul(xs.get(0), square(xs.get(1)))), List.of(Tensor.of(1.0), Tensor.of(1.0)));
+            xs -> sum(mul(xs.get(0), square(xs.get(1)))),
+            List.of(Tensor.of(DType.F64, 1.0), Tensor.of(DType.F64, 1.0)));
     List<double[]> v = List.of(new double[] {1}, new double[] {0});
     for (double y : new double[] {5, 7, 5}) {
       List<double[]> point = List.of(new double[] {2}, new double[] {y});
@@ -117,17 +123,21 @@ final class TraceTest {
 
   @Test
   void what_depends_on_no_input_has_the_derivative_0() {
-    Tensor other = Tensor.of(1.0, 2.0);
+    Tensor other = Tensor.of(DType.F64, 1.0, 2.0);
     Trace trace = trace(x -> square(other), 5);
     Jet jet =
-        trace.along(Tensor.of(1.0, 1.0), List.of(new double[] {5}), List.of(new double[] {1}), 1);
+        trace.along(
+            Tensor.of(DType.F64, 1.0, 1.0),
+            List.of(new double[] {5}),
+            List.of(new double[] {1}),
+            1);
     assertThat(jet.value().toDouble()).isEqualTo(5);
     assertThat(jet.isVariable()).isFalse();
   }
 
   @Test
   void indices_of_constants_are_fine() {
-    Tensor x = Tensor.of(1.0, 5, 2);
+    Tensor x = Tensor.of(DType.F64, 1.0, 5, 2);
     assertThat(
             slope(y -> Ops.indexSelect(y, 0, Indices.of(2, 0)), x.toDoubleArray(), 1, 10, 100)
                 .slope())
@@ -137,8 +147,9 @@ final class TraceTest {
   @Test
   void an_opaque_trace_refuses_to_be_evaluated() {
     Trace trace = trace(x -> mul(x, x.item()), 2);
-    assertThatThrownBy(
-            () -> trace.slope(Tensor.of(1.0), List.of(new double[] {2}), List.of(new double[] {1})))
+    assertThatThrownBy(() ->
+            trace.slope(
+                Tensor.of(DType.F64, 1.0), List.of(new double[] {2}), List.of(new double[] {1})))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("trace: it is opaque: item of F64[1] at ");
   }
@@ -160,9 +171,9 @@ final class TraceTest {
   void points_and_cotangents_that_do_not_fit_are_refused() {
     Trace trace = trace(y -> square(y), 1, 2);
     List<double[]> two = List.of(new double[2]);
-    assertThatThrownBy(() -> trace.slope(Tensor.of(1.0, 1), List.of(new double[3]), two))
+    assertThatThrownBy(() -> trace.slope(Tensor.of(DType.F64, 1.0, 1), List.of(new double[3]), two))
         .hasMessage("trace: the point does not fit the inputs: numbers of elements ([3] ≠ [2])");
-    assertThatThrownBy(() -> trace.slope(Tensor.of(1.0, 1), two, List.of()))
+    assertThatThrownBy(() -> trace.slope(Tensor.of(DType.F64, 1.0, 1), two, List.of()))
         .hasMessage("trace: the direction does not fit the inputs: numbers of elements ([] ≠ [2])");
     assertThatThrownBy(() -> trace.slope(ONE, two, two))
         .hasMessage("trace: the cotangent does not fit the result: [2] (1 ≠ 2)");

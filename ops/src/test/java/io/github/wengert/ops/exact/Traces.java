@@ -14,7 +14,7 @@ final class Traces {
   private Traces() {}
 
   static Trace trace(UnaryOperator<Tensor> f, double... x) {
-    return Trace.of(xs -> f.apply(xs.getFirst()), List.of(Tensor.of(x)));
+    return Trace.of(xs -> f.apply(xs.getFirst()), List.of(Tensor.of(DType.F64, x)));
   }
 
   /** Returns the derivative of the sum of f along a direction. */

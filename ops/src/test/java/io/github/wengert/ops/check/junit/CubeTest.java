@@ -38,7 +38,7 @@ class CubeTest implements OpContractTest {
   public List<List<Tensor>> points() {
     return List.of(
         List.of(Tensor.scalar(DType.F64, -1.5)),
-        List.of(Tensor.of(Shape.of(3, 1), 0.5, 0.0, -2)),
+        List.of(Tensor.of(DType.F64, Shape.of(3, 1), 0.5, 0.0, -2)),
         List.of(Tensor.zeros(DType.F64, Shape.of(0, 3))));
   }
 }

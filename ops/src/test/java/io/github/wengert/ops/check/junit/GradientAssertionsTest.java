@@ -9,6 +9,7 @@ import static io.github.wengert.ops.check.junit.GradientAssertions.assertGradien
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
@@ -19,8 +20,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GradientAssertionsTest {
-  private static final Tensor A = Tensor.of(1.0, -2, 3);
-  private static final Tensor B = Tensor.of(0.5, 0.0, -1);
+  private static final Tensor A = Tensor.of(DType.F64, 1.0, -2, 3);
+  private static final Tensor B = Tensor.of(DType.F64, 0.5, 0.0, -1);
 
   // @start region="jupiter"
   @Test

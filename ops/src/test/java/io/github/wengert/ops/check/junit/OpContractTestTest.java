@@ -123,7 +123,7 @@ class OpContractTestTest {
 
       @Override
       public List<List<Tensor>> points() {
-        return List.of(List.of(Ops.to(Tensor.of(1.0, -2), DType.F32)));
+        return List.of(List.of(Ops.to(Tensor.of(DType.F64, 1.0, -2), DType.F32)));
       }
     };
   }
