@@ -66,7 +66,7 @@ final class NetworksPageTest {
     // page
     Sequential net =
         Sequential.of(
-            Dense.of("layers.0", 64, 100, Initializer.HE, F32, key),
+            Dense.of("layers.0", 64, 100, Initializer.HE, key),
             Activation.relu(),
             Dense.of("layers.1", 100, 10, key));
     // end

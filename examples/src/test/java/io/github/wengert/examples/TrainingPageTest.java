@@ -48,7 +48,7 @@ final class TrainingPageTest {
     Dataset.Split digits = Digits.samples().split(1, F32);
     Sequential net =
         Sequential.of(
-            Dense.of("layers.0", 64, 100, Initializer.HE, F32, key.split("net")),
+            Dense.of("layers.0", 64, 100, Initializer.HE, key.split("net")),
             BatchNorm.of("layers.1", 100),
             Activation.relu(),
             Dense.of("layers.2", 100, 10, key.split("net")));
@@ -69,7 +69,7 @@ final class TrainingPageTest {
 
   private static Sequential normalized() {
     return Sequential.of(
-        Dense.of("layers.0", 64, 20, Initializer.HE, F32, key),
+        Dense.of("layers.0", 64, 20, Initializer.HE, key),
         BatchNorm.of("layers.1", 20),
         Activation.relu(),
         Dense.of("layers.2", 20, 10, key));
