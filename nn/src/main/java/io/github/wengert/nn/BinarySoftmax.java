@@ -129,4 +129,10 @@ public record BinarySoftmax(Neuron neuron, double threshold) implements Layer {
   public Shape outputShape(Shape input) {
     return neuron.outputShape(input);
   }
+
+  /** Returns the label. */
+  @Override
+  public String toString() {
+    return label();
+  }
 }

@@ -105,4 +105,10 @@ public record BinarySvm(Neuron neuron) implements Layer {
   public Shape outputShape(Shape input) {
     return neuron.outputShape(input);
   }
+
+  /** Returns the label. */
+  @Override
+  public String toString() {
+    return label();
+  }
 }

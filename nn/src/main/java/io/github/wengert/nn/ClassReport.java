@@ -23,13 +23,14 @@ import java.util.function.ToDoubleFunction;
  * @param weighted the mean over the classes that have samples, weighted by their number
  */
 public record ClassReport(
-    ImmutableList<ClassScores> classes,
+    List<ClassScores> classes,
     ClassScores macro,
     ClassScores micro,
     ClassScores weighted) {
   /** Refuses null. */
   public ClassReport {
     requireNonNull(classes, "classReport: classes must not be null");
+    classes = List.copyOf(classes);
     requireNonNull(macro, "classReport: macro must not be null");
     requireNonNull(micro, "classReport: micro must not be null");
     requireNonNull(weighted, "classReport: weighted must not be null");

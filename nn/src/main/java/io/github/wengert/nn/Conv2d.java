@@ -144,10 +144,14 @@ public record Conv2d(Parameter weight, Parameter bias, Conv2dOptions options) im
     return dot < 0 ? weight.name() : weight.name().substring(0, dot);
   }
 
-  /** Returns the label and the name, such as {@code Conv2d(1 → 6, 5 × 5) "layers.0"}. */
+  /**
+   * Returns the label and the name, such as {@code Conv2d(1 → 6, 5 × 5) "layers.0"}, and options
+   * other than the usual ones.
+   */
   @Override
   public String toString() {
-    return label() + " \"" + name() + "\"";
+    String text = label() + " \"" + name() + "\"";
+    return options.equals(Conv2dOptions.DEFAULT) ? text : text + " " + options;
   }
 
   /** Configures a layer; made by {@link Conv2d#builder(int, int, int, Key)}. */

@@ -2,7 +2,6 @@ package io.github.wengert.nn;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Parameter;
@@ -69,21 +68,21 @@ public interface Layer extends Model {
    * Sgd.on(net.parameters(p -> !p.name().startsWith("layers.0."))).learningRate(0.1).build()
    * }</pre>
    */
-  default ImmutableList<Parameter> parameters(Predicate<Parameter> which) {
+  default List<Parameter> parameters(Predicate<Parameter> which) {
     requireNonNull(which, "layer: which must not be null");
-    return parameters().stream().filter(which).collect(ImmutableList.toImmutableList());
+    return parameters().stream().filter(which).toList();
   }
 
   /**
    * Returns the parameters of some layers, each once: what a layer of one's own that is made of
    * layers lists.
    */
-  static ImmutableList<Parameter> parametersOf(Layer... layers) {
+  static List<Parameter> parametersOf(Layer... layers) {
     return ParameterNames.distinct(ParameterNames.copy("layer", "layers", layers));
   }
 
   /** Returns the buffers of some layers, each once; see {@link #parametersOf}. */
-  static ImmutableList<Parameter> buffersOf(Layer... layers) {
+  static List<Parameter> buffersOf(Layer... layers) {
     return ParameterNames.distinctBuffers(ParameterNames.copy("layer", "layers", layers));
   }
 

@@ -76,7 +76,7 @@ public final class Mlp implements Layer {
   }
 
   @Override
-  public ImmutableList<Layer> layers() {
+  public List<Layer> layers() {
     return network.layers();
   }
 

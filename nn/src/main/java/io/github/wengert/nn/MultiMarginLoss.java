@@ -37,6 +37,29 @@ public record MultiMarginLoss(int power, double margin, Reduction reduction)
     }
   }
 
+  /**
+   * Returns this loss with another power.
+   *
+   * @throws LayerException if {@code changed} is neither 1 nor 2
+   */
+  public MultiMarginLoss withPower(int changed) {
+    return new MultiMarginLoss(changed, margin, reduction);
+  }
+
+  /**
+   * Returns this loss with another margin.
+   *
+   * @throws LayerException if {@code changed} is negative or not finite
+   */
+  public MultiMarginLoss withMargin(double changed) {
+    return new MultiMarginLoss(power, changed, reduction);
+  }
+
+  /** Returns this loss with another reduction. */
+  public MultiMarginLoss withReduction(Reduction changed) {
+    return new MultiMarginLoss(power, margin, changed);
+  }
+
   @Override
   public Tensor apply(Tensor scores, Indices labels) {
     return Losses.multiMargin(scores, labels, power, margin, reduction);

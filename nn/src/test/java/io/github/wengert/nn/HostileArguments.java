@@ -31,18 +31,20 @@ final class HostileArguments {
   /** Returns values for a parameter; none if its type is not known. */
   static List<?> of(java.lang.reflect.Parameter parameter) {
     String type = parameter.getParameterizedType().getTypeName();
-    if (type.contains("ImmutableList<")) {
+    if (type.contains("List<")) {
       return type.contains("nn.Layer>")
           ? List.of(
-              ImmutableList.of(dense()),
-              ImmutableList.of(),
-              ImmutableList.of(dense(), dense()),
-              ImmutableList.of(Activation.relu(), new Mute()))
+              List.of(dense()),
+              List.of(),
+              List.of(dense(), dense()),
+              List.of(Activation.relu(), new Mute()),
+              Arrays.asList(dense(), null))
           : type.contains("MixedActivation")
               ? List.of(
-                  ImmutableList.of(new MixedActivation.Group(Activation.relu(), 3)),
-                  ImmutableList.of(),
-                  ImmutableList.of(
+                  List.of(new MixedActivation.Group(Activation.relu(), 3)),
+                  List.of(),
+                  Arrays.asList((MixedActivation.Group) null),
+                  List.of(
                       new MixedActivation.Group(Activation.relu(), LARGEST),
                       new MixedActivation.Group(Activation.relu(), LARGEST)))
               : List.of(ImmutableList.of());
