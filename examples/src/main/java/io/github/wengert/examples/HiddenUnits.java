@@ -22,17 +22,17 @@ enum HiddenUnits {
   /** Makes the hidden layers of a network of such units; {@code pieces} is for maxout. */
   Mlp.Builder in(Mlp.Builder network, int pieces) {
     return switch (this) {
-      case RELU -> network.activation(Activation.relu());
+      case RELU -> network.activation(Activation.RELU);
       case LEAKY_RELU -> network.activation(Activation.leakyRelu(0.01));
-      case TANH -> network.activation(Activation.tanh());
-      case SIGMOID -> network.activation(Activation.sigmoid());
+      case TANH -> network.activation(Activation.TANH);
+      case SIGMOID -> network.activation(Activation.SIGMOID);
       case ELU -> network.activation(Activation.elu(1));
-      case SELU -> network.activation(Activation.selu());
-      case GELU -> network.activation(Activation.gelu());
-      case GELU_TANH -> network.activation(Activation.geluTanh());
-      case SOFTPLUS -> network.activation(Activation.softplus());
-      case SILU -> network.activation(Activation.silu());
-      case IDENTITY -> network.activation(Activation.identity());
+      case SELU -> network.activation(Activation.SELU);
+      case GELU -> network.activation(Activation.GELU);
+      case GELU_TANH -> network.activation(Activation.GELU_TANH);
+      case SOFTPLUS -> network.activation(Activation.SOFTPLUS);
+      case SILU -> network.activation(Activation.SILU);
+      case IDENTITY -> network.activation(Activation.IDENTITY);
       case MAXOUT -> network.maxout(pieces);
     };
   }

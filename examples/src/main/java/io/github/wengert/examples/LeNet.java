@@ -36,14 +36,14 @@ public final class LeNet {
   public static Sequential of(int classes, DType dtype, Key key) {
     return Sequential.of(
         convolution("convolution1", 1, 16, SAME_SIZE, dtype, key),
-        Activation.relu(),
+        Activation.RELU,
         new MaxPool2d(HALVES),
         convolution("convolution2", 16, 32, Conv2dOptions.DEFAULT, dtype, key),
-        Activation.relu(),
+        Activation.RELU,
         new MaxPool2d(HALVES),
         new Flatten(),
         Dense.of("hidden", 32 * 5 * 5, 128, Initializer.HE, dtype, key),
-        Activation.relu(),
+        Activation.RELU,
         Dense.of("scores", 128, classes, Initializer.GLOROT, dtype, key));
   }
 

@@ -91,12 +91,12 @@ class CompileTimeTrapsTest {
         wrong("a Hessian is no list of rows", "List<Tensor> h = hessian(v -> sum(v), x);", "incompatible types"),
         // layers
         right("weights are drawn by a rule", "Dense.of(\"a\", 2, 3, Initializer.HE, key);"),
-        right("an activation names its rule", "Dense.of(\"a\", 2, 3, Activation.relu().initializer(), F64, key);"),
-        right("a neuron applies its activation", "Neuron.of(\"a\", 2, Activation.relu(), F32, key);"),
-        wrong("a dense layer would not apply it", "Dense.of(\"a\", 2, 3, Activation.relu(), F32, key);", "Activation cannot be converted to Initializer"),
-        wrong("nor with the default type", "Dense.of(\"a\", 2, 3, Activation.relu(), key);", "Activation cannot be converted to Initializer"),
-        wrong("nor would a convolution", "Conv2d.builder(1, 2, 3, key).next(Activation.relu());", "cannot find symbol"),
-        wrong("nor a maxout layer", "Maxout.of(\"a\", 2, 3, 2, Activation.relu(), F32, key);", "Activation cannot be converted to Initializer"),
+        right("an activation names its rule", "Dense.of(\"a\", 2, 3, Activation.RELU.initializer(), F64, key);"),
+        right("a neuron applies its activation", "Neuron.of(\"a\", 2, Activation.RELU, F32, key);"),
+        wrong("a dense layer would not apply it", "Dense.of(\"a\", 2, 3, Activation.RELU, F32, key);", "Activation cannot be converted to Initializer"),
+        wrong("nor with the default type", "Dense.of(\"a\", 2, 3, Activation.RELU, key);", "Activation cannot be converted to Initializer"),
+        wrong("nor would a convolution", "Conv2d.builder(1, 2, 3, key).next(Activation.RELU);", "cannot find symbol"),
+        wrong("nor a maxout layer", "Maxout.of(\"a\", 2, 3, 2, Activation.RELU, F32, key);", "Activation cannot be converted to Initializer"),
         // keys
         right("members of an ensemble have keys", "Mlp a = Mlp.of(key.split(1), 2, 3); Mlp b = Mlp.of(key.split(2), 2, 3);"),
         wrong("two networks would be equal", "Mlp.of(2, 3);", "int cannot be converted to Key"),

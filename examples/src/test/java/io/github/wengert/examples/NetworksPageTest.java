@@ -58,7 +58,7 @@ final class NetworksPageTest {
 
     UnaryOperator<Tensor> s = x -> linear(max(0, linear(x, w1, b1)), w2, b2);
     // end
-    Sequential composed = Sequential.of(new Dense(w1, b1), Activation.relu(), new Dense(w2, b2));
+    Sequential composed = Sequential.of(new Dense(w1, b1), Activation.RELU, new Dense(w2, b2));
     assertThat(s.apply(x).hasSameBits(composed.apply(x))).isTrue();
   }
 
@@ -67,7 +67,7 @@ final class NetworksPageTest {
     Sequential net =
         Sequential.of(
             Dense.of("layers.0", 64, 100, Initializer.HE, key),
-            Activation.relu(),
+            Activation.RELU,
             Dense.of("layers.1", 100, 10, key));
     // end
     return net;

@@ -50,7 +50,7 @@ final class TrainingPageTest {
         Sequential.of(
             Dense.of("layers.0", 64, 100, Initializer.HE, key.split("net")),
             BatchNorm.of("layers.1", 100),
-            Activation.relu(),
+            Activation.RELU,
             Dense.of("layers.2", 100, 10, key.split("net")));
     Sgd sgd = Sgd.on(net.parameters()).learningRate(0.1).momentum(0.9).build();
     Trainer trainer = new Trainer(net, sgd, CrossEntropyLoss.DEFAULT);
@@ -71,7 +71,7 @@ final class TrainingPageTest {
     return Sequential.of(
         Dense.of("layers.0", 64, 20, Initializer.HE, key),
         BatchNorm.of("layers.1", 20),
-        Activation.relu(),
+        Activation.RELU,
         Dense.of("layers.2", 20, 10, key));
   }
 

@@ -33,7 +33,7 @@ public record BinarySoftmax(Neuron neuron, double threshold) implements Layer {
    */
   public BinarySoftmax {
     requireNonNull(neuron, "binarySoftmax: neuron must not be null");
-    neuron.requireActivation("binarySoftmax", Activation.sigmoid(), "sigmoid()");
+    neuron.requireActivation("binarySoftmax", Activation.SIGMOID, "SIGMOID");
     if (!(threshold > 0 && threshold < 1)) {
       throw new LayerException(
           "binarySoftmax: the threshold must be a probability: (%s not in (0, 1))"
@@ -52,7 +52,7 @@ public record BinarySoftmax(Neuron neuron, double threshold) implements Layer {
    * @see Neuron#of(String, int, Activation, DType, Key)
    */
   public static BinarySoftmax of(String name, int inputs, DType dtype, Key key) {
-    return new BinarySoftmax(Neuron.of(name, inputs, Activation.sigmoid(), dtype, key));
+    return new BinarySoftmax(Neuron.of(name, inputs, Activation.SIGMOID, dtype, key));
   }
 
   /**

@@ -29,7 +29,7 @@ public record BinarySvm(Neuron neuron) implements Layer {
    */
   public BinarySvm {
     requireNonNull(neuron, "binarySvm: neuron must not be null");
-    neuron.requireActivation("binarySvm", Activation.identity(), "identity()");
+    neuron.requireActivation("binarySvm", Activation.IDENTITY, "IDENTITY");
   }
 
   /**
@@ -38,7 +38,7 @@ public record BinarySvm(Neuron neuron) implements Layer {
    * @see Neuron#of(String, int, Activation, DType, Key)
    */
   public static BinarySvm of(String name, int inputs, DType dtype, Key key) {
-    return new BinarySvm(Neuron.of(name, inputs, Activation.identity(), dtype, key));
+    return new BinarySvm(Neuron.of(name, inputs, Activation.IDENTITY, dtype, key));
   }
 
   /**

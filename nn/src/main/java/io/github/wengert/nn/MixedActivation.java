@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * through one function, the next through another.
  *
  * <pre>{@code
- * MixedActivation mixed = MixedActivation.of(Activation.relu(), 60).and(Activation.tanh(), 40);
+ * MixedActivation mixed = MixedActivation.of(Activation.RELU, 60).and(Activation.TANH, 40);
  * Sequential.of(
  *     Dense.of("layers.0", 64, 100, mixed.initializer(), F32, key),
  *     mixed,

@@ -213,7 +213,7 @@ public final class Mlp implements Layer {
         Initializer rule = initializer == null ? Initializer.LECUN : initializer;
         layers.add(Maxout.of(layerName, inputs, units, pieces, rule, dtype, key));
       } else {
-        Activation applied = activation == null ? Activation.relu() : activation;
+        Activation applied = activation == null ? Activation.RELU : activation;
         Initializer rule = initializer == null ? applied.initializer() : initializer;
         layers.add(Dense.of(layerName, inputs, units, rule, dtype, key), applied);
       }

@@ -48,7 +48,7 @@ public record Neuron(Parameter weight, Parameter bias, Activation activation) im
    * @see #of(String, int, Activation, DType, Key)
    */
   public static Neuron of(String name, int inputs, Key key) {
-    return of(name, inputs, Activation.sigmoid(), DType.F32, key);
+    return of(name, inputs, Activation.SIGMOID, DType.F32, key);
   }
 
   /**

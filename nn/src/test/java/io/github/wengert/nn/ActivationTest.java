@@ -24,22 +24,22 @@ final class ActivationTest {
 
   static Stream<Arguments> formulas() {
     return Stream.of(
-        formula(Activation.identity(), x -> x),
-        formula(Activation.sigmoid(), x -> 1 / (1 + Math.exp(-x))),
-        formula(Activation.tanh(), Math::tanh),
-        formula(Activation.relu(), x -> Math.max(0, x)),
+        formula(Activation.IDENTITY, x -> x),
+        formula(Activation.SIGMOID, x -> 1 / (1 + Math.exp(-x))),
+        formula(Activation.TANH, Math::tanh),
+        formula(Activation.RELU, x -> Math.max(0, x)),
         formula(Activation.leakyRelu(0.1), x -> x > 0 ? x : 0.1 * x),
         formula(Activation.elu(0.5), x -> x > 0 ? x : 0.5 * Math.expm1(x)),
         formula(
-            Activation.selu(),
+            Activation.SELU,
             x -> 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x))),
-        formula(Activation.softplus(), x -> Math.log1p(Math.exp(x))),
-        formula(Activation.silu(), x -> x / (1 + Math.exp(-x))),
+        formula(Activation.SOFTPLUS, x -> Math.log1p(Math.exp(x))),
+        formula(Activation.SILU, x -> x / (1 + Math.exp(-x))),
         formula(
-            Activation.geluTanh(),
+            Activation.GELU_TANH,
             x -> x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))),
         // x Φ(x), with Φ integrated by Simpson's rule
-        formula(Activation.gelu(), x -> x * (0.5 + simpson(x))));
+        formula(Activation.GELU, x -> x * (0.5 + simpson(x))));
   }
 
   private static Arguments formula(Activation activation, DoubleUnaryOperator formula) {
@@ -78,10 +78,10 @@ final class ActivationTest {
 
   @Test
   void rectifiers_recommend_he_and_squashing_functions_glorot() {
-    assertThat(Activation.relu().initializer()).isSameAs(Initializer.HE);
-    assertThat(Activation.silu().initializer()).isSameAs(Initializer.HE);
-    assertThat(Activation.tanh().initializer()).isSameAs(Initializer.GLOROT);
-    assertThat(Activation.sigmoid().initializer()).isSameAs(Initializer.GLOROT);
+    assertThat(Activation.RELU.initializer()).isSameAs(Initializer.HE);
+    assertThat(Activation.SILU.initializer()).isSameAs(Initializer.HE);
+    assertThat(Activation.TANH.initializer()).isSameAs(Initializer.GLOROT);
+    assertThat(Activation.SIGMOID.initializer()).isSameAs(Initializer.GLOROT);
   }
 
   @Test
@@ -89,14 +89,14 @@ final class ActivationTest {
     // E f(z) and E f(z)² of normal z in closed form, by ∫ eᶻ φ = √e Φ(−1) and ∫ e²ᶻ φ = e² Φ(−2)
     double e1 = Math.exp(0.5) * normalCdf(-1);
     double e2 = Math.exp(2) * normalCdf(-2);
-    double[] y = Activation.selu().apply(Tensor.of(DType.F64, 1.0, -1e9)).toDoubleArray();
+    double[] y = Activation.SELU.apply(Tensor.of(DType.F64, 1.0, -1e9)).toDoubleArray();
     double scale = y[0];
     double limit = y[1]; // −λ α
     double mean = scale / Math.sqrt(2 * Math.PI) + limit * (0.5 - e1);
     double meanSquare = scale * scale / 2 + limit * limit * (e2 - 2 * e1 + 0.5);
     assertThat(mean).isCloseTo(0, within(1e-12));
     assertThat(meanSquare).isCloseTo(1, within(1e-12));
-    assertThat(Gain.preserving(Activation.selu())).isCloseTo(1, within(1e-6)); // a kink at 0
+    assertThat(Gain.preserving(Activation.SELU)).isCloseTo(1, within(1e-6)); // a kink at 0
   }
 
   private static double normalCdf(double x) {

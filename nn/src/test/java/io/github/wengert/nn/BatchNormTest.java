@@ -116,7 +116,7 @@ final class BatchNormTest {
   @Test
   void a_network_has_the_buffers_of_its_layers_each_once() {
     Dense dense = Dense.of("dense", 3, 2, KEY);
-    Sequential net = Sequential.of(dense, layer, Activation.relu(), layer);
+    Sequential net = Sequential.of(dense, layer, Activation.RELU, layer);
     assertThat(net.buffers()).containsExactly(layer.runningMean(), layer.runningVariance());
     assertThat(net.parameters()).hasSize(4);
     assertThat(Mlp.of(KEY, 3, 2).buffers()).isEmpty();

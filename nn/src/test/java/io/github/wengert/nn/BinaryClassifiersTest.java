@@ -32,7 +32,7 @@ final class BinaryClassifiersTest {
     return new Neuron(
         Parameter.of("n.weight", Tensor.ofRows(DType.F64, new double[] {w0, w1})),
         Parameter.of("n.bias", Tensor.of(DType.F64, b)),
-        Activation.sigmoid());
+        Activation.SIGMOID);
   }
 
   @Test
@@ -111,7 +111,7 @@ final class BinaryClassifiersTest {
   }
 
   private static Neuron linear(Neuron neuron) {
-    return neuron.withActivation(Activation.identity());
+    return neuron.withActivation(Activation.IDENTITY);
   }
 
   @Test
@@ -120,10 +120,10 @@ final class BinaryClassifiersTest {
     assertThatThrownBy(() -> new BinarySvm(neuron))
         .isInstanceOf(LayerException.class)
         .hasMessage(
-            "binarySvm: the neuron's activation would be left out: %s (sigmoid ≠ identity); pass neuron.withActivation(Activation.identity())"
+            "binarySvm: the neuron's activation would be left out: %s (sigmoid ≠ identity); pass neuron.withActivation(Activation.IDENTITY)"
                 .formatted(neuron));
-    assertThatThrownBy(() -> new BinarySoftmax(neuron.withActivation(Activation.relu())))
+    assertThatThrownBy(() -> new BinarySoftmax(neuron.withActivation(Activation.RELU)))
         .isInstanceOf(LayerException.class)
-        .hasMessageContaining("(relu ≠ sigmoid); pass neuron.withActivation(Activation.sigmoid())");
+        .hasMessageContaining("(relu ≠ sigmoid); pass neuron.withActivation(Activation.SIGMOID)");
   }
 }

@@ -45,8 +45,8 @@ final class DenseTest {
 
   @Test
   void an_activation_names_the_rule_for_the_weights_in_front_of_it() {
-    double he = variance(Activation.relu());
-    double glorot = variance(Activation.tanh());
+    double he = variance(Activation.RELU);
+    double glorot = variance(Activation.TANH);
     assertThat(he).isCloseTo(2.0 / 100, within(1e-3));
     assertThat(glorot).isCloseTo(2.0 / (100 + 300), within(5e-4));
   }

@@ -37,16 +37,16 @@ final class HostileArguments {
               List.of(dense()),
               List.of(),
               List.of(dense(), dense()),
-              List.of(Activation.relu(), new Mute()),
+              List.of(Activation.RELU, new Mute()),
               Arrays.asList(dense(), null))
           : type.contains("MixedActivation")
               ? List.of(
-                  List.of(new MixedActivation.Group(Activation.relu(), 3)),
+                  List.of(new MixedActivation.Group(Activation.RELU, 3)),
                   List.of(),
                   Arrays.asList((MixedActivation.Group) null),
                   List.of(
-                      new MixedActivation.Group(Activation.relu(), LARGEST),
-                      new MixedActivation.Group(Activation.relu(), LARGEST)))
+                      new MixedActivation.Group(Activation.RELU, LARGEST),
+                      new MixedActivation.Group(Activation.RELU, LARGEST)))
               : List.of(ImmutableList.of());
     }
     if (type.contains("Iterable<")) {
@@ -206,10 +206,10 @@ final class HostileArguments {
     if (type == Layer.class || type == Model.class) {
       return List.of(
           dense(),
-          Activation.relu(),
+          Activation.RELU,
           new Dropout(0.5),
           Dense.of("d", 3, 3, KEY),
-          Sequential.of(dense(), Activation.tanh()),
+          Sequential.of(dense(), Activation.TANH),
           new Flatten(),
           new Mute());
     }
@@ -222,7 +222,7 @@ final class HostileArguments {
   private static List<?> layers(Class<?> type) {
     if (type == Activation.class) {
       return List.of(
-          Activation.relu(),
+          Activation.RELU,
           new Activation("null", x -> null, Initializer.HE),
           new Activation("sum", Ops::sum, (key, dtype, shape) -> null));
     }
@@ -282,10 +282,10 @@ final class HostileArguments {
       return List.of(Maxout.of("maxout", 3, 2, 2, DType.F32, KEY));
     }
     if (type == MixedActivation.class) {
-      return List.of(MixedActivation.of(Activation.relu(), 3));
+      return List.of(MixedActivation.of(Activation.RELU, 3));
     }
     if (type == MixedActivation.Group.class) {
-      return List.of(new MixedActivation.Group(Activation.relu(), 3));
+      return List.of(new MixedActivation.Group(Activation.RELU, 3));
     }
     if (type == Mlp.class) {
       return List.of(Mlp.of(KEY, 3, 2));
@@ -297,7 +297,7 @@ final class HostileArguments {
       return List.of(Neuron.of("neuron", 3, KEY));
     }
     if (type == Parallel.class) {
-      return List.of(Parallel.of(dense(), Activation.relu()), Parallel.of(new Mute()));
+      return List.of(Parallel.of(dense(), Activation.RELU), Parallel.of(new Mute()));
     }
     if (type == Penalty.class) {
       return List.of(Penalty.l2(0.1));
@@ -309,7 +309,7 @@ final class HostileArguments {
       return List.of(new Residual(Dense.of("d", 3, 3, KEY)), new Residual(new Mute()));
     }
     if (type == Sequential.class) {
-      return List.of(Sequential.of(dense(), Activation.relu()), Sequential.of(new Mute()));
+      return List.of(Sequential.of(dense(), Activation.RELU), Sequential.of(new Mute()));
     }
     if (type == Summary.class) {
       return List.of(dense().summary());

@@ -42,7 +42,7 @@ final class ImageCases {
             new Flatten(),
             Sequential.of(
                 conv2d(Conv2dOptions.DEFAULT),
-                Activation.tanh(),
+                Activation.TANH,
                 new MaxPool2d(Pool2dOptions.of(2)),
                 new Flatten(),
                 Dense.of("dense", 2, 3, Initializer.GLOROT, DType.F64, KEY)))

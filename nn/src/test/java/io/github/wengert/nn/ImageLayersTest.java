@@ -22,14 +22,14 @@ final class ImageLayersTest {
   private static Sequential leNet() {
     return Sequential.of(
         conv("layers.0", 1, 6, PLAIN.withPadding(2)),
-        Activation.relu(),
+        Activation.RELU,
         new MaxPool2d(Pool2dOptions.of(2)),
         conv("layers.1", 6, 16, PLAIN),
-        Activation.relu(),
+        Activation.RELU,
         new MaxPool2d(Pool2dOptions.of(2)),
         new Flatten(),
         Dense.of("layers.2", 400, 120, Initializer.HE, DType.F32, KEY),
-        Activation.relu(),
+        Activation.RELU,
         Dense.of("layers.3", 120, 10, KEY));
   }
 

@@ -147,13 +147,13 @@ final class InitializerTest {
 
   @Test
   void the_preserving_gain_is_one_over_the_root_of_the_mean_square() {
-    assertThat(Gain.preserving(Activation.identity())).isCloseTo(1, within(1e-12));
-    assertThat(Gain.preserving(Activation.relu())).isCloseTo(Gain.RELU, within(1e-12));
+    assertThat(Gain.preserving(Activation.IDENTITY)).isCloseTo(1, within(1e-12));
+    assertThat(Gain.preserving(Activation.RELU)).isCloseTo(Gain.RELU, within(1e-12));
     assertThat(Gain.preserving(Activation.leakyRelu(0.2)))
         .isCloseTo(Gain.leakyRelu(0.2), within(1e-12));
     double[] z = RandomTensors.normal(KEY, DType.F64, Shape.of(100_000), 0, 1).toDoubleArray();
     double meanSquare = Arrays.stream(z).map(v -> Math.tanh(v) * Math.tanh(v)).average().orElse(0);
-    assertThat(Gain.preserving(Activation.tanh()))
+    assertThat(Gain.preserving(Activation.TANH))
         .isCloseTo(1 / Math.sqrt(meanSquare), within(0.01));
   }
 

@@ -34,9 +34,9 @@ final class JoinedLayersTest {
   @Test
   void more_units_than_an_axis_can_have_are_refused() {
     int half = 1 << 30;
-    MixedActivation mixed = MixedActivation.of(Activation.relu(), half);
+    MixedActivation mixed = MixedActivation.of(Activation.RELU, half);
     refused(
-        () -> mixed.and(Activation.tanh(), half),
+        () -> mixed.and(Activation.TANH, half),
         "mixedActivation: too many units for one axis: (2147483648 > 2147483647)");
     refused(
         () -> Parallel.of(mixed, mixed),
@@ -53,7 +53,7 @@ final class JoinedLayersTest {
 
   @Test
   void a_residual_layer_stands_in_a_network() {
-    Residual residual = new Residual(Sequential.of(Dense.of("r", 3, 3, KEY), Activation.relu()));
+    Residual residual = new Residual(Sequential.of(Dense.of("r", 3, 3, KEY), Activation.RELU));
     Sequential network = Sequential.of(residual, Dense.of("out", 3, 2, KEY));
     assertThat(network.summary().toString())
         .contains("Residual(Sequential[Dense(3 → 3), relu])")
@@ -77,7 +77,7 @@ final class JoinedLayersTest {
 
   @Test
   void groups_of_different_units_stand_in_one_layer() {
-    Sequential rectifiers = Sequential.of(Dense.of("layers.0.relu", 3, 4, KEY), Activation.relu());
+    Sequential rectifiers = Sequential.of(Dense.of("layers.0.relu", 3, 4, KEY), Activation.RELU);
     Maxout maxout = Maxout.of("layers.0.maxout", 3, 2, 2, DType.F32, KEY);
     Parallel layer = Parallel.of(rectifiers, maxout);
     Sequential network = Sequential.of(layer, Dense.of("layers.1", 6, 2, KEY));
@@ -94,7 +94,7 @@ final class JoinedLayersTest {
   void groups_that_do_not_fit_together_are_refused() {
     Dense three = Dense.of("three", 3, 4, KEY);
     refused(
-        () -> Parallel.of(Activation.relu(), three, Dense.of("five", 5, 4, KEY)),
+        () -> Parallel.of(Activation.RELU, three, Dense.of("five", 5, 4, KEY)),
         "parallel: all groups get the same input:"
             + " Dense(5 → 4) \"five\" beside Dense(3 → 4) \"three\" (5 ≠ 3)");
     refused(
@@ -110,7 +110,7 @@ final class JoinedLayersTest {
   @Test
   void a_parameter_that_groups_share_counts_once() {
     Dense shared = Dense.of("shared", 3, 2, KEY);
-    Parallel layer = Parallel.of(shared, Sequential.of(shared, Activation.tanh()));
+    Parallel layer = Parallel.of(shared, Sequential.of(shared, Activation.TANH));
     assertThat(layer.parameters()).containsExactly(shared.weight(), shared.bias());
   }
 
@@ -125,7 +125,7 @@ final class JoinedLayersTest {
 
   @Test
   void mixed_activations_go_by_the_order_of_units() {
-    MixedActivation mixed = MixedActivation.of(Activation.identity(), 1).and(Activation.relu(), 2);
+    MixedActivation mixed = MixedActivation.of(Activation.IDENTITY, 1).and(Activation.RELU, 2);
     assertThat(mixed.apply(X).toFloatArray()).containsExactly(1, 0, 3, 0.5f, 0, 0);
     assertThat(mixed).hasToString("MixedActivation[1 identity, 2 relu]");
     assertThat(mixed.inputs()).hasValue(3);
@@ -147,12 +147,12 @@ final class JoinedLayersTest {
   @Test
   void groups_without_units_are_refused() {
     refused(
-        () -> MixedActivation.of(Activation.relu(), 0),
+        () -> MixedActivation.of(Activation.RELU, 0),
         "mixedActivation: a group needs a unit: relu (0 < 1)");
     refused(
         () -> new MixedActivation(ImmutableList.of()),
         "mixedActivation: a layer needs a group of units: (0 groups < 1)");
-    MixedActivation mixed = MixedActivation.of(Activation.relu(), 2);
+    MixedActivation mixed = MixedActivation.of(Activation.RELU, 2);
     refused(
         () -> mixed.apply(X),
         "mixedActivation: the input has another number of units:"

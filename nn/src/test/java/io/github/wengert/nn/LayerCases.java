@@ -53,13 +53,13 @@ final class LayerCases {
         Stream.of(
             Dense.of("dense", 3, 4, Initializer.HE, DType.F64, KEY),
             Maxout.of("maxout", 3, 2, 3, DType.F64, KEY),
-            Neuron.of("neuron", 3, Activation.sigmoid(), DType.F64, KEY),
-            Neuron.of("neuron", 3, Activation.tanh(), DType.F64, KEY),
+            Neuron.of("neuron", 3, Activation.SIGMOID, DType.F64, KEY),
+            Neuron.of("neuron", 3, Activation.TANH, DType.F64, KEY),
             Sequential.of(
                 Dense.of("a", 3, 4, Activation.elu(1).initializer(), DType.F64, KEY),
                 Activation.elu(1),
                 Maxout.of("b", 4, 2, 2, DType.F64, KEY)),
-            Mlp.builder(KEY, 3, 5, 4, 2).activation(Activation.gelu()).dtype(DType.F64).build(),
+            Mlp.builder(KEY, 3, 5, 4, 2).activation(Activation.GELU).dtype(DType.F64).build(),
             Mlp.builder(KEY, 3, 5, 4, 2).maxout(2).dtype(DType.F64).build());
     return Stream.of(
             Stream.concat(ActivationTest.all(), layers).map(Gradient::new),
@@ -74,9 +74,9 @@ final class LayerCases {
     double[][] x = rows(INPUT);
     Dense dense = Dense.of("dense", 3, 4, Initializer.HE, DType.F64, KEY);
     Maxout maxout = Maxout.of("maxout", 3, 2, 3, DType.F64, KEY);
-    Neuron neuron = Neuron.of("neuron", 3, Activation.tanh(), DType.F64, KEY);
-    Sequential sequential = Sequential.of(dense, Activation.relu());
-    Mlp mlp = Mlp.builder(KEY, 3, 5, 2).activation(Activation.tanh()).dtype(DType.F64).build();
+    Neuron neuron = Neuron.of("neuron", 3, Activation.TANH, DType.F64, KEY);
+    Sequential sequential = Sequential.of(dense, Activation.RELU);
+    Mlp mlp = Mlp.builder(KEY, 3, 5, 2).activation(Activation.TANH).dtype(DType.F64).build();
     List<Parameter> p = mlp.parameters();
     double[][] hidden = map(affine(x, p.get(0), p.get(1)), Math::tanh);
     double[][] sums = affine(x, neuron.weight(), neuron.bias());
@@ -140,7 +140,7 @@ final class LayerCases {
     Tensor wide = Tensor.zeros(DType.F64, Shape.of(2, 9));
     Dense dense = Dense.of("d", 3, 4, Initializer.HE, DType.F64, KEY);
     Maxout maxout = Maxout.of("m", 3, 2, 3, DType.F64, KEY);
-    Neuron neuron = Neuron.of("n", 3, Activation.tanh(), DType.F64, KEY);
+    Neuron neuron = Neuron.of("n", 3, Activation.TANH, DType.F64, KEY);
     List<Misuse> misuses =
         List.of(
             new Misuse(Dense.class, () -> dense.apply(wide), "dense \"d\": the input's last axis"),

@@ -46,7 +46,7 @@ final class MlpTest {
   @Test
   void options_change_what_is_built() {
     Mlp net =
-        Mlp.builder(Key.of(0), 4, 5, 3).activation(Activation.tanh()).dtype(DType.F64).build();
+        Mlp.builder(Key.of(0), 4, 5, 3).activation(Activation.TANH).dtype(DType.F64).build();
     assertThat(net.toString()).isEqualTo("Mlp[Dense(4 → 5), tanh, Dense(5 → 3)]");
     assertThat(net.parameters()).allMatch(parameter -> parameter.dtype() == DType.F64);
     Mlp maxout = Mlp.builder(Key.of(0), 4, 5, 3).maxout(2).build();
@@ -56,10 +56,10 @@ final class MlpTest {
 
   @Test
   void units_are_rectified_or_maxout_but_not_both() {
-    assertThatThrownBy(() -> network().activation(Activation.tanh()).maxout(2))
+    assertThatThrownBy(() -> network().activation(Activation.TANH).maxout(2))
         .isInstanceOf(LayerException.class)
         .hasMessage("mlp: maxout units have no activation: tanh; choose one of the two");
-    assertThatThrownBy(() -> network().maxout(2).activation(Activation.tanh()))
+    assertThatThrownBy(() -> network().maxout(2).activation(Activation.TANH))
         .isInstanceOf(LayerException.class)
         .hasMessage("mlp: maxout units have no activation: tanh; choose one of the two");
   }
@@ -117,7 +117,7 @@ final class MlpTest {
   static Stream<Mlp> networks() {
     return Stream.concat(
         ActivationTest.all()
-            .filter(activation -> !activation.equals(Activation.identity()))
+            .filter(activation -> !activation.equals(Activation.IDENTITY))
             .map(activation -> network().activation(activation).build()),
         Stream.of(network().maxout(2).build()));
   }

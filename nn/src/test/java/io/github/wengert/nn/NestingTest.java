@@ -49,8 +49,8 @@ class NestingTest {
   private static Stream<Container> containers() {
     return Stream.of(
         new Container(
-            Sequential.class, "in front", net -> Sequential.of(net, Activation.identity())),
-        new Container(Sequential.class, "behind", net -> Sequential.of(Activation.relu(), net)),
+            Sequential.class, "in front", net -> Sequential.of(net, Activation.IDENTITY)),
+        new Container(Sequential.class, "behind", net -> Sequential.of(Activation.RELU, net)),
         new Container(Parallel.class, "group", Parallel::of),
         new Container(Residual.class, "shortcut", Residual::new));
   }
@@ -102,7 +102,7 @@ class NestingTest {
   void a_network_grows_by_layers_behind_it_at_the_same_cost_for_each() {
     Layer net = Dense.of("first", 3, 3, Key.of(1));
     for (int layer = 0; layer < DEPTH; layer++) {
-      net = Sequential.of(net, Activation.relu());
+      net = Sequential.of(net, Activation.RELU);
     }
     assertThat(net.inputs()).hasValue(3);
     assertThat(net.outputs()).hasValue(3);

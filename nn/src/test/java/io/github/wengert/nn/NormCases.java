@@ -40,7 +40,7 @@ final class NormCases {
     return Sequential.of(
         Dense.of("dense", 3, 4, Initializer.GLOROT, DType.F64, KEY),
         BatchNorm.builder("norm", 4).dtype(DType.F64).affine(false).build(),
-        Activation.tanh(),
+        Activation.TANH,
         new Dropout(0.3));
   }
 

@@ -41,7 +41,7 @@ final class RolesTest {
 
   static Stream<Expected> all() {
     Dense dense = Dense.of("dense", 3, 4, Initializer.HE, DType.F64, KEY);
-    Neuron neuron = Neuron.of("neuron", 3, Activation.sigmoid(), DType.F64, KEY);
+    Neuron neuron = Neuron.of("neuron", 3, Activation.SIGMOID, DType.F64, KEY);
     BatchNorm norm = BatchNorm.of("norm", 3);
     return Stream.of(
         new Expected(dense, WEIGHT, BIAS),
@@ -57,7 +57,7 @@ final class RolesTest {
         new Expected(Prelu.shared("prelu", DType.F32), GAIN),
         new Expected(Embedding.of("words", 5, 2, DType.F32, KEY), TABLE),
         // made of others
-        new Expected(new BinarySvm(neuron.withActivation(Activation.identity())), WEIGHT, BIAS),
+        new Expected(new BinarySvm(neuron.withActivation(Activation.IDENTITY)), WEIGHT, BIAS),
         new Expected(new BinarySoftmax(neuron, 0.5), WEIGHT, BIAS),
         new Expected(Mlp.of(KEY, 3, 4, 2), WEIGHT, BIAS, WEIGHT, BIAS),
         new Expected(
@@ -65,8 +65,8 @@ final class RolesTest {
         new Expected(new Residual(norm), List.of(GAIN, BIAS), List.of(STATE, STATE)),
         new Expected(Parallel.of(dense, neuron), WEIGHT, BIAS, WEIGHT, BIAS),
         // nothing to learn
-        new Expected(Activation.relu()),
-        new Expected(MixedActivation.of(Activation.relu(), 2)),
+        new Expected(Activation.RELU),
+        new Expected(MixedActivation.of(Activation.RELU, 2)),
         new Expected(new Dropout(0.5)),
         new Expected(new Flatten()),
         new Expected(new MaxPool2d(Pool2dOptions.of(2))),

@@ -32,7 +32,7 @@ final class SequentialTest {
   void layers_are_applied_one_after_the_other() {
     Dense first = Dense.of("0", 3, 4, KEY);
     Dense second = Dense.of("1", 4, 2, KEY);
-    Sequential network = Sequential.of(first, Activation.tanh(), second);
+    Sequential network = Sequential.of(first, Activation.TANH, second);
     Tensor x = Tensor.of(Shape.of(1, 3), 1f, -2f, 3f);
     assertThat(network.apply(x).hasSameBits(second.apply(Ops.tanh(first.apply(x))))).isTrue();
     assertThat(network.parameters())
@@ -43,16 +43,16 @@ final class SequentialTest {
   @Test
   void a_shared_parameter_counts_once() {
     Dense shared = Dense.of("shared", 3, 3, KEY);
-    Sequential network = Sequential.of(shared, Activation.relu(), shared);
+    Sequential network = Sequential.of(shared, Activation.RELU, shared);
     assertThat(network.parameters()).containsExactly(shared.weight(), shared.bias());
     assertThat(network.summary().parameters()).isEqualTo(12);
   }
 
   @Test
   void networks_nest() {
-    Sequential inner = Sequential.of(Activation.relu(), Dense.of("inner", 3, 2, KEY));
+    Sequential inner = Sequential.of(Activation.RELU, Dense.of("inner", 3, 2, KEY));
     assertThat(inner.inputs()).hasValue(3);
-    Sequential outer = Sequential.of(Dense.of("outer", 5, 3, KEY), inner, Activation.tanh());
+    Sequential outer = Sequential.of(Dense.of("outer", 5, 3, KEY), inner, Activation.TANH);
     assertThat(outer.inputs()).hasValue(5);
     assertThat(outer.outputs()).hasValue(2);
     assertThat(outer.outputShape(Shape.of(7, 5))).isEqualTo(Shape.of(7, 2));
@@ -71,7 +71,7 @@ final class SequentialTest {
   void layers_that_do_not_fit_are_refused_before_any_input() {
     assertThatThrownBy(() ->
             Sequential.of(
-                Dense.of("a", 64, 50, KEY), Activation.relu(), Dense.of("b", 100, 10, KEY)))
+                Dense.of("a", 64, 50, KEY), Activation.RELU, Dense.of("b", 100, 10, KEY)))
         .isInstanceOf(LayerException.class)
         .hasMessage(
             "sequential: layer 2 does not take what is in front of it:"
@@ -87,7 +87,7 @@ final class SequentialTest {
         .hasMessage(
             "sequential: layer 2 does not take what is in front of it:"
                 + " Dense(2 → 1) \"b\" behind Dense(4 → 3) \"a\" (2 ≠ 3)");
-    Sequential inner = Sequential.of(Activation.relu(), slope);
+    Sequential inner = Sequential.of(Activation.RELU, slope);
     assertThat(inner.keepsShape()).isTrue();
     assertThat(inner.inputs()).isEmpty();
     Sequential outer = Sequential.of(inner, Dense.of("a", 4, 3, KEY), inner);

@@ -112,7 +112,7 @@ class StyleTest {
                 Initializer.uniform(Fan.AVERAGE, 0.5),
                 Initializer.orthogonal(1),
                 Initializer.constant(0.5),
-                MixedActivation.of(Activation.relu(), 3).and(Activation.tanh(), 2).initializer()))
+                MixedActivation.of(Activation.RELU, 3).and(Activation.TANH, 2).initializer()))
         .extracting(Object::toString)
         .containsExactly(
             "he",
@@ -147,10 +147,10 @@ class StyleTest {
 
   @Test
   void lists_are_copied_and_do_not_change() {
-    List<Layer> layers = new ArrayList<>(List.of(Activation.relu()));
+    List<Layer> layers = new ArrayList<>(List.of(Activation.RELU));
     Sequential network = new Sequential(layers);
-    layers.add(Activation.tanh());
-    assertThat(network.layers()).containsExactly(Activation.relu());
+    layers.add(Activation.TANH);
+    assertThat(network.layers()).containsExactly(Activation.RELU);
     assertThat(network.apply(Tensor.of(-1, 2)).toFloatArray()).containsExactly(0, 2);
     assertThat(NllLoss.DEFAULT.apply(Tensor.of(Shape.of(1, 2), -1, -2), Indices.of(1)).item())
         .isEqualTo(2);

@@ -28,7 +28,7 @@ final class UnitCases {
   }
 
   private static MixedActivation mixed() {
-    return MixedActivation.of(Activation.tanh(), 2).and(Activation.relu(), 1);
+    return MixedActivation.of(Activation.TANH, 2).and(Activation.RELU, 1);
   }
 
   static Stream<Gradient> gradients() {
@@ -39,9 +39,9 @@ final class UnitCases {
                 BinarySvm.of("svm", 3, DType.F64, KEY),
                 prelu(),
                 Prelu.shared("one", DType.F64),
-                new Residual(Sequential.of(dense("residual", 3), Activation.tanh())),
+                new Residual(Sequential.of(dense("residual", 3), Activation.TANH)),
                 Parallel.of(
-                    Sequential.of(dense("a", 2), Activation.gelu()),
+                    Sequential.of(dense("a", 2), Activation.GELU),
                     Maxout.of("b", 3, 2, 2, DType.F64, KEY)),
                 mixed())
             .map(Gradient::new),

@@ -103,7 +103,7 @@ enum PinnedTraining {
   TANH("ab2d300f", "667f4f5b") {
     @Override
     String checksum(DType dtype) {
-      Mlp net = perceptron(Activation.tanh(), dtype);
+      Mlp net = perceptron(Activation.TANH, dtype);
       Sgd sgd = Sgd.on(net.parameters()).learningRate(0.05).momentum(0.9).nesterov(true).build();
       return train(net, sgd, Losses::crossEntropy, ROWS, dtype);
     }
@@ -112,7 +112,7 @@ enum PinnedTraining {
   SIGMOID("227b923f", "c8990910") {
     @Override
     String checksum(DType dtype) {
-      Mlp net = perceptron(Activation.sigmoid(), dtype);
+      Mlp net = perceptron(Activation.SIGMOID, dtype);
       RmsProp rmsProp = RmsProp.on(net.parameters()).learningRate(0.003).build();
       return train(net, rmsProp, Losses::crossEntropy, ROWS, dtype);
     }
@@ -135,7 +135,7 @@ enum PinnedTraining {
           Sequential.of(
               Dense.of("lower", inputs(), 60, Initializer.HE, dtype, KEY),
               LayerNorm.of("norm", Shape.of(60), dtype),
-              Activation.gelu(),
+              Activation.GELU,
               new Dropout(0.3),
               Dense.of("upper", 60, CLASSES, Initializer.GLOROT, dtype, KEY));
       Adam adam = Adam.on(net.parameters()).learningRate(0.003).build();
@@ -152,11 +152,11 @@ enum PinnedTraining {
           Sequential.of(
               Dense.of("lower", inputs(), 48, Initializer.HE, dtype, KEY),
               BatchNorm.builder("norm", 48).dtype(dtype).build(),
-              Activation.silu(),
+              Activation.SILU,
               new Residual(
                   Sequential.of(
                       Dense.of("middle", 48, 48, Initializer.HE, dtype, KEY),
-                      Activation.geluTanh())),
+                      Activation.GELU_TANH)),
               Dense.of("upper", 48, CLASSES, Initializer.GLOROT, dtype, KEY));
       AdamW adamW = AdamW.on(net.parameters()).learningRate(0.003).weightDecay(0.01).build();
       return train(net, adamW, Losses::crossEntropy, ROWS, dtype);

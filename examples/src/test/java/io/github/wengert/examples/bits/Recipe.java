@@ -87,11 +87,11 @@ record Recipe(Net net, ImmutableList<Integer> sizes, int batch, int steps, long 
       case SMOOTH_WITH_MOMENTUM -> {
         Mlp lower =
             Mlp.builder(Key.of(seed), sizes.get(0), sizes.get(1), sizes.get(1))
-                .activation(Activation.tanh())
+                .activation(Activation.TANH)
                 .name("lower")
                 .build();
         Mlp upper = Mlp.builder(Key.of(seed), sizes.get(1), sizes.get(2)).name("upper").build();
-        yield Sequential.of(lower, Activation.sigmoid(), upper);
+        yield Sequential.of(lower, Activation.SIGMOID, upper);
       }
     };
   }

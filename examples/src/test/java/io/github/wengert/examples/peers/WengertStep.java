@@ -52,8 +52,8 @@ final class WengertStep implements TrainingStep {
   private static Mlp perceptron(TrainingRow row) {
     Mlp.Builder builder = Mlp.builder(Key.of(0), row.sizes());
     return switch (row.units()) {
-      case RELU -> builder.activation(Activation.relu()).build();
-      case TANH -> builder.activation(Activation.tanh()).build();
+      case RELU -> builder.activation(Activation.RELU).build();
+      case TANH -> builder.activation(Activation.TANH).build();
       case MAXOUT -> builder.maxout(TrainingRow.PIECES).build();
     };
   }
