@@ -59,6 +59,6 @@ public record Accuracy(long correct, long samples) implements Metric<Accuracy> {
   /** Returns the counts and the share, such as {@code 9 of 10 (0.9000)}. */
   @Override
   public String toString() {
-    return Ratios.describe(correct, samples);
+    return Fractions.describe(correct, samples);
   }
 }

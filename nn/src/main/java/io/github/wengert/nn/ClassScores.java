@@ -12,9 +12,9 @@ public record ClassScores(double precision, double recall, double f1, long suppo
   /** Returns the scores from counts of true positives, of predictions and of samples. */
   static ClassScores of(long truePositives, long predicted, long support, double undefined) {
     return new ClassScores(
-        Ratios.of(truePositives, predicted, undefined),
-        Ratios.of(truePositives, support, undefined),
-        Ratios.of(2 * truePositives, predicted + support, undefined),
+        Fractions.of(truePositives, predicted, undefined),
+        Fractions.of(truePositives, support, undefined),
+        Fractions.of(2 * truePositives, predicted + support, undefined),
         support);
   }
 }

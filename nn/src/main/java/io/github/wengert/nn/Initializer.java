@@ -48,7 +48,7 @@ public interface Initializer {
   /** Like {@link #LECUN}, but even in {@code ±√(3 / in)}. */
   Initializer LECUN_UNIFORM = new NamedInitializer("lecunUniform", uniform(Fan.IN, Gain.LINEAR));
 
-  /** All zeros: for biases, and for a last layer that shall begin by saying nothing. */
+  /** All zeros: for biases, and for a last layer whose scores start at zero. */
   Initializer ZEROS = new NamedInitializer("zeros", (key, dtype, shape) -> Tensor.zeros(dtype, shape));
 
   /**

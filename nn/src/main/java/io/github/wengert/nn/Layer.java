@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 /**
  * A function with parameters that networks are composed of.
  *
- * <p>A layer of one's own is a record or class that implements {@link #apply} and {@link
+ * <p>A custom layer is a record or class that implements {@link #apply} and {@link
  * #parameters()}; the other methods, which describe the layer in tables and messages, have
  * defaults. {@link LayerCheck} tells whether the list of its parameters is complete.
  */
@@ -74,8 +74,8 @@ public interface Layer extends Model {
   }
 
   /**
-   * Returns the parameters of some layers, each once: what a layer of one's own that is made of
-   * layers lists.
+   * Returns the parameters of some layers, each once: what a custom layer that is made of layers
+   * lists.
    */
   static List<Parameter> parametersOf(Layer... layers) {
     return ParameterNames.distinct(ParameterNames.copy("layer", "layers", layers));

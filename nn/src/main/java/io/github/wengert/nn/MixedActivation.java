@@ -12,8 +12,8 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * Different activations for the units of one layer: the first so many scores along the last axis go
- * through one function, the next through another.
+ * Different activations for the units of one layer: each group of neighbouring scores along the last
+ * axis goes through a function of its own.
  *
  * <pre>{@code
  * MixedActivation mixed = MixedActivation.of(Activation.RELU, 60).and(Activation.TANH, 40);

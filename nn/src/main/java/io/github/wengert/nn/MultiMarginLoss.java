@@ -12,7 +12,7 @@ import io.github.wengert.ops.Tensor;
  * classes}, of scores {@code [n, classes]}.
  *
  * @param power p, 1 or 2
- * @param margin by how much the right score shall lead, ≥ 0 and finite
+ * @param margin how far the right score should lead the others, ≥ 0 and finite
  * @param reduction what becomes of the samples' losses
  */
 public record MultiMarginLoss(int power, double margin, Reduction reduction)

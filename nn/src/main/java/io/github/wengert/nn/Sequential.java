@@ -123,9 +123,9 @@ public final class Sequential implements Layer {
   /** Returns the width that the first layer tells, looking through those that keep the shape. */
   private static OptionalInt widthOf(List<Layer> layers, Function<Layer, OptionalInt> width) {
     for (Layer layer : layers) {
-      OptionalInt told = width.apply(layer);
-      if (told.isPresent() || !layer.keepsShape()) {
-        return told;
+      OptionalInt known = width.apply(layer);
+      if (known.isPresent() || !layer.keepsShape()) {
+        return known;
       }
     }
     return OptionalInt.empty();

@@ -94,6 +94,6 @@ public record TopKAccuracy(int k, long correct, long samples) implements Metric<
   /** Returns k, the counts and the share, such as {@code top 5: 9 of 10 (0.9000)}. */
   @Override
   public String toString() {
-    return "top %d: %s".formatted(k, Ratios.describe(correct, samples));
+    return "top %d: %s".formatted(k, Fractions.describe(correct, samples));
   }
 }

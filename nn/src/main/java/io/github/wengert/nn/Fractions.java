@@ -2,9 +2,9 @@ package io.github.wengert.nn;
 
 import java.util.Locale;
 
-/** Shares of counts. */
-final class Ratios {
-  private Ratios() {}
+/** Fractions of counts. */
+final class Fractions {
+  private Fractions() {}
 
   /** Returns {@code part / whole}; for 0/0 the value that stands for it. */
   static double of(long part, long whole, double undefined) {
