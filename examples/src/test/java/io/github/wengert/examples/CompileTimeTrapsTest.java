@@ -80,33 +80,70 @@ class CompileTimeTrapsTest {
     return List.of(
         // derivatives
         right("the type of a lambda is found", "Tensor g = grad(v -> sum(square(v))).apply(x);"),
-        right("derivatives nest", "Tensor h = grad(w -> sum(grad(v -> sum(exp(v))).apply(w))).apply(x);"),
+        right(
+            "derivatives nest",
+            "Tensor h = grad(w -> sum(grad(v -> sum(exp(v))).apply(w))).apply(x);"),
         right("a method reference will do", "Tensor g = grad(Ops::sum).apply(x);"),
         right("results are named by var", "var h = hessian(v -> sum(square(v)), x); h.shape();"),
         right("a Jacobian is a tensor", "Tensor j = jacobian(v -> square(v), x);"),
         right("products take lambdas", "Tensor p = jvp(v -> tanh(v), x, x).tangent();"),
         right("pullbacks take lambdas", "Tensor p = vjp(v -> tanh(v), x, x);"),
-        right("so do functions of several", "List<Tensor> p = vjp(xs -> mul(xs.get(0), xs.get(1)), List.of(x, x)).pullback(x);"),
-        right("the engine beside the facade", "Tensor g = Autograd.grad((Tensor v) -> sum(v)).apply(x);"),
-        wrong("a Hessian is no list of rows", "List<Tensor> h = hessian(v -> sum(v), x);", "incompatible types"),
+        right(
+            "so do functions of several",
+            "List<Tensor> p = vjp(xs -> mul(xs.get(0), xs.get(1)), List.of(x, x)).pullback(x);"),
+        right(
+            "the engine beside the facade",
+            "Tensor g = Autograd.grad((Tensor v) -> sum(v)).apply(x);"),
+        wrong(
+            "a Hessian is no list of rows",
+            "List<Tensor> h = hessian(v -> sum(v), x);",
+            "incompatible types"),
         // layers
         right("weights are drawn by a rule", "Dense.of(\"a\", 2, 3, Initializer.HE, key);"),
-        right("an activation names its rule", "Dense.of(\"a\", 2, 3, Activation.RELU.initializer(), F64, key);"),
+        right(
+            "an activation names its rule",
+            "Dense.of(\"a\", 2, 3, Activation.RELU.initializer(), F64, key);"),
         right("a neuron applies its activation", "Neuron.of(\"a\", 2, Activation.RELU, F32, key);"),
-        wrong("a dense layer would not apply it", "Dense.of(\"a\", 2, 3, Activation.RELU, F32, key);", "Activation cannot be converted to Initializer"),
-        wrong("nor with the default type", "Dense.of(\"a\", 2, 3, Activation.RELU, key);", "Activation cannot be converted to Initializer"),
-        wrong("nor would a convolution", "Conv2d.builder(1, 2, 3, key).next(Activation.RELU);", "cannot find symbol"),
-        wrong("nor a maxout layer", "Maxout.of(\"a\", 2, 3, 2, Activation.RELU, F32, key);", "Activation cannot be converted to Initializer"),
+        wrong(
+            "a dense layer would not apply it",
+            "Dense.of(\"a\", 2, 3, Activation.RELU, F32, key);",
+            "Activation cannot be converted to Initializer"),
+        wrong(
+            "nor with the default type",
+            "Dense.of(\"a\", 2, 3, Activation.RELU, key);",
+            "Activation cannot be converted to Initializer"),
+        wrong(
+            "nor would a convolution",
+            "Conv2d.builder(1, 2, 3, key).next(Activation.RELU);",
+            "cannot find symbol"),
+        wrong(
+            "nor a maxout layer",
+            "Maxout.of(\"a\", 2, 3, 2, Activation.RELU, F32, key);",
+            "Activation cannot be converted to Initializer"),
         // keys
-        right("members of an ensemble have keys", "Mlp a = Mlp.of(key.split(1), 2, 3); Mlp b = Mlp.of(key.split(2), 2, 3);"),
+        right(
+            "members of an ensemble have keys",
+            "Mlp a = Mlp.of(key.split(1), 2, 3); Mlp b = Mlp.of(key.split(2), 2, 3);"),
         wrong("two networks would be equal", "Mlp.of(2, 3);", "int cannot be converted to Key"),
-        wrong("a builder has no key of its own", "Mlp.builder(2, 3).build();", "int cannot be converted to Key"),
+        wrong(
+            "a builder has no key of its own",
+            "Mlp.builder(2, 3).build();",
+            "int cannot be converted to Key"),
         wrong("a seed looks like a size", "Mlp.of(7L, 2, 3);", "long cannot be converted to Key"),
-        wrong("two filters would be equal", "Conv2d.builder(1, 2, 3).build();", "no suitable method"),
+        wrong(
+            "two filters would be equal", "Conv2d.builder(1, 2, 3).build();", "no suitable method"),
         // numbers
-        right("whole numbers, literals and arrays", "Tensor.of(1, 2); Tensor.of(0.5, 2); Tensor.of(new double[2]); Tensor.of(new float[2]); Tensor.of(new int[2]); Tensor.of();"),
-        right("the element type is the first word", "Tensor.of(F64, 1, 2); Tensor.of(F64, Shape.of(1, 2), 0.5, 2); Tensor.ofRows(F64, new double[] {1, 2});"),
-        right("so is the shape", "Tensor.of(Shape.of(1, 2), 1, 2); Tensor.of(Shape.of(1, 2), 0.5, 2);"),
+        right(
+            "whole numbers, literals and arrays",
+            "Tensor.of(1, 2); Tensor.of(0.5, 2); Tensor.of(new double[2]); Tensor.of(new float[2]);"
+                + " Tensor.of(new int[2]); Tensor.of();"),
+        right(
+            "the element type is the first word",
+            "Tensor.of(F64, 1, 2); Tensor.of(F64, Shape.of(1, 2), 0.5, 2); Tensor.ofRows(F64, new"
+                + " double[] {1, 2});"),
+        right(
+            "so is the shape",
+            "Tensor.of(Shape.of(1, 2), 1, 2); Tensor.of(Shape.of(1, 2), 0.5, 2);"),
         wrong("a long would lose digits", "Tensor.of(new long[] {1, 2});", "no suitable method"),
         // joining
         right("tensors one by one", "concat(0, x, x); stack(-1, x, x, x);"),
@@ -145,8 +182,7 @@ class CompileTimeTrapsTest {
     List<String> options = List.of("-proc:none", "-Xdiags:compact", "-classpath", CLASS_PATH);
     JavacTask task =
         (JavacTask)
-            compiler.getTask(
-                null, null, found, options, null, List.of(new Source(program(code))));
+            compiler.getTask(null, null, found, options, null, List.of(new Source(program(code))));
     try {
       task.analyze();
     } catch (IOException e) {
@@ -154,7 +190,8 @@ class CompileTimeTrapsTest {
     }
     return found.getDiagnostics().stream()
         .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
-        .map(diagnostic -> diagnostic.getMessage(Locale.ROOT).replaceAll("io\\.github\\.wengert\\.\\w+\\.", ""))
+        .map(diagnostic ->
+            diagnostic.getMessage(Locale.ROOT).replaceAll("io\\.github\\.wengert\\.\\w+\\.", ""))
         .toList();
   }
 

@@ -42,20 +42,19 @@ public record Activation(String label, UnaryOperator<Tensor> function, Initializ
   public static final Activation RELU = new Activation("relu", Ops::relu, Initializer.HE);
 
   /**
-   * {@code λ x} above 0, else {@code λ α (eˣ − 1)}, with λ and α such that scores of mean 0
-   * and variance 1 stay so.
+   * {@code λ x} above 0, else {@code λ α (eˣ − 1)}, with λ and α such that scores of mean 0 and
+   * variance 1 stay so.
    *
    * <p>Source: Klambauer et al., Self-Normalizing Neural Networks, 2017, equations 2 and 14.
    */
-  public static final Activation SELU =
-      new Activation("selu", Activation::selu, Initializer.LECUN);
+  public static final Activation SELU = new Activation("selu", Activation::selu, Initializer.LECUN);
 
   /** {@code x Φ(x)}, with the normal distribution Φ. */
   public static final Activation GELU = new Activation("gelu", Ops::gelu, Initializer.HE);
 
   /**
-   * The tanh form of {@link #GELU}, {@code ½ x (1 + tanh(√(2/π) (x + 0.044715 x³)))}: what
-   * networks were trained with before Φ was cheap.
+   * The tanh form of {@link #GELU}, {@code ½ x (1 + tanh(√(2/π) (x + 0.044715 x³)))}: what networks
+   * were trained with before Φ was cheap.
    */
   public static final Activation GELU_TANH =
       new Activation("geluTanh", Ops::geluTanh, Initializer.HE);

@@ -22,15 +22,12 @@ import java.util.function.ToDoubleFunction;
  *     {@linkplain ConfusionMatrix#undecided undecided}
  * @param weighted the mean over the classes that have samples, weighted by their number
  */
-public record ClassReport(
-    List<Scores> classes,
-    Scores macro,
-    Scores micro,
-    Scores weighted) {
+public record ClassReport(List<Scores> classes, Scores macro, Scores micro, Scores weighted) {
   /**
    * How well a classifier finds a class, or an average over classes.
    *
-   * @param precision of the samples that were taken for the class, the share that is of it, in [0, 1]
+   * @param precision of the samples that were taken for the class, the share that is of it, in [0,
+   *     1]
    * @param recall of the samples of the class, the share that was taken for it, in [0, 1]
    * @param f1 the harmonic mean of both, {@code 2 TP / (2 TP + FP + FN)}, in [0, 1]
    * @param support the number of samples of the class
@@ -58,8 +55,7 @@ public record ClassReport(
   static ClassReport of(ConfusionMatrix matrix, double undefined) {
     ImmutableList.Builder<Scores> builder = ImmutableList.builder();
     for (int c = 0; c < matrix.classes(); c++) {
-      builder.add(
-          Scores.of(matrix.count(c, c), matrix.predicted(c), matrix.support(c), undefined));
+      builder.add(Scores.of(matrix.count(c, c), matrix.predicted(c), matrix.support(c), undefined));
     }
     ImmutableList<Scores> classes = builder.build();
     long samples = matrix.samples();
@@ -71,10 +67,7 @@ public record ClassReport(
   }
 
   private static Scores average(
-      List<Scores> classes,
-      ToDoubleFunction<Scores> weight,
-      long samples,
-      double undefined) {
+      List<Scores> classes, ToDoubleFunction<Scores> weight, long samples, double undefined) {
     return new Scores(
         average(classes, weight, Scores::precision, undefined),
         average(classes, weight, Scores::recall, undefined),

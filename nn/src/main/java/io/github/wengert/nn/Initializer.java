@@ -49,7 +49,8 @@ public interface Initializer {
   Initializer LECUN_UNIFORM = new NamedInitializer("lecunUniform", uniform(Fan.IN, Gain.LINEAR));
 
   /** All zeros: for biases, and for a last layer whose scores start at zero. */
-  Initializer ZEROS = new NamedInitializer("zeros", (key, dtype, shape) -> Tensor.zeros(dtype, shape));
+  Initializer ZEROS =
+      new NamedInitializer("zeros", (key, dtype, shape) -> Tensor.zeros(dtype, shape));
 
   /**
    * Returns the weights.

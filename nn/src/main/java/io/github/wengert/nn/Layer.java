@@ -14,9 +14,9 @@ import java.util.function.Predicate;
 /**
  * A function with parameters that networks are composed of.
  *
- * <p>A custom layer is a record or class that implements {@link #apply} and {@link
- * #parameters()}; the other methods, which describe the layer in tables and messages, have
- * defaults. {@link LayerCheck} tells whether the list of its parameters is complete.
+ * <p>A custom layer is a record or class that implements {@link #apply} and {@link #parameters()};
+ * the other methods, which describe the layer in tables and messages, have defaults. {@link
+ * LayerCheck} tells whether the list of its parameters is complete.
  */
 public interface Layer extends Model {
   /** Returns what tables and messages call the layer, such as {@code Dense(64 → 100)}. */

@@ -12,8 +12,8 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * Different activations for the units of one layer: each group of neighbouring scores along the last
- * axis goes through a function of its own.
+ * Different activations for the units of one layer: each group of neighbouring scores along the
+ * last axis goes through a function of its own.
  *
  * <pre>{@code
  * MixedActivation mixed = MixedActivation.of(Activation.RELU, 60).and(Activation.TANH, 40);
@@ -102,16 +102,16 @@ public record MixedActivation(List<Group> groups) implements Layer {
     return new NamedInitializer(
         "initializer of " + label(),
         (key, dtype, shape) -> {
-      requireUnits("weight", shape, shape.rank() == 0 ? 1 : shape.size(0));
-      ImmutableList.Builder<Tensor> rows = ImmutableList.builder();
-      int start = 0;
-      for (Group group : groups) {
-        Tensor all = group.activation().initializer().create(key.split(start), dtype, shape);
-        rows.add(Ops.slice(all, 0, start, start + group.units()));
-        start += group.units();
-      }
-      return Ops.concat(rows.build(), 0);
-    });
+          requireUnits("weight", shape, shape.rank() == 0 ? 1 : shape.size(0));
+          ImmutableList.Builder<Tensor> rows = ImmutableList.builder();
+          int start = 0;
+          for (Group group : groups) {
+            Tensor all = group.activation().initializer().create(key.split(start), dtype, shape);
+            rows.add(Ops.slice(all, 0, start, start + group.units()));
+            start += group.units();
+          }
+          return Ops.concat(rows.build(), 0);
+        });
   }
 
   /**

@@ -65,8 +65,7 @@ final class CoverageGateTest {
             .map(layer -> name.apply((Activation) layer))
             .anyMatch(own::equals);
     boolean errors =
-        LayerCases.misuses().stream()
-            .anyMatch(misuse -> misuse.message().startsWith(own + ": "));
+        LayerCases.misuses().stream().anyMatch(misuse -> misuse.message().startsWith(own + ": "));
     String none = member instanceof Field ? "no misuse" : NOTHING;
     return row("Activation." + own, forward, gradient, errors ? "refused" : none);
   }

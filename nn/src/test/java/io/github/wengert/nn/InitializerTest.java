@@ -153,8 +153,7 @@ final class InitializerTest {
         .isCloseTo(Gain.leakyRelu(0.2), within(1e-12));
     double[] z = RandomTensors.normal(KEY, DType.F64, Shape.of(100_000), 0, 1).toDoubleArray();
     double meanSquare = Arrays.stream(z).map(v -> Math.tanh(v) * Math.tanh(v)).average().orElse(0);
-    assertThat(Gain.preserving(Activation.TANH))
-        .isCloseTo(1 / Math.sqrt(meanSquare), within(0.01));
+    assertThat(Gain.preserving(Activation.TANH)).isCloseTo(1 / Math.sqrt(meanSquare), within(0.01));
   }
 
   @Test

@@ -174,8 +174,7 @@ final class LayerCheckTest {
 
   @Test
   void parameters_that_a_predicate_leaves_out_are_frozen() {
-    Mlp net =
-        Mlp.builder(Key.of(0), 2, 3, 1).activation(Activation.TANH).dtype(DType.F64).build();
+    Mlp net = Mlp.builder(Key.of(0), 2, 3, 1).activation(Activation.TANH).dtype(DType.F64).build();
     List<Parameter> learned = net.parameters(p -> p.name().startsWith("layers.1."));
     assertThat(learned)
         .extracting(Parameter::name)

@@ -45,8 +45,7 @@ final class MlpTest {
 
   @Test
   void options_change_what_is_built() {
-    Mlp net =
-        Mlp.builder(Key.of(0), 4, 5, 3).activation(Activation.TANH).dtype(DType.F64).build();
+    Mlp net = Mlp.builder(Key.of(0), 4, 5, 3).activation(Activation.TANH).dtype(DType.F64).build();
     assertThat(net.toString()).isEqualTo("Mlp[Dense(4 → 5), tanh, Dense(5 → 3)]");
     assertThat(net.parameters()).allMatch(parameter -> parameter.dtype() == DType.F64);
     Mlp maxout = Mlp.builder(Key.of(0), 4, 5, 3).maxout(2).build();

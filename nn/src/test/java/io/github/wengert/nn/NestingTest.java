@@ -48,8 +48,7 @@ class NestingTest {
 
   private static Stream<Container> containers() {
     return Stream.of(
-        new Container(
-            Sequential.class, "in front", net -> Sequential.of(net, Activation.IDENTITY)),
+        new Container(Sequential.class, "in front", net -> Sequential.of(net, Activation.IDENTITY)),
         new Container(Sequential.class, "behind", net -> Sequential.of(Activation.RELU, net)),
         new Container(Parallel.class, "group", Parallel::of),
         new Container(Residual.class, "shortcut", Residual::new));

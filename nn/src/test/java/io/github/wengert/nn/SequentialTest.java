@@ -70,8 +70,7 @@ final class SequentialTest {
   @Test
   void layers_that_do_not_fit_are_refused_before_any_input() {
     assertThatThrownBy(() ->
-            Sequential.of(
-                Dense.of("a", 64, 50, KEY), Activation.RELU, Dense.of("b", 100, 10, KEY)))
+            Sequential.of(Dense.of("a", 64, 50, KEY), Activation.RELU, Dense.of("b", 100, 10, KEY)))
         .isInstanceOf(LayerException.class)
         .hasMessage(
             "sequential: layer 2 does not take what is in front of it:"

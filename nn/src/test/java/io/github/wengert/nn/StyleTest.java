@@ -31,7 +31,8 @@ class StyleTest {
   }
 
   static Stream<Class<?>> layers() {
-    return publicClasses().filter(type -> Layer.class.isAssignableFrom(type) && !type.isInterface());
+    return publicClasses()
+        .filter(type -> Layer.class.isAssignableFrom(type) && !type.isInterface());
   }
 
   static Stream<Class<?>> metrics() {
@@ -51,8 +52,7 @@ class StyleTest {
     Loss<?> loss = (Loss<?>) type.getField("DEFAULT").get(null);
     assertThat(loss.reduction()).isEqualTo(Reduction.MEAN);
     Loss<?> sum =
-        (Loss<?>)
-            type.getMethod("withReduction", Reduction.class).invoke(loss, Reduction.SUM);
+        (Loss<?>) type.getMethod("withReduction", Reduction.class).invoke(loss, Reduction.SUM);
     assertThat(sum).isInstanceOf(type);
     assertThat(sum.reduction()).isEqualTo(Reduction.SUM);
     assertThat(sum.toString()).startsWith(type.getSimpleName()).contains("reduction=SUM");

@@ -14,9 +14,9 @@ import java.util.function.UnaryOperator;
 /**
  * Derivatives of functions of tensors, as members of {@link Ops}.
  *
- * <p>{@link Autograd} has the same for any type of value. There, the type of a lambda's parameter is
- * known only from where the result goes, and {@code grad(v -> sum(square(v))).apply(x)} would not
- * compile; here it is a tensor.
+ * <p>{@link Autograd} has the same for any type of value. There, the type of a lambda's parameter
+ * is known only from where the result goes, and {@code grad(v -> sum(square(v))).apply(x)} would
+ * not compile; here it is a tensor.
  */
 abstract sealed class Derivatives permits Ops {
   Derivatives() {}
@@ -105,9 +105,7 @@ abstract sealed class Derivatives permits Ops {
         };
     List<Tensor> rows = Autograd.jacobian(kept, x);
     Shape shape = y.get().shape().concat(x.shape());
-    return rows.isEmpty()
-        ? Tensor.zeros(x.dtype(), shape)
-        : Ops.reshape(Ops.stack(rows, 0), shape);
+    return rows.isEmpty() ? Tensor.zeros(x.dtype(), shape) : Ops.reshape(Ops.stack(rows, 0), shape);
   }
 
   /**
