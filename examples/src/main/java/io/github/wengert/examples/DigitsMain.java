@@ -194,7 +194,7 @@ public final class DigitsMain implements Callable<Integer> {
       sizes[i + 1] = hidden.get(i);
     }
     sizes[sizes.length - 1] = train.classes();
-    Mlp.Builder builder = Mlp.builder(sizes).dtype(dtype).key(Key.of(seed).split("network"));
+    Mlp.Builder builder = Mlp.builder(Key.of(seed).split("network"), sizes).dtype(dtype);
     return activation.in(builder, pieces).build();
   }
 

@@ -40,7 +40,7 @@ record DigitsRecipe(int hidden, int epochs, int batch, int trainings) {
     Dataset train = digits.train();
     int inputs = train.inputs().shape().size(1);
     Mlp.Builder builder =
-        Mlp.builder(inputs, hidden, train.classes()).dtype(DType.F32).key(key.split("network"));
+        Mlp.builder(key.split("network"), inputs, hidden, train.classes()).dtype(DType.F32);
     Mlp network = units.in(builder, PIECES).build();
     Trainer trainer =
         new Trainer(

@@ -17,7 +17,7 @@ enum FashionNetwork {
 
     @Override
     Layer build(Key key) {
-      return Mlp.builder(PIXELS, 256, 128, 100, CLASSES).key(key).build();
+      return Mlp.builder(key, PIXELS, 256, 128, 100, CLASSES).build();
     }
   },
 

@@ -267,7 +267,7 @@ final class GradientCheckMain implements Callable<Integer> {
 
   private Mlp network() {
     int[] all = sizes.stream().mapToInt(Integer::intValue).toArray();
-    Mlp.Builder builder = Mlp.builder(all).dtype(DType.F64).key(Key.of(seed).split("network"));
+    Mlp.Builder builder = Mlp.builder(Key.of(seed).split("network"), all).dtype(DType.F64);
     return activation.in(builder, pieces).build();
   }
 

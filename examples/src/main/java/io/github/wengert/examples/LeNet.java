@@ -4,6 +4,7 @@ import io.github.wengert.nn.Activation;
 import io.github.wengert.nn.Conv2d;
 import io.github.wengert.nn.Dense;
 import io.github.wengert.nn.Flatten;
+import io.github.wengert.nn.Initializer;
 import io.github.wengert.nn.MaxPool2d;
 import io.github.wengert.nn.Sequential;
 import io.github.wengert.ops.Conv2dOptions;
@@ -41,19 +42,18 @@ public final class LeNet {
         Activation.RELU,
         new MaxPool2d(HALVES),
         new Flatten(),
-        Dense.of("hidden", 32 * 5 * 5, 128, Activation.RELU, dtype, key),
+        Dense.of("hidden", 32 * 5 * 5, 128, Initializer.HE, dtype, key),
         Activation.RELU,
-        Dense.of("scores", 128, classes, Activation.IDENTITY, dtype, key));
+        Dense.of("scores", 128, classes, Initializer.GLOROT, dtype, key));
   }
 
   private static Conv2d convolution(
       String name, int channels, int filters, Conv2dOptions options, DType dtype, Key key) {
-    return Conv2d.builder(channels, filters, KERNEL)
+    return Conv2d.builder(channels, filters, KERNEL, key)
         .options(options)
-        .next(Activation.RELU)
+        .initializer(Initializer.HE)
         .dtype(dtype)
         .name(name)
-        .key(key)
         .build();
   }
 }

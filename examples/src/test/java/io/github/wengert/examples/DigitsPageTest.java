@@ -11,6 +11,7 @@ import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.optim.FirstOrderOptimizer;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,11 +81,15 @@ final class DigitsPageTest {
   @Test
   void each_activation_of_the_library_is_a_kind_of_hidden_unit() {
     List<String> activations =
-        Arrays.stream(Activation.class.getMethods())
-            .filter(m -> Modifier.isStatic(m.getModifiers()))
-            .filter(m -> m.getReturnType() == Activation.class)
-            .map(Method::getName)
-            .map(name -> CaseFormat.LOWER_CAMEL.to(CaseFormat.UPPER_UNDERSCORE, name))
+        Stream.concat(
+                Arrays.stream(Activation.class.getFields())
+                    .filter(field -> field.getType() == Activation.class)
+                    .map(Field::getName),
+                Arrays.stream(Activation.class.getMethods())
+                    .filter(m -> Modifier.isStatic(m.getModifiers()))
+                    .filter(m -> m.getReturnType() == Activation.class)
+                    .map(Method::getName)
+                    .map(name -> CaseFormat.LOWER_CAMEL.to(CaseFormat.UPPER_UNDERSCORE, name)))
             .toList();
     assertThat(activations).hasSizeGreaterThan(8);
     assertThat(Arrays.stream(HiddenUnits.values()).map(HiddenUnits::name))

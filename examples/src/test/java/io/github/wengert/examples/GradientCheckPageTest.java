@@ -63,7 +63,7 @@ final class GradientCheckPageTest {
   void a_network_is_checked_by_its_parameters() {
     Indices labels = Indices.of(2, 0);
     // page
-    Mlp net = Mlp.builder(4, 10, 3).dtype(DType.F64).build();
+    Mlp net = Mlp.builder(Key.of(0), 4, 10, 3).dtype(DType.F64).build();
     GradientCheck.DEFAULT
         .check("net", net.parameters(), () -> crossEntropy(net.apply(x), labels))
         .orThrow();
@@ -71,7 +71,7 @@ final class GradientCheckPageTest {
   }
 
   private static Culprit culprit() {
-    Mlp net = Mlp.builder(4, 10, 3).dtype(DType.F64).build();
+    Mlp net = Mlp.builder(Key.of(0), 4, 10, 3).dtype(DType.F64).build();
     // page
     GradientReport report =
         GradientCheck.DEFAULT.check(
@@ -90,7 +90,7 @@ final class GradientCheckPageTest {
   void a_network_of_single_precision_is_built_in_both_types() {
     Indices labels = Indices.of(2, 0);
     // page
-    Function<DType, Mlp> builder = dtype -> Mlp.builder(4, 10, 3).dtype(dtype).build();
+    Function<DType, Mlp> builder = dtype -> Mlp.builder(Key.of(0), 4, 10, 3).dtype(dtype).build();
     GradientCheck.DEFAULT.check("net", builder, x, y -> crossEntropy(y, labels)).orThrow();
     // end
   }

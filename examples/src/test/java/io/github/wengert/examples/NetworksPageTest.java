@@ -24,7 +24,9 @@ import io.github.wengert.nn.Layer;
 import io.github.wengert.nn.LayerCheck;
 import io.github.wengert.nn.LayerReport;
 import io.github.wengert.nn.Loss;
+import io.github.wengert.nn.Mlp;
 import io.github.wengert.nn.Sequential;
+import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Parameter;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The code of the page on networks is what stands here between two marks. */
@@ -66,7 +69,7 @@ final class NetworksPageTest {
     // page
     Sequential net =
         Sequential.of(
-            Dense.of("layers.0", 64, 100, Activation.RELU, F32, key),
+            Dense.of("layers.0", 64, 100, Initializer.HE, key),
             Activation.RELU,
             Dense.of("layers.1", 100, 10, key));
     // end
@@ -93,6 +96,21 @@ final class NetworksPageTest {
   }
 
   // end
+
+  @Test
+  void the_members_of_an_ensemble_differ() {
+    // page
+    List<Mlp> ensemble =
+        IntStream.range(0, 5).mapToObj(i -> Mlp.of(key.split(i), 64, 100, 10)).toList();
+    // end
+    assertThat(ensemble.get(0).apply(x).hasSameBits(ensemble.get(1).apply(x))).isFalse();
+  }
+
+  @Test
+  void an_input_of_another_type_is_refused_as_the_page_says() {
+    assertThatThrownBy(() -> network().apply(x.to(DType.F64)))
+        .satisfies(e -> assertThat(PAGE.text()).contains("```\n" + e.getMessage() + "\n```"));
+  }
 
   @Test
   void a_layer_of_ones_own_is_checked() {
@@ -202,6 +220,6 @@ final class NetworksPageTest {
 
   @Test
   void the_code_of_the_page_is_the_code_above() {
-    assertThat(PAGE.shownCode()).hasSize(8).isEqualTo(PAGE.runCode());
+    assertThat(PAGE.shownCode()).hasSize(9).isEqualTo(PAGE.runCode());
   }
 }

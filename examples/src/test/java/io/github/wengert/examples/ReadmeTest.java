@@ -1,11 +1,11 @@
 package io.github.wengert.examples;
 
 import static io.github.wengert.autograd.Autograd.differentiate;
-import static io.github.wengert.autograd.Autograd.grad;
-import static io.github.wengert.autograd.Autograd.hessian;
-import static io.github.wengert.autograd.Autograd.hvp;
 import static io.github.wengert.ops.DType.F32;
 import static io.github.wengert.ops.Losses.crossEntropy;
+import static io.github.wengert.ops.Ops.grad;
+import static io.github.wengert.ops.Ops.hessian;
+import static io.github.wengert.ops.Ops.hvp;
 import static io.github.wengert.ops.Ops.matmul;
 import static io.github.wengert.ops.Ops.max;
 import static io.github.wengert.ops.Ops.mul;
@@ -91,10 +91,10 @@ class ReadmeTest {
     UnaryOperator<Tensor> f = v -> sum(mul(square(v), tanh(v)));
     Tensor gradient = grad(f).apply(v);
     Tensor curvature = hvp(f, v, direction); // Hessian times a vector
-    List<Tensor> hessian = hessian(f, v);
+    Tensor hessian = hessian(f, v); // [2, 2]
     // end
     assertThat(gradient.shape()).isEqualTo(v.shape());
-    assertThat(curvature.at(0)).isEqualTo(sum(mul(hessian.get(0), direction)).item());
+    assertThat(curvature.at(0)).isEqualTo(matmul(hessian, direction).at(0));
   }
 
   @Test

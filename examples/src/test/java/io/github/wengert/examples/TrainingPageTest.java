@@ -15,6 +15,7 @@ import io.github.wengert.nn.CrossEntropyLoss;
 import io.github.wengert.nn.Dense;
 import io.github.wengert.nn.Dropout;
 import io.github.wengert.nn.HingeLoss;
+import io.github.wengert.nn.Initializer;
 import io.github.wengert.nn.Layer;
 import io.github.wengert.nn.Loss;
 import io.github.wengert.nn.Sequential;
@@ -53,7 +54,7 @@ final class TrainingPageTest {
     Dataset.Split digits = Digits.samples().split(1, F32);
     Sequential net =
         Sequential.of(
-            Dense.of("layers.0", 64, 100, Activation.RELU, F32, key.split("net")),
+            Dense.of("layers.0", 64, 100, Initializer.HE, key.split("net")),
             BatchNorm.of("layers.1", 100),
             Activation.RELU,
             Dense.of("layers.2", 100, 10, key.split("net")));
@@ -107,7 +108,7 @@ final class TrainingPageTest {
 
   private static Sequential normalized() {
     return Sequential.of(
-        Dense.of("layers.0", 64, 20, Activation.RELU, F32, key),
+        Dense.of("layers.0", 64, 20, Initializer.HE, key),
         BatchNorm.of("layers.1", 20),
         Activation.RELU,
         Dense.of("layers.2", 20, 10, key));

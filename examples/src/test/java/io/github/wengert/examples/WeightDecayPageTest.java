@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 final class WeightDecayPageTest {
   private static final Page PAGE = Page.of("docs/weight-decay.md", WeightDecayPageTest.class);
 
-  private final Mlp net = Mlp.of(4, 10, 3);
+  private final Mlp net = Mlp.of(Key.of(0), 4, 10, 3);
 
   @Test
   void tables_are_spared() {

@@ -1,5 +1,6 @@
 package io.github.wengert.nn;
 
+import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 import java.util.Arrays;
@@ -35,7 +36,7 @@ public class PredictionBenchmark {
   @Param({"1", "2", "3", "4", "5", "6", "7", "8", "12", "16", "24", "32"})
   int batch;
 
-  private Mlp mlp = Mlp.of(1, 1);
+  private Mlp mlp = Mlp.of(Key.of(0), 1, 1);
   private Tensor x = Tensor.of(0f);
 
   @Setup
@@ -46,7 +47,7 @@ public class PredictionBenchmark {
     for (int i = 0; i < inputs.length; i++) {
       inputs[i] = (float) random.nextDouble(-1, 1);
     }
-    mlp = Mlp.of(sizes);
+    mlp = Mlp.of(Key.of(0), sizes);
     x = Tensor.of(Shape.of(batch, sizes[0]), inputs);
   }
 

@@ -28,19 +28,43 @@ public record Activation(String label, UnaryOperator<Tensor> function, Initializ
   private static final double SELU_ALPHA = 1.6732632423543772;
   private static final double SELU_SCALE = 1.0507009873554805;
 
-  private static final Activation IDENTITY = new Activation("identity", x -> x, Initializer.GLOROT);
-  private static final Activation SIGMOID =
+  /** {@code x}: the activation of output units, whose scores are wanted as they are. */
+  public static final Activation IDENTITY = new Activation("identity", x -> x, Initializer.GLOROT);
+
+  /** {@code 1 / (1 + e⁻ˣ)}. */
+  public static final Activation SIGMOID =
       new Activation("sigmoid", Ops::sigmoid, Initializer.GLOROT);
-  private static final Activation TANH = new Activation("tanh", Ops::tanh, Initializer.GLOROT);
-  private static final Activation RELU = new Activation("relu", Ops::relu, Initializer.HE);
-  private static final Activation SELU =
-      new Activation("selu", Activation::selu, Initializer.LECUN);
-  private static final Activation GELU = new Activation("gelu", Ops::gelu, Initializer.HE);
-  private static final Activation GELU_TANH =
+
+  /** The hyperbolic tangent. */
+  public static final Activation TANH = new Activation("tanh", Ops::tanh, Initializer.GLOROT);
+
+  /** {@code max(0, x)}. */
+  public static final Activation RELU = new Activation("relu", Ops::relu, Initializer.HE);
+
+  /**
+   * {@code λ x} above 0, else {@code λ α (eˣ − 1)}, with λ and α such that scores of mean 0 and
+   * variance 1 stay so.
+   *
+   * <p>Source: Klambauer et al., Self-Normalizing Neural Networks, 2017, equations 2 and 14.
+   */
+  public static final Activation SELU = new Activation("selu", Activation::selu, Initializer.LECUN);
+
+  /** {@code x Φ(x)}, with the normal distribution Φ. */
+  public static final Activation GELU = new Activation("gelu", Ops::gelu, Initializer.HE);
+
+  /**
+   * The tanh form of {@link #GELU}, {@code ½ x (1 + tanh(√(2/π) (x + 0.044715 x³)))}: what networks
+   * were trained with before Φ was cheap.
+   */
+  public static final Activation GELU_TANH =
       new Activation("geluTanh", Ops::geluTanh, Initializer.HE);
-  private static final Activation SOFTPLUS =
+
+  /** {@code ln(1 + eˣ)}. */
+  public static final Activation SOFTPLUS =
       new Activation("softplus", Ops::softplus, Initializer.HE);
-  private static final Activation SILU = new Activation("silu", Ops::silu, Initializer.HE);
+
+  /** {@code x / (1 + e⁻ˣ)}, also called swish. */
+  public static final Activation SILU = new Activation("silu", Ops::silu, Initializer.HE);
 
   /** Refuses null. */
   public Activation {
@@ -58,26 +82,6 @@ public record Activation(String label, UnaryOperator<Tensor> function, Initializ
       return Optional.of(FusedActivation.TANH);
     }
     return equals(SIGMOID) ? Optional.of(FusedActivation.SIGMOID) : Optional.empty();
-  }
-
-  /** Returns {@code x}: the activation of output units, whose scores are wanted as they are. */
-  public static Activation identity() {
-    return IDENTITY;
-  }
-
-  /** Returns {@code 1 / (1 + e⁻ˣ)}. */
-  public static Activation sigmoid() {
-    return SIGMOID;
-  }
-
-  /** Returns the hyperbolic tangent. */
-  public static Activation tanh() {
-    return TANH;
-  }
-
-  /** Returns {@code max(0, x)}. */
-  public static Activation relu() {
-    return RELU;
   }
 
   /**
@@ -102,41 +106,8 @@ public record Activation(String label, UnaryOperator<Tensor> function, Initializ
     return new Activation(label, x -> Ops.elu(x, alpha), Initializer.HE);
   }
 
-  /**
-   * Returns {@code λ x} above 0, else {@code λ α (eˣ − 1)}, with λ and α such that scores of mean 0
-   * and variance 1 stay so.
-   *
-   * <p>Source: Klambauer et al., Self-Normalizing Neural Networks, 2017, equations 2 and 14.
-   */
-  public static Activation selu() {
-    return SELU;
-  }
-
   private static Tensor selu(Tensor x) {
     return Ops.mul(Ops.elu(x, SELU_ALPHA), SELU_SCALE);
-  }
-
-  /** Returns {@code x Φ(x)}, with the normal distribution Φ. */
-  public static Activation gelu() {
-    return GELU;
-  }
-
-  /**
-   * Returns the tanh form of {@link #gelu}, {@code ½ x (1 + tanh(√(2/π) (x + 0.044715 x³)))}: what
-   * networks were trained with before Φ was cheap.
-   */
-  public static Activation geluTanh() {
-    return GELU_TANH;
-  }
-
-  /** Returns {@code ln(1 + eˣ)}. */
-  public static Activation softplus() {
-    return SOFTPLUS;
-  }
-
-  /** Returns {@code x / (1 + e⁻ˣ)}, also called swish. */
-  public static Activation silu() {
-    return SILU;
   }
 
   private static double requireFinite(String activation, String attribute, double value) {

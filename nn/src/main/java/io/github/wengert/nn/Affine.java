@@ -90,17 +90,22 @@ record Affine(String kind, Parameter weight, Parameter bias) {
   /** Returns {@code f(x Wᵀ + b)}. */
   Tensor apply(Tensor x, FusedActivation function) {
     requireInput(x.shape());
-    if (x.dtype() != weight.dtype()) {
-      throw new LayerException(
-          "%s: the input has another element type than the weight: (%s ≠ %s)"
-              .formatted(title(), x.dtype(), weight.dtype()));
-    }
+    requireType(title(), "weight", x, weight);
     return Ops.linear(x, weight, bias, function);
   }
 
   /** Returns {@code x Wᵀ + b}. */
   Tensor apply(Tensor x) {
     return apply(x, FusedActivation.IDENTITY);
+  }
+
+  /** Refuses an input of another element type than the layer's parameters. */
+  static void requireType(String title, String than, Tensor x, Parameter own) {
+    if (x.dtype() != own.dtype()) {
+      throw new LayerException(
+          "%s: the input has another element type than the %s: (%s ≠ %s); pass x.to(DType.%s), or make the layer with dtype %s"
+              .formatted(title, than, x.dtype(), own.dtype(), own.dtype(), x.dtype()));
+    }
   }
 
   /** Refuses an input whose last axis is not as long as a row of the weight. */

@@ -175,7 +175,7 @@ public final class BatchNorm implements Layer {
     return label() + " \"" + name + "\"";
   }
 
-  /** What a layer shall be like; made by {@link BatchNorm#builder}. */
+  /** Configures a layer; made by {@link BatchNorm#builder}. */
   public static final class Builder {
     private final String name;
     private final int channels;

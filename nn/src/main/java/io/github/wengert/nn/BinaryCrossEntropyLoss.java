@@ -34,6 +34,20 @@ public record BinaryCrossEntropyLoss(double positiveWeight, Reduction reduction)
     }
   }
 
+  /**
+   * Returns this loss with another weight of the positive class.
+   *
+   * @throws LayerException if {@code changed} is not positive or not finite
+   */
+  public BinaryCrossEntropyLoss withPositiveWeight(double changed) {
+    return new BinaryCrossEntropyLoss(changed, reduction);
+  }
+
+  /** Returns this loss with another reduction. */
+  public BinaryCrossEntropyLoss withReduction(Reduction changed) {
+    return new BinaryCrossEntropyLoss(positiveWeight, changed);
+  }
+
   /** {@inheritDoc} The target holds the probabilities of the positive class, in [0, 1]. */
   @Override
   public Tensor apply(Tensor logits, Tensor target) {

@@ -1,6 +1,5 @@
 package io.github.wengert.nn;
 
-import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Tensor;
 
@@ -26,7 +25,7 @@ final class BinaryLabels {
       }
       numbers[i] = label == 0 ? zero : one;
     }
-    return Tensor.of(DType.F64, scores.shape(), numbers).to(scores.dtype());
+    return Tensor.of(scores.dtype(), scores.shape(), numbers);
   }
 
   /** Returns class 1 for each score above a threshold, else class 0. */

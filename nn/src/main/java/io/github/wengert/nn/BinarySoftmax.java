@@ -18,21 +18,22 @@ import java.util.OptionalInt;
  * A neuron as a binary softmax classifier (logistic regression): the sigmoid of its score is the
  * probability of class 1, {@code [n, in] → [n]}, and is learned by cross-entropy.
  *
- * <p>It looks at the neuron's score; the neuron's activation does not matter. Source: CS231n,
- * Neural Networks part 1, "Single neuron as a linear classifier".
+ * <p>Source: CS231n, Neural Networks part 1, "Single neuron as a linear classifier".
  *
- * @param neuron the unit
+ * @param neuron the unit, whose activation is the sigmoid function
  * @param threshold the probability above which a sample is of class 1, in (0, 1); ½ takes the more
  *     probable class, a larger one makes class 1 rarer and surer
  */
 public record BinarySoftmax(Neuron neuron, double threshold) implements Layer {
   /**
-   * Checks the threshold.
+   * Makes a classifier of a neuron.
    *
-   * @throws LayerException if {@code threshold} is not in (0, 1)
+   * @throws LayerException if {@code threshold} is not in (0, 1), or the neuron has another
+   *     activation than the sigmoid function, which would be left out
    */
   public BinarySoftmax {
     requireNonNull(neuron, "binarySoftmax: neuron must not be null");
+    neuron.requireActivation("binarySoftmax", Activation.SIGMOID, "SIGMOID");
     if (!(threshold > 0 && threshold < 1)) {
       throw new LayerException(
           "binarySoftmax: the threshold must be a probability: (%s not in (0, 1))"
@@ -127,5 +128,11 @@ public record BinarySoftmax(Neuron neuron, double threshold) implements Layer {
   @Override
   public Shape outputShape(Shape input) {
     return neuron.outputShape(input);
+  }
+
+  /** Returns the label. */
+  @Override
+  public String toString() {
+    return label();
   }
 }

@@ -17,15 +17,19 @@ import java.util.OptionalInt;
  * A neuron as a binary support vector machine: its score, {@code [n, in] → [n]}, is learned by the
  * max-margin hinge loss, and its sign is the prediction.
  *
- * <p>It looks at the neuron's score; the neuron's activation does not matter. Source: CS231n,
- * Neural Networks part 1, "Single neuron as a linear classifier".
+ * <p>Source: CS231n, Neural Networks part 1, "Single neuron as a linear classifier".
  *
- * @param neuron the unit
+ * @param neuron the unit, whose activation is the identity
  */
 public record BinarySvm(Neuron neuron) implements Layer {
-  /** Refuses null. */
+  /**
+   * Makes a classifier of a neuron.
+   *
+   * @throws LayerException if the neuron has an activation, which would be left out
+   */
   public BinarySvm {
     requireNonNull(neuron, "binarySvm: neuron must not be null");
+    neuron.requireActivation("binarySvm", Activation.IDENTITY, "IDENTITY");
   }
 
   /**
@@ -100,5 +104,11 @@ public record BinarySvm(Neuron neuron) implements Layer {
   @Override
   public Shape outputShape(Shape input) {
     return neuron.outputShape(input);
+  }
+
+  /** Returns the label. */
+  @Override
+  public String toString() {
+    return label();
   }
 }

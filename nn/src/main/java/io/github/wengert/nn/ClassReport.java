@@ -22,54 +22,67 @@ import java.util.function.ToDoubleFunction;
  *     {@linkplain ConfusionMatrix#undecided undecided}
  * @param weighted the mean over the classes that have samples, weighted by their number
  */
-public record ClassReport(
-    ImmutableList<ClassScores> classes,
-    ClassScores macro,
-    ClassScores micro,
-    ClassScores weighted) {
+public record ClassReport(List<Scores> classes, Scores macro, Scores micro, Scores weighted) {
+  /**
+   * How well a classifier finds a class, or an average over classes.
+   *
+   * @param precision of the samples that were taken for the class, the share that is of it, in [0,
+   *     1]
+   * @param recall of the samples of the class, the share that was taken for it, in [0, 1]
+   * @param f1 the harmonic mean of both, {@code 2 TP / (2 TP + FP + FN)}, in [0, 1]
+   * @param support the number of samples of the class
+   */
+  public record Scores(double precision, double recall, double f1, long support) {
+    /** Returns the scores from counts of true positives, of predictions and of samples. */
+    static Scores of(long truePositives, long predicted, long support, double undefined) {
+      return new Scores(
+          Fractions.of(truePositives, predicted, undefined),
+          Fractions.of(truePositives, support, undefined),
+          Fractions.of(2 * truePositives, predicted + support, undefined),
+          support);
+    }
+  }
+
   /** Refuses null. */
   public ClassReport {
     requireNonNull(classes, "classReport: classes must not be null");
+    classes = List.copyOf(classes);
     requireNonNull(macro, "classReport: macro must not be null");
     requireNonNull(micro, "classReport: micro must not be null");
     requireNonNull(weighted, "classReport: weighted must not be null");
   }
 
   static ClassReport of(ConfusionMatrix matrix, double undefined) {
-    ImmutableList.Builder<ClassScores> builder = ImmutableList.builder();
+    ImmutableList.Builder<Scores> builder = ImmutableList.builder();
     for (int c = 0; c < matrix.classes(); c++) {
-      builder.add(
-          ClassScores.of(matrix.count(c, c), matrix.predicted(c), matrix.support(c), undefined));
+      builder.add(Scores.of(matrix.count(c, c), matrix.predicted(c), matrix.support(c), undefined));
     }
-    ImmutableList<ClassScores> classes = builder.build();
+    ImmutableList<Scores> classes = builder.build();
     long samples = matrix.samples();
     return new ClassReport(
         classes,
         average(classes, scores -> 1, samples, undefined),
-        ClassScores.of(matrix.correct(), samples - matrix.undecided(), samples, undefined),
-        average(classes, ClassScores::support, samples, undefined));
+        Scores.of(matrix.correct(), samples - matrix.undecided(), samples, undefined),
+        average(classes, Scores::support, samples, undefined));
   }
 
-  private static ClassScores average(
-      List<ClassScores> classes,
-      ToDoubleFunction<ClassScores> weight,
-      long samples,
-      double undefined) {
-    return new ClassScores(
-        average(classes, weight, ClassScores::precision, undefined),
-        average(classes, weight, ClassScores::recall, undefined),
-        average(classes, weight, ClassScores::f1, undefined),
+  private static Scores average(
+      List<Scores> classes, ToDoubleFunction<Scores> weight, long samples, double undefined) {
+    return new Scores(
+        average(classes, weight, Scores::precision, undefined),
+        average(classes, weight, Scores::recall, undefined),
+        average(classes, weight, Scores::f1, undefined),
         samples);
   }
 
   private static double average(
-      List<ClassScores> classes,
-      ToDoubleFunction<ClassScores> weight,
-      ToDoubleFunction<ClassScores> score,
+      List<Scores> classes,
+      ToDoubleFunction<Scores> weight,
+      ToDoubleFunction<Scores> score,
       double undefined) {
     double sum = 0;
     double weights = 0;
-    for (ClassScores scores : classes) {
+    for (Scores scores : classes) {
       double w = weight.applyAsDouble(scores);
       if (w > 0) { // 0 · NaN would be NaN
         sum += w * score.applyAsDouble(scores);
@@ -92,7 +105,7 @@ public record ClassReport(
     return table.toString();
   }
 
-  private static void append(StringBuilder table, String name, ClassScores scores) {
+  private static void append(StringBuilder table, String name, Scores scores) {
     table.append(
         String.format(
             Locale.ROOT,

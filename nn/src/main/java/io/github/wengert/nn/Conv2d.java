@@ -69,9 +69,10 @@ public record Conv2d(Parameter weight, Parameter bias, Conv2dOptions options) im
    * @param channels the number of channels of the input, at least 1
    * @param filters the number of filters, at least 1
    * @param kernel the height and width of a filter, at least 1
+   * @param key what the weights are a function of, together with their name
    */
-  public static Builder builder(int channels, int filters, int kernel) {
-    return builder(channels, filters, Size2d.of(kernel));
+  public static Builder builder(int channels, int filters, int kernel, Key key) {
+    return builder(channels, filters, Size2d.of(kernel), key);
   }
 
   /**
@@ -80,10 +81,12 @@ public record Conv2d(Parameter weight, Parameter bias, Conv2dOptions options) im
    * @param channels the number of channels of the input, at least 1
    * @param filters the number of filters, at least 1
    * @param kernel the height and width of a filter, at least 1
+   * @param key what the weights are a function of, together with their name
    */
-  public static Builder builder(int channels, int filters, Size2d kernel) {
+  public static Builder builder(int channels, int filters, Size2d kernel, Key key) {
     requireNonNull(kernel, "conv2d: kernel must not be null");
-    return new Builder(channels, filters, kernel);
+    requireNonNull(key, "conv2d: key must not be null");
+    return new Builder(channels, filters, kernel, key);
   }
 
   /**
@@ -96,11 +99,7 @@ public record Conv2d(Parameter weight, Parameter bias, Conv2dOptions options) im
   @Override
   public Tensor apply(Tensor x) {
     requireInput(x.shape());
-    if (x.dtype() != weight.dtype()) {
-      throw new LayerException(
-          "%s: the input has another element type than the weight: (%s ≠ %s)"
-              .formatted(title(), x.dtype(), weight.dtype()));
-    }
+    Affine.requireType(title(), "weight", x, weight);
     return Ops.conv2d(x, weight, bias, options);
   }
 
@@ -145,27 +144,32 @@ public record Conv2d(Parameter weight, Parameter bias, Conv2dOptions options) im
     return dot < 0 ? weight.name() : weight.name().substring(0, dot);
   }
 
-  /** Returns the label and the name, such as {@code Conv2d(1 → 6, 5 × 5) "layers.0"}. */
+  /**
+   * Returns the label and the name, such as {@code Conv2d(1 → 6, 5 × 5) "layers.0"}, and options
+   * other than the usual ones.
+   */
   @Override
   public String toString() {
-    return label() + " \"" + name() + "\"";
+    String text = label() + " \"" + name() + "\"";
+    return options.equals(Conv2dOptions.DEFAULT) ? text : text + " " + options;
   }
 
-  /** What a layer shall be like; made by {@link Conv2d#builder(int, int, int)}. */
+  /** Configures a layer; made by {@link Conv2d#builder(int, int, int, Key)}. */
   public static final class Builder {
     private final int channels;
     private final int filters;
     private final Size2d kernel;
+    private final Key key;
     private Conv2dOptions options = Conv2dOptions.DEFAULT;
-    private Activation next = Activation.IDENTITY;
+    private Initializer initializer = Initializer.GLOROT;
     private DType dtype = DType.F32;
-    private Key key = Key.of(0);
     private String name = "";
 
-    private Builder(int channels, int filters, Size2d kernel) {
+    private Builder(int channels, int filters, Size2d kernel, Key key) {
       this.channels = channels;
       this.filters = filters;
       this.kernel = kernel;
+      this.key = key;
     }
 
     /** Takes how the filters slide, instead of by steps of 1 and without padding. */
@@ -175,10 +179,13 @@ public record Conv2d(Parameter weight, Parameter bias, Conv2dOptions options) im
       return this;
     }
 
-    /** Takes the activation that will follow, which decides how weights are drawn. */
-    public Builder next(Activation next) {
-      requireNonNull(next, "conv2d: next must not be null");
-      this.next = next;
+    /**
+     * Draws the weights by this rule, instead of {@link Initializer#GLOROT}; it should suit the
+     * activation that follows.
+     */
+    public Builder initializer(Initializer initializer) {
+      requireNonNull(initializer, "conv2d: initializer must not be null");
+      this.initializer = initializer;
       return this;
     }
 
@@ -186,13 +193,6 @@ public record Conv2d(Parameter weight, Parameter bias, Conv2dOptions options) im
     public Builder dtype(DType dtype) {
       requireNonNull(dtype, "conv2d: dtype must not be null");
       this.dtype = dtype;
-      return this;
-    }
-
-    /** Takes what the weights are a function of, together with their name. */
-    public Builder key(Key key) {
-      requireNonNull(key, "conv2d: key must not be null");
-      this.key = key;
       return this;
     }
 
@@ -221,8 +221,7 @@ public record Conv2d(Parameter weight, Parameter bias, Conv2dOptions options) im
       String weight = name.isEmpty() ? "weight" : name + ".weight";
       String bias = name.isEmpty() ? "bias" : name + ".bias";
       Shape shape = Shape.of(filters, channels / groups, kernel.height(), kernel.width());
-      Tensor initial =
-          Affine.created(KIND, next.initializer().create(key.split(weight), dtype, shape));
+      Tensor initial = Affine.created(KIND, initializer.create(key.split(weight), dtype, shape));
       return new Conv2d(
           Parameter.of(weight, ParameterRole.WEIGHT, initial),
           Parameter.of(bias, ParameterRole.BIAS, Tensor.zeros(dtype, Shape.of(filters))),

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * A fully-connected layer of units before their activation: {@code y = x Wᵀ + b}.
+ * A fully-connected layer of units before their activation: {@code y = x Wᵀ + b}. The activation is
+ * a layer of its own, which follows in a {@link Sequential}.
  *
  * <p>{@code [.., in] → [.., out]}. Source: CS231n, Neural Networks part 1, "Layer-wise
  * organization".
@@ -31,12 +32,22 @@ public record Dense(Parameter weight, Parameter bias) implements Layer {
   }
 
   /**
-   * Returns a new layer of type {@link DType#F32} for scores, such as the output of a classifier.
+   * Returns a new layer of type {@link DType#F32} with biases 0 and weights by {@link
+   * Initializer#GLOROT}, which suits scores, such as the output of a classifier.
    *
-   * @see #of(String, int, int, Activation, DType, Key)
+   * @see #of(String, int, int, Initializer, DType, Key)
    */
   public static Dense of(String name, int inputs, int outputs, Key key) {
-    return of(name, inputs, outputs, Activation.IDENTITY, DType.F32, key);
+    return of(name, inputs, outputs, Initializer.GLOROT, key);
+  }
+
+  /**
+   * Returns a new layer of type {@link DType#F32} with biases 0 and random weights.
+   *
+   * @see #of(String, int, int, Initializer, DType, Key)
+   */
+  public static Dense of(String name, int inputs, int outputs, Initializer initializer, Key key) {
+    return of(name, inputs, outputs, initializer, DType.F32, key);
   }
 
   /**
@@ -46,22 +57,11 @@ public record Dense(Parameter weight, Parameter bias) implements Layer {
    *     layers.0.weight} and {@code layers.0.bias}; may be empty
    * @param inputs the number of inputs, at least 1
    * @param outputs the number of units, at least 1
-   * @param next the activation that will follow, which decides how weights are drawn
+   * @param initializer the rule for the weights; it should suit the activation that follows: {@code
+   *     Initializer.HE} in front of a rectifier, {@code activation.initializer()} in general
    * @param dtype the element type of the parameters
    * @param key what the weights are a function of, together with their name
    * @throws LayerException if a number is below 1
-   */
-  public static Dense of(
-      String name, int inputs, int outputs, Activation next, DType dtype, Key key) {
-    return of(name, inputs, outputs, next.initializer(), dtype, key);
-  }
-
-  /**
-   * Returns a new layer with biases 0 and weights by a rule of your choice.
-   *
-   * @param initializer the rule, such as {@code Initializer.orthogonal(Gain.RELU)}
-   * @throws LayerException if a number is below 1
-   * @see #of(String, int, int, Activation, DType, Key)
    */
   public static Dense of(
       String name, int inputs, int outputs, Initializer initializer, DType dtype, Key key) {

@@ -69,4 +69,10 @@ public record Dropout(double p) implements Layer {
     requireNonNull(input, "dropout: input must not be null");
     return input;
   }
+
+  /** Returns the label, such as {@code Dropout(0.5)}. */
+  @Override
+  public String toString() {
+    return label();
+  }
 }

@@ -134,4 +134,10 @@ public record Embedding(Parameter weight) implements Layer {
     extents[input.rank()] = width();
     return Shape.of(extents);
   }
+
+  /** Returns the label and the name, such as {@code Embedding(1000 → 16) "words"}. */
+  @Override
+  public String toString() {
+    return label() + " \"" + Affine.layerName(weight) + "\"";
+  }
 }

@@ -44,4 +44,10 @@ public record Flatten() implements Layer {
     }
     return Shape.of(input.size(0), length);
   }
+
+  /** Returns the label. */
+  @Override
+  public String toString() {
+    return label();
+  }
 }

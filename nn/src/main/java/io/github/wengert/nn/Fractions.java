@@ -2,7 +2,7 @@ package io.github.wengert.nn;
 
 import java.util.Locale;
 
-/** Shares of counts. */
+/** Fractions of counts. */
 final class Fractions {
   private Fractions() {}
 

@@ -22,6 +22,11 @@ public record HingeLoss(Reduction reduction) implements Loss<Tensor> {
     requireNonNull(reduction, "hingeLoss: reduction must not be null");
   }
 
+  /** Returns this loss with another reduction. */
+  public HingeLoss withReduction(Reduction changed) {
+    return new HingeLoss(changed);
+  }
+
   /** {@inheritDoc} The target holds −1 and +1. */
   @Override
   public Tensor apply(Tensor scores, Tensor target) {

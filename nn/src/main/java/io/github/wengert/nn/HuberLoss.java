@@ -30,6 +30,20 @@ public record HuberLoss(double delta, Reduction reduction) implements Loss<Tenso
     }
   }
 
+  /**
+   * Returns this loss with another δ.
+   *
+   * @throws LayerException if {@code changed} is not positive
+   */
+  public HuberLoss withDelta(double changed) {
+    return new HuberLoss(changed, reduction);
+  }
+
+  /** Returns this loss with another reduction. */
+  public HuberLoss withReduction(Reduction changed) {
+    return new HuberLoss(delta, changed);
+  }
+
   @Override
   public Tensor apply(Tensor prediction, Tensor target) {
     return Losses.huber(prediction, target, delta, reduction);

@@ -21,10 +21,10 @@ public interface Initializer {
    *
    * <p>Source: He et al., Delving Deep into Rectifiers, 2015, equation 10.
    */
-  Initializer HE = RandomTensors::heNormal;
+  Initializer HE = new NamedInitializer("he", RandomTensors::heNormal);
 
   /** Like {@link #HE}, but even in {@code ±√(6 / in)}. */
-  Initializer HE_UNIFORM = RandomTensors::heUniform;
+  Initializer HE_UNIFORM = new NamedInitializer("heUniform", RandomTensors::heUniform);
 
   /**
    * For units followed by tanh, sigmoid or nothing: even in {@code ±√(6 / (in + out))}.
@@ -32,10 +32,10 @@ public interface Initializer {
    * <p>Source: Glorot and Bengio, Understanding the Difficulty of Training Deep Feedforward Neural
    * Networks, 2010, equation 16.
    */
-  Initializer GLOROT = RandomTensors::glorotUniform;
+  Initializer GLOROT = new NamedInitializer("glorot", RandomTensors::glorotUniform);
 
   /** Like {@link #GLOROT}, but normal with deviation {@code √(2 / (in + out))}. */
-  Initializer GLOROT_NORMAL = RandomTensors::glorotNormal;
+  Initializer GLOROT_NORMAL = new NamedInitializer("glorotNormal", RandomTensors::glorotNormal);
 
   /**
    * For linear and self-normalising units: normal with deviation {@code √(1 / in)}, which keeps the
@@ -43,13 +43,14 @@ public interface Initializer {
    *
    * <p>Source: LeCun et al., Efficient BackProp, 1998, section 4.6.
    */
-  Initializer LECUN = normal(Fan.IN, Gain.LINEAR);
+  Initializer LECUN = new NamedInitializer("lecun", normal(Fan.IN, Gain.LINEAR));
 
   /** Like {@link #LECUN}, but even in {@code ±√(3 / in)}. */
-  Initializer LECUN_UNIFORM = uniform(Fan.IN, Gain.LINEAR);
+  Initializer LECUN_UNIFORM = new NamedInitializer("lecunUniform", uniform(Fan.IN, Gain.LINEAR));
 
-  /** All zeros: for biases, and for a last layer that shall begin by saying nothing. */
-  Initializer ZEROS = (key, dtype, shape) -> Tensor.zeros(dtype, shape);
+  /** All zeros: for biases, and for a last layer whose scores start at zero. */
+  Initializer ZEROS =
+      new NamedInitializer("zeros", (key, dtype, shape) -> Tensor.zeros(dtype, shape));
 
   /**
    * Returns the weights.
@@ -68,8 +69,10 @@ public interface Initializer {
   static Initializer normal(Fan fan, double gain) {
     requireNonNull(fan, "initializer: fan must not be null");
     requireGain(gain);
-    return (key, dtype, shape) ->
-        RandomTensors.normal(key, dtype, shape, 0, gain * Math.sqrt(1 / fan.of(shape)));
+    return new NamedInitializer(
+        "normal(%s, gain %s)".formatted(fan, gain),
+        (key, dtype, shape) ->
+            RandomTensors.normal(key, dtype, shape, 0, gain * Math.sqrt(1 / fan.of(shape))));
   }
 
   /**
@@ -85,10 +88,12 @@ public interface Initializer {
     if (gain == 0) {
       throw new LayerException("initializer: an interval needs a width: (gain %s)".formatted(gain));
     }
-    return (key, dtype, shape) -> {
-      double bound = gain * Math.sqrt(3 / fan.of(shape));
-      return RandomTensors.uniform(key, dtype, shape, -bound, bound);
-    };
+    return new NamedInitializer(
+        "uniform(%s, gain %s)".formatted(fan, gain),
+        (key, dtype, shape) -> {
+          double bound = gain * Math.sqrt(3 / fan.of(shape));
+          return RandomTensors.uniform(key, dtype, shape, -bound, bound);
+        });
   }
 
   /**
@@ -101,7 +106,8 @@ public interface Initializer {
    * @throws LayerException if {@code slope} is not finite
    */
   static Initializer he(double slope) {
-    return normal(Fan.IN, Gain.leakyRelu(slope));
+    return new NamedInitializer(
+        "he(slope %s)".formatted(slope), normal(Fan.IN, Gain.leakyRelu(slope)));
   }
 
   /**
@@ -118,7 +124,9 @@ public interface Initializer {
    */
   static Initializer orthogonal(double gain) {
     requireGain(gain);
-    return (key, dtype, shape) -> Orthogonal.create(key, dtype, shape, gain);
+    return new NamedInitializer(
+        "orthogonal(gain %s)".formatted(gain),
+        (key, dtype, shape) -> Orthogonal.create(key, dtype, shape, gain));
   }
 
   /**
@@ -131,7 +139,8 @@ public interface Initializer {
     if (!Double.isFinite(value)) {
       throw new LayerException("initializer: the constant must be finite: (%s)".formatted(value));
     }
-    return (key, dtype, shape) -> Tensor.full(dtype, shape, value);
+    return new NamedInitializer(
+        "constant(%s)".formatted(value), (key, dtype, shape) -> Tensor.full(dtype, shape, value));
   }
 
   private static void requireGain(double gain) {

@@ -17,9 +17,17 @@ import io.github.wengert.ops.Tensor;
  * @param reduction what becomes of the elements' losses
  */
 public record KlDivergenceLoss(Reduction reduction) implements Loss<Tensor> {
+  /** The mean over all elements. */
+  public static final KlDivergenceLoss DEFAULT = new KlDivergenceLoss(Reduction.MEAN);
+
   /** Refuses null. */
   public KlDivergenceLoss {
     requireNonNull(reduction, "klDivergenceLoss: reduction must not be null");
+  }
+
+  /** Returns this loss with another reduction. */
+  public KlDivergenceLoss withReduction(Reduction changed) {
+    return new KlDivergenceLoss(changed);
   }
 
   @Override

@@ -20,6 +20,11 @@ public record L1Loss(Reduction reduction) implements Loss<Tensor> {
     requireNonNull(reduction, "l1Loss: reduction must not be null");
   }
 
+  /** Returns this loss with another reduction. */
+  public L1Loss withReduction(Reduction changed) {
+    return new L1Loss(changed);
+  }
+
   @Override
   public Tensor apply(Tensor prediction, Tensor target) {
     return Losses.l1(prediction, target, reduction);

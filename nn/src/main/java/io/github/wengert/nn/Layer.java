@@ -2,7 +2,6 @@ package io.github.wengert.nn;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Model;
 import io.github.wengert.ops.Parameter;
@@ -15,9 +14,9 @@ import java.util.function.Predicate;
 /**
  * A function with parameters that networks are composed of.
  *
- * <p>A layer of one's own is a record or class that implements {@link #apply} and {@link
- * #parameters()}; the other methods, which describe the layer in tables and messages, have
- * defaults. {@link LayerCheck} tells whether the list of its parameters is complete.
+ * <p>A custom layer is a record or class that implements {@link #apply} and {@link #parameters()};
+ * the other methods, which describe the layer in tables and messages, have defaults. {@link
+ * LayerCheck} tells whether the list of its parameters is complete.
  */
 public interface Layer extends Model {
   /** Returns what tables and messages call the layer, such as {@code Dense(64 → 100)}. */
@@ -69,21 +68,21 @@ public interface Layer extends Model {
    * Sgd.on(net.parameters(p -> !p.name().startsWith("layers.0."))).learningRate(0.1).build()
    * }</pre>
    */
-  default ImmutableList<Parameter> parameters(Predicate<Parameter> which) {
+  default List<Parameter> parameters(Predicate<Parameter> which) {
     requireNonNull(which, "layer: which must not be null");
-    return parameters().stream().filter(which).collect(ImmutableList.toImmutableList());
+    return parameters().stream().filter(which).toList();
   }
 
   /**
-   * Returns the parameters of some layers, each once: what a layer of one's own that is made of
-   * layers lists.
+   * Returns the parameters of some layers, each once: what a custom layer that is made of layers
+   * lists.
    */
-  static ImmutableList<Parameter> parametersOf(Layer... layers) {
+  static List<Parameter> parametersOf(Layer... layers) {
     return ParameterNames.distinct(ParameterNames.copy("layer", "layers", layers));
   }
 
   /** Returns the buffers of some layers, each once; see {@link #parametersOf}. */
-  static ImmutableList<Parameter> buffersOf(Layer... layers) {
+  static List<Parameter> buffersOf(Layer... layers) {
     return ParameterNames.distinctBuffers(ParameterNames.copy("layer", "layers", layers));
   }
 

@@ -141,4 +141,10 @@ public record LayerNorm(Parameter weight, Parameter bias, double eps) implements
     requireInput(input);
     return input;
   }
+
+  /** Returns the label and the name, such as {@code LayerNorm(100) "layers.1"}. */
+  @Override
+  public String toString() {
+    return label() + " \"" + NormParameters.layerName(weight) + "\"";
+  }
 }

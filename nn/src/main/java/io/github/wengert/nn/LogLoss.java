@@ -8,6 +8,7 @@ import io.github.wengert.ops.Indices;
 import io.github.wengert.ops.Losses;
 import io.github.wengert.ops.Reduction;
 import io.github.wengert.ops.Tensor;
+import java.util.Locale;
 
 /**
  * The mean of {@code −ln p_t}, how surprised a classifier is by the classes that are right: in [0,
@@ -49,5 +50,11 @@ public record LogLoss(double sum, long samples) implements Metric<LogLoss> {
   public LogLoss plus(LogLoss other) {
     requireNonNull(other, "logLoss: other must not be null");
     return new LogLoss(sum + other.sum, samples + other.samples);
+  }
+
+  /** Returns the mean and the number of samples, such as {@code 0.6931 over 10 samples}. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%.4f over %d samples", value(), samples);
   }
 }

@@ -13,8 +13,8 @@ import io.github.wengert.ops.Tensor;
  * }</pre>
  *
  * <p>The functions themselves are {@link io.github.wengert.ops.Losses}, whose documentation gives
- * their formulas. A loss of one's own is a lambda; if it weighs samples, it overrides {@link
- * #weight}, so that the mean over several batches is that over all samples.
+ * their formulas. A custom loss is a lambda; if it weighs samples, it overrides {@link #weight}, so
+ * that the mean over several batches is that over all samples.
  *
  * @param <T> what predictions are held against: {@link io.github.wengert.ops.Indices} for classes,
  *     {@link Tensor} for numbers and probabilities

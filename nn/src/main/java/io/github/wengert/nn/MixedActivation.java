@@ -12,8 +12,8 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * Different activations for the units of one layer: the first so many scores along the last axis go
- * through one function, the next through another.
+ * Different activations for the units of one layer: each group of neighbouring scores along the
+ * last axis goes through a function of its own.
  *
  * <pre>{@code
  * MixedActivation mixed = MixedActivation.of(Activation.RELU, 60).and(Activation.TANH, 40);
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  *
  * @param groups the groups of units, in order; at least one
  */
-public record MixedActivation(ImmutableList<Group> groups) implements Layer {
+public record MixedActivation(List<Group> groups) implements Layer {
   /**
    * Neighbouring units of one activation.
    *
@@ -55,6 +55,11 @@ public record MixedActivation(ImmutableList<Group> groups) implements Layer {
    * @throws LayerException if there is no group, or there are too many units for one axis
    */
   public MixedActivation {
+    requireNonNull(groups, "mixedActivation: groups must not be null");
+    for (int i = 0; i < groups.size(); i++) {
+      requireNonNull(groups.get(i), "mixedActivation: groups[" + i + "] must not be null");
+    }
+    groups = List.copyOf(groups);
     if (groups.isEmpty()) {
       throw new LayerException("mixedActivation: a layer needs a group of units: (0 groups < 1)");
     }
@@ -94,17 +99,19 @@ public record MixedActivation(ImmutableList<Group> groups) implements Layer {
    * the fan of the whole weight.
    */
   public Initializer initializer() {
-    return (key, dtype, shape) -> {
-      requireUnits("weight", shape, shape.rank() == 0 ? 1 : shape.size(0));
-      ImmutableList.Builder<Tensor> rows = ImmutableList.builder();
-      int start = 0;
-      for (Group group : groups) {
-        Tensor all = group.activation().initializer().create(key.split(start), dtype, shape);
-        rows.add(Ops.slice(all, 0, start, start + group.units()));
-        start += group.units();
-      }
-      return Ops.concat(rows.build(), 0);
-    };
+    return new NamedInitializer(
+        "initializer of " + label(),
+        (key, dtype, shape) -> {
+          requireUnits("weight", shape, shape.rank() == 0 ? 1 : shape.size(0));
+          ImmutableList.Builder<Tensor> rows = ImmutableList.builder();
+          int start = 0;
+          for (Group group : groups) {
+            Tensor all = group.activation().initializer().create(key.split(start), dtype, shape);
+            rows.add(Ops.slice(all, 0, start, start + group.units()));
+            start += group.units();
+          }
+          return Ops.concat(rows.build(), 0);
+        });
   }
 
   /**

@@ -15,12 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A multi-layer perceptron: fully-connected layers with an activation behind each but the last,
- * whose outputs are scores. {@code Mlp.of(64, 100, 10)} is {@code s = W₂ max(0, W₁ x + b₁) + b₂}
- * with 64 inputs, 100 hidden units and 10 outputs.
+ * whose outputs are scores. {@code Mlp.of(key, 64, 100, 10)} is {@code s = W₂ max(0, W₁ x + b₁) +
+ * b₂} with 64 inputs, 100 hidden units and 10 outputs.
  *
  * <p>The parameters are named {@code layers.0.weight}, {@code layers.0.bias}, {@code
- * layers.1.weight} and so on, and are a function of the key and their names. Source: CS231n, Neural
- * Networks part 1.
+ * layers.1.weight} and so on, and are a function of the key and their names: the same key gives the
+ * same bits, and the members of an ensemble have keys of their own.
+ *
+ * <pre>{@code
+ * List<Mlp> ensemble =
+ *     IntStream.range(0, 5).mapToObj(i -> Mlp.of(key.split(i), 64, 100, 10)).toList();
+ * }</pre>
+ *
+ * <p>Source: CS231n, Neural Networks part 1.
  */
 public final class Mlp implements Layer {
   private final Sequential network;
@@ -30,24 +37,27 @@ public final class Mlp implements Layer {
   }
 
   /**
-   * Returns a network of type {@link DType#F32} with rectifiers, of the key of seed 0.
+   * Returns a network of type {@link DType#F32} with rectifiers.
    *
+   * @param key what the weights are a function of, together with their names
    * @param sizes the number of inputs, of units in each hidden layer, and of outputs
    * @throws LayerException if there are fewer than two sizes, or one is below 1
    */
-  public static Mlp of(int... sizes) {
-    return builder(sizes).build();
+  public static Mlp of(Key key, int... sizes) {
+    return builder(key, sizes).build();
   }
 
   /**
    * Returns a builder for a network that differs from {@link #of} in some way.
    *
+   * @param key what the weights are a function of, together with their names
    * @param sizes the number of inputs, of units in each hidden layer, and of outputs
    * @throws LayerException if there are fewer than two sizes, or one is below 1
    */
-  public static Builder builder(int... sizes) {
+  public static Builder builder(Key key, int... sizes) {
+    requireNonNull(key, "mlp: key must not be null");
     requireNonNull(sizes, "mlp: sizes must not be null");
-    return new Builder(sizes.clone());
+    return new Builder(key, sizes.clone());
   }
 
   @Override
@@ -66,7 +76,7 @@ public final class Mlp implements Layer {
   }
 
   @Override
-  public ImmutableList<Layer> layers() {
+  public List<Layer> layers() {
     return network.layers();
   }
 
@@ -96,17 +106,17 @@ public final class Mlp implements Layer {
     return label();
   }
 
-  /** What a network shall be like; made by {@link Mlp#builder}. */
+  /** Configures a network; made by {@link Mlp#builder}. */
   public static final class Builder {
+    private final Key key;
     private final int[] sizes;
-    private @Nullable Activation activation = Activation.RELU;
+    private @Nullable Activation activation;
     private int pieces;
     private DType dtype = DType.F32;
-    private Key key = Key.of(0);
     private String name = "";
     private @Nullable Initializer initializer;
 
-    private Builder(int[] sizes) {
+    private Builder(Key key, int[] sizes) {
       if (sizes.length < 2) {
         throw new LayerException(
             "mlp: sizes are needed of the input and the output at least: %s (%d sizes < 2)"
@@ -119,30 +129,45 @@ public final class Mlp implements Layer {
                   .formatted(i, Arrays.toString(sizes), sizes[i]));
         }
       }
+      this.key = key;
       this.sizes = sizes;
     }
 
-    /** Puts {@code activation} behind each hidden layer, instead of a rectifier. */
+    /**
+     * Applies {@code activation} behind each hidden layer, instead of a rectifier.
+     *
+     * @throws LayerException if the hidden layers are made of {@link #maxout} units
+     */
     public Builder activation(Activation activation) {
       requireNonNull(activation, "mlp: activation must not be null");
+      if (pieces > 0) {
+        throw maxoutHasNoActivation(activation);
+      }
       this.activation = activation;
       return this;
     }
 
     /**
-     * Makes the hidden layers of maxout units.
+     * Makes the hidden layers of maxout units, which have no activation.
      *
      * @param pieces the number of pieces of each unit, at least 1; 2 is usual
-     * @throws LayerException if {@code pieces} is below 1
+     * @throws LayerException if {@code pieces} is below 1, or an {@link #activation} was chosen
      */
     public Builder maxout(int pieces) {
       if (pieces < 1) {
         throw new LayerException(
             "mlp: each maxout unit needs a piece: (%d pieces < 1)".formatted(pieces));
       }
-      this.activation = null;
+      if (activation != null) {
+        throw maxoutHasNoActivation(activation);
+      }
       this.pieces = pieces;
       return this;
+    }
+
+    private static LayerException maxoutHasNoActivation(Activation activation) {
+      return new LayerException(
+          "mlp: maxout units have no activation: %s; choose one of the two".formatted(activation));
     }
 
     /**
@@ -162,18 +187,6 @@ public final class Mlp implements Layer {
       return this;
     }
 
-    /** Takes what the weights are a function of, together with their names. */
-    public Builder key(Key key) {
-      requireNonNull(key, "mlp: key must not be null");
-      this.key = key;
-      return this;
-    }
-
-    /** Takes the key of a seed. */
-    public Builder seed(long seed) {
-      return key(Key.of(seed));
-    }
-
     /** Puts a prefix in front of the parameters' names: {@code "encoder.layers.0.weight"}. */
     public Builder name(String name) {
       requireNonNull(name, "mlp: name must not be null");
@@ -190,18 +203,19 @@ public final class Mlp implements Layer {
         addHidden(layers, prefix + i, sizes[i], sizes[i + 1]);
       }
       layers.add(
-          Dense.of(prefix + last, sizes[last], sizes[last + 1], Activation.IDENTITY, dtype, key));
+          Dense.of(prefix + last, sizes[last], sizes[last + 1], Initializer.GLOROT, dtype, key));
       return new Mlp(new Sequential(layers.build()));
     }
 
     private void addHidden(
         ImmutableList.Builder<Layer> layers, String layerName, int inputs, int units) {
-      if (activation == null) {
+      if (pieces > 0) {
         Initializer rule = initializer == null ? Initializer.LECUN : initializer;
         layers.add(Maxout.of(layerName, inputs, units, pieces, rule, dtype, key));
       } else {
-        Initializer rule = initializer == null ? activation.initializer() : initializer;
-        layers.add(Dense.of(layerName, inputs, units, rule, dtype, key), activation);
+        Activation applied = activation == null ? Activation.RELU : activation;
+        Initializer rule = initializer == null ? applied.initializer() : initializer;
+        layers.add(Dense.of(layerName, inputs, units, rule, dtype, key), applied);
       }
     }
   }

@@ -20,6 +20,11 @@ public record MseLoss(Reduction reduction) implements Loss<Tensor> {
     requireNonNull(reduction, "mseLoss: reduction must not be null");
   }
 
+  /** Returns this loss with another reduction. */
+  public MseLoss withReduction(Reduction changed) {
+    return new MseLoss(changed);
+  }
+
   @Override
   public Tensor apply(Tensor prediction, Tensor target) {
     return Losses.mse(prediction, target, reduction);

@@ -12,7 +12,7 @@ import io.github.wengert.ops.Tensor;
  * classes}, of scores {@code [n, classes]}.
  *
  * @param power p, 1 or 2
- * @param margin by how much the right score shall lead, ≥ 0 and finite
+ * @param margin how far the right score should lead the others, ≥ 0 and finite
  * @param reduction what becomes of the samples' losses
  */
 public record MultiMarginLoss(int power, double margin, Reduction reduction)
@@ -35,6 +35,29 @@ public record MultiMarginLoss(int power, double margin, Reduction reduction)
       throw new LayerException(
           "multiMarginLoss: the margin must not be negative: (%s not in [0, ∞))".formatted(margin));
     }
+  }
+
+  /**
+   * Returns this loss with another power.
+   *
+   * @throws LayerException if {@code changed} is neither 1 nor 2
+   */
+  public MultiMarginLoss withPower(int changed) {
+    return new MultiMarginLoss(changed, margin, reduction);
+  }
+
+  /**
+   * Returns this loss with another margin.
+   *
+   * @throws LayerException if {@code changed} is negative or not finite
+   */
+  public MultiMarginLoss withMargin(double changed) {
+    return new MultiMarginLoss(power, changed, reduction);
+  }
+
+  /** Returns this loss with another reduction. */
+  public MultiMarginLoss withReduction(Reduction changed) {
+    return new MultiMarginLoss(power, margin, changed);
   }
 
   @Override

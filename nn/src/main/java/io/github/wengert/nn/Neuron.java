@@ -1,5 +1,7 @@
 package io.github.wengert.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Ops;
@@ -13,8 +15,8 @@ import java.util.OptionalInt;
 /**
  * One unit: {@code σ(Σ wᵢ xᵢ + b)}, {@code [n, in] → [n]}.
  *
- * <p>Its {@link #score} is a linear classifier of two classes: {@link BinarySoftmax} and {@link
- * BinarySvm} are what a neuron becomes by the loss that is put on it.
+ * <p>Its {@link #score} is a linear classifier of two classes. The loss makes it a {@link
+ * BinarySoftmax}, whose activation is the sigmoid function, or a {@link BinarySvm}, which has none.
  *
  * <p>Source: CS231n, Neural Networks part 1, "Single neuron as a linear classifier".
  *
@@ -37,6 +39,7 @@ public record Neuron(Parameter weight, Parameter bias, Activation activation) im
           "%s: one unit has one row of weights: %s (%d ≠ 1)"
               .formatted(affine.title(), weight.shape(), affine.outputs()));
     }
+    requireNonNull(activation, "neuron: activation must not be null");
   }
 
   /**
@@ -65,8 +68,22 @@ public record Neuron(Parameter weight, Parameter bias, Activation activation) im
     return new Neuron(created.weight(), created.bias(), activation);
   }
 
+  /** Returns this neuron with another activation; the parameters are shared. */
+  public Neuron withActivation(Activation changed) {
+    return new Neuron(weight, bias, changed);
+  }
+
   private Affine affine() {
     return new Affine(KIND, weight, bias);
+  }
+
+  /** Refuses an activation that a classifier of this neuron would leave out. */
+  void requireActivation(String classifier, Activation expected, String call) {
+    if (!activation.equals(expected)) {
+      throw new LayerException(
+          "%s: the neuron's activation would be left out: %s (%s ≠ %s); pass neuron.withActivation(Activation.%s)"
+              .formatted(classifier, this, activation, expected, call));
+    }
   }
 
   /**

@@ -14,9 +14,17 @@ import io.github.wengert.ops.Tensor;
  * @param reduction what becomes of the samples' losses
  */
 public record NllLoss(Reduction reduction) implements Loss<Indices> {
+  /** The mean over all samples. */
+  public static final NllLoss DEFAULT = new NllLoss(Reduction.MEAN);
+
   /** Refuses null. */
   public NllLoss {
     requireNonNull(reduction, "nllLoss: reduction must not be null");
+  }
+
+  /** Returns this loss with another reduction. */
+  public NllLoss withReduction(Reduction changed) {
+    return new NllLoss(changed);
   }
 
   @Override

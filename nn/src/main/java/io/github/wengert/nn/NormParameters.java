@@ -56,10 +56,6 @@ final class NormParameters {
   }
 
   static void requireType(String title, Tensor x, Parameter own) {
-    if (x.dtype() != own.dtype()) {
-      throw new LayerException(
-          "%s: the input has another element type than the layer: (%s ≠ %s)"
-              .formatted(title, x.dtype(), own.dtype()));
-    }
+    Affine.requireType(title, "layer", x, own);
   }
 }

@@ -2,7 +2,6 @@ package io.github.wengert.nn;
 
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
-import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
 
@@ -29,7 +28,7 @@ final class Orthogonal {
         elements[i * columns + j] = gain * (rows <= columns ? q[i][j] : q[j][i]);
       }
     }
-    return Ops.to(Tensor.of(DType.F64, shape, elements), dtype);
+    return Tensor.of(dtype, shape, elements);
   }
 
   private static double[][] basis(Key key, int count, int length) {

@@ -1,7 +1,5 @@
 package io.github.wengert.nn;
 
-import static java.util.Objects.requireNonNull;
-
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.Ops;
 import io.github.wengert.ops.Parameter;
@@ -31,17 +29,17 @@ public final class Parallel implements Layer {
    * @throws LayerException if there is no group, if two groups take inputs of different lengths, or
    *     if two parameters have the same name
    */
-  public Parallel(ImmutableList<Layer> groups) {
-    requireNonNull(groups, "parallel: groups must not be null");
+  public Parallel(List<? extends Layer> groups) {
+    this.groups = ParameterNames.copy("parallel", "groups", groups);
     if (groups.isEmpty()) {
       throw new LayerException("parallel: a layer needs a group of units: (0 groups < 1)");
     }
-    this.groups = groups;
     this.composition =
-        new Composition("parallel", groups, commonInputs(groups), allOutputs(groups));
+        new Composition(
+            "parallel", this.groups, commonInputs(this.groups), allOutputs(this.groups));
   }
 
-  /** Returns a layer of groups; see {@link #Parallel(ImmutableList)}. */
+  /** Returns a layer of groups; see {@link #Parallel(List)}. */
   public static Parallel of(Layer... groups) {
     return new Parallel(ParameterNames.copy("parallel", "groups", groups));
   }
@@ -116,7 +114,7 @@ public final class Parallel implements Layer {
   }
 
   /** Returns the groups. */
-  public ImmutableList<Layer> groups() {
+  public List<Layer> groups() {
     return groups;
   }
 

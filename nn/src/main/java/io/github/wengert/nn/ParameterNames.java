@@ -53,6 +53,14 @@ final class ParameterNames {
     return ImmutableList.copyOf(layers);
   }
 
+  /** Returns a copy of a list of layers; refuses null, and null in it. */
+  static ImmutableList<Layer> copy(String kind, String name, List<? extends Layer> layers) {
+    if (layers == null) {
+      throw new NullPointerException("%s: %s must not be null".formatted(kind, name));
+    }
+    return copy(kind, name, layers.toArray(Layer[]::new));
+  }
+
   /** Returns what to throw if a user's layer returned null. */
   static NullPointerException returnedNull(String kind, Layer layer) {
     return new NullPointerException(

@@ -97,4 +97,10 @@ public record Prelu(Parameter slope) implements Layer {
     requireInput(input);
     return input;
   }
+
+  /** Returns the label and the name, such as {@code Prelu(100) "layers.1"}. */
+  @Override
+  public String toString() {
+    return label() + " \"" + Affine.layerName(slope) + "\"";
+  }
 }

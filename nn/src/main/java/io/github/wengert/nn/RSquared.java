@@ -3,6 +3,7 @@ package io.github.wengert.nn;
 import static java.util.Objects.requireNonNull;
 
 import io.github.wengert.ops.Tensor;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -73,5 +74,11 @@ public record RSquared(long samples, double mean, double squares, double residua
         mean + difference * share,
         squares + other.squares + difference * difference * share * samples,
         residuals + other.residuals);
+  }
+
+  /** Returns the share and the number of numbers, such as {@code 0.9000 over 10 numbers}. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%.4f over %d numbers", value(), samples);
   }
 }

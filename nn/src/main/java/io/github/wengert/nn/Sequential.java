@@ -1,7 +1,5 @@
 package io.github.wengert.nn;
 
-import static java.util.Objects.requireNonNull;
-
 import com.google.common.collect.ImmutableList;
 import io.github.wengert.ops.FusedActivation;
 import io.github.wengert.ops.Parameter;
@@ -29,19 +27,18 @@ public final class Sequential implements Layer {
    * @throws LayerException if there is no layer, if a layer does not take what the one in front of
    *     it gives, or if two parameters have the same name
    */
-  public Sequential(ImmutableList<Layer> layers) {
-    requireNonNull(layers, "sequential: layers must not be null");
+  public Sequential(List<? extends Layer> layers) {
+    this.layers = ParameterNames.copy("sequential", "layers", layers);
     if (layers.isEmpty()) {
       throw new LayerException("sequential: a network needs a layer: (0 layers < 1)");
     }
-    requireChain(layers);
-    this.layers = layers;
+    requireChain(this.layers);
     this.composition =
         new Composition(
             "sequential",
-            layers,
-            widthOf(layers, Layer::inputs),
-            widthOf(layers.reverse(), Layer::outputs));
+            this.layers,
+            widthOf(this.layers, Layer::inputs),
+            widthOf(this.layers.reverse(), Layer::outputs));
   }
 
   /**
@@ -99,7 +96,7 @@ public final class Sequential implements Layer {
   }
 
   @Override
-  public ImmutableList<Layer> layers() {
+  public List<Layer> layers() {
     return layers;
   }
 
@@ -126,9 +123,9 @@ public final class Sequential implements Layer {
   /** Returns the width that the first layer tells, looking through those that keep the shape. */
   private static OptionalInt widthOf(List<Layer> layers, Function<Layer, OptionalInt> width) {
     for (Layer layer : layers) {
-      OptionalInt told = width.apply(layer);
-      if (told.isPresent() || !layer.keepsShape()) {
-        return told;
+      OptionalInt known = width.apply(layer);
+      if (known.isPresent() || !layer.keepsShape()) {
+        return known;
       }
     }
     return OptionalInt.empty();

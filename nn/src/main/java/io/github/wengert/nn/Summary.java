@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param parameters the number of parameters, that is of numbers that are learned; what layers
  *     share counts once
  */
-public record Summary(ImmutableList<Row> rows, long parameters) {
+public record Summary(List<Row> rows, long parameters) {
   /**
    * A layer in the table.
    *
@@ -34,6 +34,7 @@ public record Summary(ImmutableList<Row> rows, long parameters) {
   /** Refuses null. */
   public Summary {
     requireNonNull(rows, "summary: rows must not be null");
+    rows = List.copyOf(rows);
   }
 
   /**

@@ -2,7 +2,7 @@
  * Neurons, layers and networks that are built from the differentiable operations.
  *
  * <pre>
- *   Mlp.of(64, 100, 10)              what a user writes
+ *   Mlp.of(key, 64, 100, 10)         what a user writes
  *        │ builds
  *        ▼
  *   Sequential [Dense, Activation, Dense]

@@ -119,7 +119,7 @@ final class BatchNormTest {
     Sequential net = Sequential.of(dense, layer, Activation.RELU, layer);
     assertThat(net.buffers()).containsExactly(layer.runningMean(), layer.runningVariance());
     assertThat(net.parameters()).hasSize(4);
-    assertThat(Mlp.of(3, 2).buffers()).isEmpty();
+    assertThat(Mlp.of(KEY, 3, 2).buffers()).isEmpty();
     assertThat(Parallel.of(net, new Residual(layer)).buffers()).isEqualTo(net.buffers());
   }
 
@@ -143,7 +143,8 @@ final class BatchNormTest {
     assertThatThrownBy(() -> layer.apply(Tensor.zeros(DType.F32, Shape.of(4, 2))))
         .isInstanceOf(LayerException.class)
         .hasMessage(
-            "batchNorm \"norm\": the input has another element type than the layer: (F32 ≠ F64)");
+            "batchNorm \"norm\": the input has another element type than the layer: (F32 ≠ F64);"
+                + " pass x.to(DType.F64), or make the layer with dtype F32");
     assertThatThrownBy(() -> train(layer, Tensor.zeros(DType.F64, Shape.of(1, 2))))
         .isInstanceOf(ShapeException.class)
         .hasMessage(

@@ -32,7 +32,7 @@ final class BinaryClassifiersTest {
     return new Neuron(
         Parameter.of("n.weight", Tensor.ofRows(DType.F64, new double[] {w0, w1})),
         Parameter.of("n.bias", Tensor.of(DType.F64, b)),
-        Activation.TANH);
+        Activation.SIGMOID);
   }
 
   @Test
@@ -73,7 +73,7 @@ final class BinaryClassifiersTest {
     assertThat(softmax.crossEntropy(x, Indices.of(1, 0)).item()).isCloseTo(expected, within(1e-14));
     assertThat(softmax.crossEntropy(x, Tensor.of(DType.F64, 1.0, 0.0)).item())
         .isCloseTo(expected, within(1e-14));
-    BinarySvm svm = new BinarySvm(neuron);
+    BinarySvm svm = new BinarySvm(linear(neuron));
     assertThat(svm.hinge(x, Indices.of(1, 0)).item()).isEqualTo(0.25);
     assertThat(svm.hinge(x, Tensor.of(DType.F64, 1.0, -1.0)).item()).isEqualTo(0.25);
   }
@@ -82,7 +82,7 @@ final class BinaryClassifiersTest {
   void a_score_of_zero_is_class_zero() {
     Tensor x = Tensor.ofRows(DType.F64, new double[] {0, 1}, new double[] {Double.MIN_VALUE, 1});
     assertThat(new BinarySoftmax(neuron(1, 0, 0)).predict(x)).isEqualTo(Indices.of(0, 1));
-    assertThat(new BinarySvm(neuron(1, 0, 0)).predict(x)).isEqualTo(Indices.of(0, 1));
+    assertThat(new BinarySvm(linear(neuron(1, 0, 0))).predict(x)).isEqualTo(Indices.of(0, 1));
   }
 
   @Test
@@ -104,9 +104,26 @@ final class BinaryClassifiersTest {
   @Test
   void one_neuron_can_be_looked_at_either_way() {
     Neuron neuron = neuron(1, 1, -1);
-    assertThat(new BinarySvm(neuron).predict(POINTS))
+    assertThat(new BinarySvm(linear(neuron)).predict(POINTS))
         .isEqualTo(new BinarySoftmax(neuron).predict(POINTS));
-    assertThat(new BinarySvm(neuron).parameters()).isEqualTo(neuron.parameters());
-    assertThat(new BinarySvm(neuron).label()).isEqualTo("BinarySvm(2)");
+    assertThat(new BinarySvm(linear(neuron)).parameters()).isEqualTo(neuron.parameters());
+    assertThat(new BinarySvm(linear(neuron)).label()).isEqualTo("BinarySvm(2)");
+  }
+
+  private static Neuron linear(Neuron neuron) {
+    return neuron.withActivation(Activation.IDENTITY);
+  }
+
+  @Test
+  void an_activation_that_a_classifier_would_leave_out_is_refused() {
+    Neuron neuron = neuron(1, 1, -1);
+    assertThatThrownBy(() -> new BinarySvm(neuron))
+        .isInstanceOf(LayerException.class)
+        .hasMessage(
+            "binarySvm: the neuron's activation would be left out: %s (sigmoid ≠ identity); pass neuron.withActivation(Activation.IDENTITY)"
+                .formatted(neuron));
+    assertThatThrownBy(() -> new BinarySoftmax(neuron.withActivation(Activation.RELU)))
+        .isInstanceOf(LayerException.class)
+        .hasMessageContaining("(relu ≠ sigmoid); pass neuron.withActivation(Activation.SIGMOID)");
   }
 }

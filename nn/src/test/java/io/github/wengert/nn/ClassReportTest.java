@@ -17,7 +17,7 @@ final class ClassReportTest {
   private static final ConfusionMatrix MATRIX = ConfusionMatrix.of(PREDICTED, LABELS, 3);
 
   private static void assertScores(
-      ClassScores actual, double precision, double recall, double f1, long support) {
+      ClassReport.Scores actual, double precision, double recall, double f1, long support) {
     assertThat(actual.precision()).isCloseTo(precision, within(1e-15));
     assertThat(actual.recall()).isCloseTo(recall, within(1e-15));
     assertThat(actual.f1()).isCloseTo(f1, within(1e-15));

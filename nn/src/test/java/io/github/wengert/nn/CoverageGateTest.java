@@ -2,7 +2,10 @@ package io.github.wengert.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.base.CaseFormat;
 import java.io.File;
+import java.lang.reflect.Field;
+import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
@@ -48,23 +51,30 @@ final class CoverageGateTest {
     return row(layer.getSimpleName(), forward, gradient, errors ? "refused" : NOTHING);
   }
 
-  private static Row ofActivation(Method factory) {
+  private static Row ofActivation(Member member) {
+    String own = nameOf(member);
     Function<Activation, String> name = activation -> activation.label().replaceAll("\\(.*", "");
     boolean forward =
         ActivationTest.formulas()
             .map(formula -> name.apply((Activation) formula.get()[0]))
-            .anyMatch(factory.getName()::equals);
+            .anyMatch(own::equals);
     boolean gradient =
         LayerCases.gradients()
             .map(LayerCases.Gradient::layer)
             .filter(Activation.class::isInstance)
             .map(layer -> name.apply((Activation) layer))
-            .anyMatch(factory.getName()::equals);
+            .anyMatch(own::equals);
     boolean errors =
-        LayerCases.misuses().stream()
-            .anyMatch(misuse -> misuse.message().startsWith(factory.getName() + ": "));
-    String none = factory.getParameterCount() == 0 ? "no misuse" : NOTHING;
-    return row("Activation." + factory.getName(), forward, gradient, errors ? "refused" : none);
+        LayerCases.misuses().stream().anyMatch(misuse -> misuse.message().startsWith(own + ": "));
+    String none = member instanceof Field ? "no misuse" : NOTHING;
+    return row("Activation." + own, forward, gradient, errors ? "refused" : none);
+  }
+
+  /** Returns the name of a constant as labels have it, or that of a method. */
+  private static String nameOf(Member member) {
+    return member instanceof Field
+        ? CaseFormat.UPPER_UNDERSCORE.to(CaseFormat.LOWER_CAMEL, member.getName())
+        : member.getName();
   }
 
   private static Row row(String name, boolean forward, boolean gradient, String errors) {
@@ -106,11 +116,25 @@ final class CoverageGateTest {
     }
   }
 
-  private static Stream<Method> activations() {
-    return Stream.of(Activation.class.getDeclaredMethods())
-        .filter(method -> Modifier.isStatic(method.getModifiers()))
-        .filter(method -> Modifier.isPublic(method.getModifiers()))
-        .filter(method -> method.getReturnType() == Activation.class);
+  private static Stream<Member> activations() {
+    Stream<Member> constants =
+        Stream.<Field>of(Activation.class.getDeclaredFields())
+            .filter(field -> field.getType() == Activation.class)
+            .map(field -> field);
+    Stream<Member> factories =
+        Stream.<Method>of(Activation.class.getDeclaredMethods())
+            .filter(method -> method.getReturnType() == Activation.class)
+            .map(method -> method);
+    return Stream.concat(constants, factories)
+        .filter(member -> Modifier.isStatic(member.getModifiers()))
+        .filter(member -> Modifier.isPublic(member.getModifiers()));
+  }
+
+  @Test
+  void all_activations_are_found() {
+    assertThat(activations().map(CoverageGateTest::nameOf))
+        .contains("identity", "relu", "geluTanh", "leakyRelu", "elu")
+        .hasSize(11);
   }
 
   private static List<Row> table() {

@@ -44,7 +44,7 @@ final class DenseTest {
   }
 
   @Test
-  void the_activation_that_follows_decides_how_weights_are_drawn() {
+  void an_activation_names_the_rule_for_the_weights_in_front_of_it() {
     double he = variance(Activation.RELU);
     double glorot = variance(Activation.TANH);
     assertThat(he).isCloseTo(2.0 / 100, within(1e-3));
@@ -53,7 +53,7 @@ final class DenseTest {
 
   private static double variance(Activation next) {
     double sum = 0;
-    Dense dense = Dense.of("dense", 100, 300, next, DType.F64, KEY);
+    Dense dense = Dense.of("dense", 100, 300, next.initializer(), DType.F64, KEY);
     for (double weight : dense.weight().toDoubleArray()) {
       sum += weight * weight;
     }
@@ -66,6 +66,13 @@ final class DenseTest {
     assertThat(Dense.of("a", 3, 2, KEY).weight().hasSameBits(weight)).isTrue();
     assertThat(Dense.of("b", 3, 2, KEY).weight().hasSameBits(weight)).isFalse();
     assertThat(Dense.of("a", 3, 2, Key.of(6)).weight().hasSameBits(weight)).isFalse();
+  }
+
+  @Test
+  void the_first_hand_written_input_fits() {
+    Tensor scores = Dense.of("d", 2, 3, KEY).apply(Tensor.ofRows(new double[] {0.5, 1}));
+    assertThat(scores.shape()).isEqualTo(Shape.of(1, 3));
+    assertThat(Mlp.of(KEY, 2, 3).apply(Tensor.of(1, 2)).dtype()).isEqualTo(DType.F32);
   }
 
   @Test
@@ -89,7 +96,8 @@ final class DenseTest {
     assertThatThrownBy(() -> dense.apply(Tensor.of(DType.F64, 1.0, 2.0)))
         .isInstanceOf(LayerException.class)
         .hasMessage(
-            "dense \"layers.0\": the input has another element type than the weight: (F64 ≠ F32)");
+            "dense \"layers.0\": the input has another element type than the weight: (F64 ≠ F32);"
+                + " pass x.to(DType.F32), or make the layer with dtype F64");
   }
 
   @Test

@@ -36,18 +36,20 @@ final class HostileArguments {
         || type.equals("java.util.List<java.lang.String>")) {
       return List.of(List.of());
     }
-    if (type.contains("ImmutableList<")) {
+    if (type.contains("List<")) {
       return type.contains("nn.Layer>")
           ? List.of(
-              ImmutableList.of(dense()),
-              ImmutableList.of(),
-              ImmutableList.of(dense(), dense()),
-              ImmutableList.of(Activation.RELU, new Mute()))
+              List.of(dense()),
+              List.of(),
+              List.of(dense(), dense()),
+              List.of(Activation.RELU, new Mute()),
+              Arrays.asList(dense(), null))
           : type.contains("MixedActivation")
               ? List.of(
-                  ImmutableList.of(new MixedActivation.Group(Activation.RELU, 3)),
-                  ImmutableList.of(),
-                  ImmutableList.of(
+                  List.of(new MixedActivation.Group(Activation.RELU, 3)),
+                  List.of(),
+                  Arrays.asList((MixedActivation.Group) null),
+                  List.of(
                       new MixedActivation.Group(Activation.RELU, LARGEST),
                       new MixedActivation.Group(Activation.RELU, LARGEST)))
               : List.of(ImmutableList.of());
@@ -254,16 +256,16 @@ final class HostileArguments {
     }
     if (type == Conv2d.class) {
       return List.of(
-          Conv2d.builder(3, 2, 2).build(),
-          Conv2d.builder(3, 2, 2).options(Conv2dOptions.DEFAULT.withPadding(LARGEST)).build());
+          Conv2d.builder(3, 2, 2, KEY).build(),
+          Conv2d.builder(3, 2, 2, KEY).options(Conv2dOptions.DEFAULT.withPadding(LARGEST)).build());
     }
     if (type == Conv2d.Builder.class) {
       return List.of(
-          Conv2d.builder(3, 2, 2),
-          Conv2d.builder(LARGEST, 2, 2),
-          Conv2d.builder(1, LARGEST, LARGEST),
-          Conv2d.builder(1, 1, Size2d.of(-1)),
-          Conv2d.builder(0, 1, 1));
+          Conv2d.builder(3, 2, 2, KEY),
+          Conv2d.builder(LARGEST, 2, 2, KEY),
+          Conv2d.builder(1, LARGEST, LARGEST, KEY),
+          Conv2d.builder(1, 1, Size2d.of(-1), KEY),
+          Conv2d.builder(0, 1, 1, KEY));
     }
     if (type == Dense.class) {
       return List.of(dense());
@@ -293,10 +295,10 @@ final class HostileArguments {
       return List.of(new MixedActivation.Group(Activation.RELU, 3));
     }
     if (type == Mlp.class) {
-      return List.of(Mlp.of(3, 2));
+      return List.of(Mlp.of(KEY, 3, 2));
     }
     if (type == Mlp.Builder.class) {
-      return List.of(Mlp.builder(3, 2), Mlp.builder(3, LARGEST, 1));
+      return List.of(Mlp.builder(KEY, 3, 2), Mlp.builder(KEY, 3, LARGEST, 1));
     }
     if (type == Neuron.class) {
       return List.of(Neuron.of("neuron", 3, KEY));

@@ -24,12 +24,11 @@ final class ImageCases {
   private ImageCases() {}
 
   private static Conv2d conv2d(Conv2dOptions options) {
-    return Conv2d.builder(2, 2, 3)
+    return Conv2d.builder(2, 2, 3, KEY)
         .name("conv")
         .options(options)
-        .next(Activation.RELU)
+        .initializer(Initializer.HE)
         .dtype(DType.F64)
-        .key(KEY)
         .build();
   }
 
@@ -46,7 +45,7 @@ final class ImageCases {
                 Activation.TANH,
                 new MaxPool2d(Pool2dOptions.of(2)),
                 new Flatten(),
-                Dense.of("dense", 2, 3, Activation.IDENTITY, DType.F64, KEY)))
+                Dense.of("dense", 2, 3, Initializer.GLOROT, DType.F64, KEY)))
         .map(layer -> new Gradient(layer, IMAGES, true));
   }
 

@@ -28,17 +28,16 @@ final class ImageLayersTest {
         Activation.RELU,
         new MaxPool2d(Pool2dOptions.of(2)),
         new Flatten(),
-        Dense.of("layers.2", 400, 120, Activation.RELU, DType.F32, KEY),
+        Dense.of("layers.2", 400, 120, Initializer.HE, DType.F32, KEY),
         Activation.RELU,
         Dense.of("layers.3", 120, 10, KEY));
   }
 
   private static Conv2d conv(String name, int channels, int filters, Conv2dOptions options) {
-    return Conv2d.builder(channels, filters, 5)
+    return Conv2d.builder(channels, filters, 5, KEY)
         .name(name)
         .options(options)
-        .next(Activation.RELU)
-        .key(KEY)
+        .initializer(Initializer.HE)
         .build();
   }
 
@@ -91,7 +90,8 @@ final class ImageLayersTest {
             conv("layers.0", 1, 6, PLAIN).apply(Tensor.zeros(DType.F64, Shape.of(1, 1, 9, 9))))
         .isInstanceOf(LayerException.class)
         .hasMessage(
-            "conv2d \"layers.0\": the input has another element type than the weight: (F64 ≠ F32)");
+            "conv2d \"layers.0\": the input has another element type than the weight: (F64 ≠ F32);"
+                + " pass x.to(DType.F32), or make the layer with dtype F64");
   }
 
   @Test
@@ -102,7 +102,7 @@ final class ImageLayersTest {
         .containsExactly("layers.0.weight", "layers.0.bias");
     assertThat(layer.bias().toDoubleArray()).containsOnly(0);
     assertThat(layer.toString()).isEqualTo("Conv2d(1 → 6, 5 × 5) \"layers.0\"");
-    assertThat(Conv2d.builder(1, 2, 3).build().parameters())
+    assertThat(Conv2d.builder(1, 2, 3, KEY).build().parameters())
         .extracting(Parameter::name)
         .containsExactly("weight", "bias");
   }
@@ -110,11 +110,10 @@ final class ImageLayersTest {
   @Test
   void weights_are_drawn_for_the_inputs_of_a_filter_and_for_the_activation_that_follows() {
     Conv2d layer =
-        Conv2d.builder(32, 64, new Size2d(3, 5))
+        Conv2d.builder(32, 64, new Size2d(3, 5), KEY)
             .options(PLAIN.withGroups(2))
-            .next(Activation.RELU)
+            .initializer(Initializer.HE)
             .dtype(DType.F64)
-            .key(KEY)
             .build();
     assertThat(layer.weight().shape()).isEqualTo(Shape.of(64, 16, 3, 5));
     double sum = 0;
@@ -128,22 +127,22 @@ final class ImageLayersTest {
   @Test
   void numbers_that_make_no_layer_are_refused() {
     assertRefused(
-        () -> Conv2d.builder(0, 6, 5).name("a").build(),
+        () -> Conv2d.builder(0, 6, 5, KEY).name("a").build(),
         "conv2d \"a\": the number of channels must be positive: (0 < 1)");
     assertRefused(
-        () -> Conv2d.builder(1, 0, 5).name("a").build(),
+        () -> Conv2d.builder(1, 0, 5, KEY).name("a").build(),
         "conv2d \"a\": the number of filters must be positive: (0 < 1)");
     assertRefused(
-        () -> Conv2d.builder(1, 6, new Size2d(0, 5)).name("a").build(),
+        () -> Conv2d.builder(1, 6, new Size2d(0, 5), KEY).name("a").build(),
         "conv2d \"a\": the number of rows of the kernel must be positive: (0 < 1)");
     assertRefused(
-        () -> Conv2d.builder(1, 6, new Size2d(5, -1)).name("a").build(),
+        () -> Conv2d.builder(1, 6, new Size2d(5, -1), KEY).name("a").build(),
         "conv2d \"a\": the number of columns of the kernel must be positive: (-1 < 1)");
     assertRefused(
-        () -> Conv2d.builder(3, 6, 5).name("a").options(PLAIN.withGroups(2)).build(),
+        () -> Conv2d.builder(3, 6, 5, KEY).name("a").options(PLAIN.withGroups(2)).build(),
         "conv2d \"a\": the groups do not divide the channels: (3 is no multiple of 2)");
     assertRefused(
-        () -> Conv2d.builder(4, 5, 5).name("a").options(PLAIN.withGroups(2)).build(),
+        () -> Conv2d.builder(4, 5, 5, KEY).name("a").options(PLAIN.withGroups(2)).build(),
         "conv2d \"a\": the groups do not divide the filters: (5 is no multiple of 2)");
   }
 

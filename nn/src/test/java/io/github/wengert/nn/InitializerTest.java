@@ -191,10 +191,10 @@ final class InitializerTest {
     assertThat(dense.weight().toDoubleArray()).containsOnly(0.5);
     Maxout maxout = Maxout.of("m", 4, 2, 2, Initializer.constant(0.5), DType.F64, KEY);
     assertThat(maxout.weight().toDoubleArray()).containsOnly(0.5);
-    Mlp mlp = Mlp.builder(3, 2, 2).initializer(Initializer.constant(0.5)).build();
+    Mlp mlp = Mlp.builder(KEY, 3, 2, 2).initializer(Initializer.constant(0.5)).build();
     assertThat(mlp.parameters().getFirst().toDoubleArray()).containsOnly(0.5);
     assertThat(mlp.parameters().get(2).toDoubleArray()).doesNotContain(0.5);
-    Mlp units = Mlp.builder(3, 2, 2).maxout(2).initializer(Initializer.constant(0.5)).build();
+    Mlp units = Mlp.builder(KEY, 3, 2, 2).maxout(2).initializer(Initializer.constant(0.5)).build();
     assertThat(units.parameters().getFirst().toDoubleArray()).containsOnly(0.5);
   }
 }

@@ -51,16 +51,16 @@ final class LayerCases {
   static Stream<Gradient> gradients() {
     Stream<Layer> layers =
         Stream.of(
-            Dense.of("dense", 3, 4, Activation.RELU, DType.F64, KEY),
+            Dense.of("dense", 3, 4, Initializer.HE, DType.F64, KEY),
             Maxout.of("maxout", 3, 2, 3, DType.F64, KEY),
             Neuron.of("neuron", 3, Activation.SIGMOID, DType.F64, KEY),
             Neuron.of("neuron", 3, Activation.TANH, DType.F64, KEY),
             Sequential.of(
-                Dense.of("a", 3, 4, Activation.elu(1), DType.F64, KEY),
+                Dense.of("a", 3, 4, Activation.elu(1).initializer(), DType.F64, KEY),
                 Activation.elu(1),
                 Maxout.of("b", 4, 2, 2, DType.F64, KEY)),
-            Mlp.builder(3, 5, 4, 2).activation(Activation.GELU).dtype(DType.F64).build(),
-            Mlp.builder(3, 5, 4, 2).maxout(2).dtype(DType.F64).build());
+            Mlp.builder(KEY, 3, 5, 4, 2).activation(Activation.GELU).dtype(DType.F64).build(),
+            Mlp.builder(KEY, 3, 5, 4, 2).maxout(2).dtype(DType.F64).build());
     return Stream.of(
             Stream.concat(ActivationTest.all(), layers).map(Gradient::new),
             UnitCases.gradients(),
@@ -72,11 +72,11 @@ final class LayerCases {
   /** Returns values; those of activations stand in {@link ActivationTest#formulas()}. */
   static List<Forward> forward() {
     double[][] x = rows(INPUT);
-    Dense dense = Dense.of("dense", 3, 4, Activation.RELU, DType.F64, KEY);
+    Dense dense = Dense.of("dense", 3, 4, Initializer.HE, DType.F64, KEY);
     Maxout maxout = Maxout.of("maxout", 3, 2, 3, DType.F64, KEY);
     Neuron neuron = Neuron.of("neuron", 3, Activation.TANH, DType.F64, KEY);
     Sequential sequential = Sequential.of(dense, Activation.RELU);
-    Mlp mlp = Mlp.builder(3, 5, 2).activation(Activation.TANH).dtype(DType.F64).build();
+    Mlp mlp = Mlp.builder(KEY, 3, 5, 2).activation(Activation.TANH).dtype(DType.F64).build();
     List<Parameter> p = mlp.parameters();
     double[][] hidden = map(affine(x, p.get(0), p.get(1)), Math::tanh);
     double[][] sums = affine(x, neuron.weight(), neuron.bias());
@@ -138,7 +138,7 @@ final class LayerCases {
   /** Returns misuses; each layer's own test has more of them. */
   static List<Misuse> misuses() {
     Tensor wide = Tensor.zeros(DType.F64, Shape.of(2, 9));
-    Dense dense = Dense.of("d", 3, 4, Activation.RELU, DType.F64, KEY);
+    Dense dense = Dense.of("d", 3, 4, Initializer.HE, DType.F64, KEY);
     Maxout maxout = Maxout.of("m", 3, 2, 3, DType.F64, KEY);
     Neuron neuron = Neuron.of("n", 3, Activation.TANH, DType.F64, KEY);
     List<Misuse> misuses =
@@ -149,7 +149,8 @@ final class LayerCases {
             new Misuse(
                 Neuron.class, () -> neuron.apply(wide), "neuron \"n\": the input's last axis"),
             new Misuse(Sequential.class, Sequential::of, "sequential: a network needs a layer: "),
-            new Misuse(Mlp.class, () -> Mlp.of(64), "mlp: sizes are needed of the input and the "),
+            new Misuse(
+                Mlp.class, () -> Mlp.of(KEY, 64), "mlp: sizes are needed of the input and the "),
             new Misuse(
                 Activation.class,
                 () -> Activation.leakyRelu(Double.NaN),

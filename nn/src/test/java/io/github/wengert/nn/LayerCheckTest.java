@@ -71,7 +71,7 @@ final class LayerCheckTest {
 
   @Test
   void a_forgotten_parameter_of_a_layer_inside_is_found() {
-    Dense inner = Dense.of("inner", 2, 3, Activation.RELU, DType.F64, Key.of(1));
+    Dense inner = Dense.of("inner", 2, 3, Initializer.HE, DType.F64, Key.of(1));
     LayerReport report = check(x -> Ops.relu(inner.apply(Ops.mul(x, scale))), scale);
     assertThat(report.forgotten()).containsExactly(inner.weight(), inner.bias());
   }
@@ -174,7 +174,7 @@ final class LayerCheckTest {
 
   @Test
   void parameters_that_a_predicate_leaves_out_are_frozen() {
-    Mlp net = Mlp.builder(2, 3, 1).activation(Activation.TANH).dtype(DType.F64).build();
+    Mlp net = Mlp.builder(Key.of(0), 2, 3, 1).activation(Activation.TANH).dtype(DType.F64).build();
     List<Parameter> learned = net.parameters(p -> p.name().startsWith("layers.1."));
     assertThat(learned)
         .extracting(Parameter::name)

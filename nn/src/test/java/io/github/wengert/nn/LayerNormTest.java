@@ -58,7 +58,8 @@ final class LayerNormTest {
     assertThatThrownBy(() -> LAYER.apply(Tensor.zeros(DType.F32, Shape.of(2, 3))))
         .isInstanceOf(LayerException.class)
         .hasMessage(
-            "layerNorm \"norm\": the input has another element type than the layer: (F32 ≠ F64)");
+            "layerNorm \"norm\": the input has another element type than the layer: (F32 ≠ F64);"
+                + " pass x.to(DType.F64), or make the layer with dtype F32");
   }
 
   @Test

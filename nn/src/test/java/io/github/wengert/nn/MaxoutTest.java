@@ -36,7 +36,7 @@ final class MaxoutTest {
 
   @Test
   void a_rectifier_is_a_maxout_unit_with_a_piece_of_zeros() {
-    Dense dense = Dense.of("d", 3, 1, Activation.RELU, DType.F64, KEY);
+    Dense dense = Dense.of("d", 3, 1, Initializer.HE, DType.F64, KEY);
     Maxout maxout =
         new Maxout(
             Parameter.of(

@@ -126,7 +126,7 @@ class NestingTest {
                 Stream.of(probe),
                 Stream.iterate(0, i -> i + 1)
                     .limit(100)
-                    .map(i -> Dense.of("d" + i, 3, 3, Activation.RELU, DType.F64, Key.of(i))))
+                    .map(i -> Dense.of("d" + i, 3, 3, Initializer.HE, DType.F64, Key.of(i))))
             .toArray(Layer[]::new);
     LayerCheck.DEFAULT.check("nest", Sequential.of(layers), INPUT).orThrow();
     assertThat(probe.calls.get("apply")).isEqualTo(2);
@@ -161,7 +161,7 @@ class NestingTest {
 
   /** A layer that keeps the shape and counts how often it is asked for what. */
   private static final class Probe implements Layer {
-    private final Dense dense = Dense.of("dense", 3, 3, Activation.RELU, DType.F64, Key.of(1));
+    private final Dense dense = Dense.of("dense", 3, 3, Initializer.HE, DType.F64, Key.of(1));
     private final Map<String, Integer> calls = new TreeMap<>();
     private final OptionalInt width;
 

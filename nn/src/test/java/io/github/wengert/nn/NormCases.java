@@ -38,7 +38,7 @@ final class NormCases {
 
   private static Sequential network() {
     return Sequential.of(
-        Dense.of("dense", 3, 4, Activation.TANH, DType.F64, KEY),
+        Dense.of("dense", 3, 4, Initializer.GLOROT, DType.F64, KEY),
         BatchNorm.builder("norm", 4).dtype(DType.F64).affine(false).build(),
         Activation.TANH,
         new Dropout(0.3));

@@ -93,7 +93,7 @@ class ParallelTrainingTest {
 
   @Test
   void gradients_are_the_same_bits_on_any_number_of_threads() {
-    Mlp net = Mlp.of(4, 8, 2);
+    Mlp net = Mlp.of(KEY, 4, 8, 2);
     Set<String> bits = new HashSet<>();
     for (int threads = 1; threads <= 4; threads++) {
       try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {

@@ -41,14 +41,14 @@ final class RolesTest {
   }
 
   static Stream<Expected> all() {
-    Dense dense = Dense.of("dense", 3, 4, Activation.RELU, DType.F64, KEY);
+    Dense dense = Dense.of("dense", 3, 4, Initializer.HE, DType.F64, KEY);
     Neuron neuron = Neuron.of("neuron", 3, Activation.SIGMOID, DType.F64, KEY);
     BatchNorm norm = BatchNorm.of("norm", 3);
     return Stream.of(
         new Expected(dense, WEIGHT, BIAS),
         new Expected(Maxout.of("maxout", 3, 2, 3, DType.F64, KEY), WEIGHT, BIAS),
         new Expected(neuron, WEIGHT, BIAS),
-        new Expected(Conv2d.builder(1, 2, 3).key(KEY).build(), WEIGHT, BIAS),
+        new Expected(Conv2d.builder(1, 2, 3, KEY).build(), WEIGHT, BIAS),
         new Expected(LayerNorm.of("norm", 3), GAIN, BIAS),
         new Expected(LayerNorm.of("norm", Shape.of(2, 3), DType.F32), GAIN, BIAS),
         new Expected(norm, List.of(GAIN, BIAS), List.of(STATE, STATE)),
@@ -58,9 +58,9 @@ final class RolesTest {
         new Expected(Prelu.shared("prelu", DType.F32), GAIN),
         new Expected(Embedding.of("words", 5, 2, DType.F32, KEY), TABLE),
         // made of others
-        new Expected(new BinarySvm(neuron), WEIGHT, BIAS),
+        new Expected(new BinarySvm(neuron.withActivation(Activation.IDENTITY)), WEIGHT, BIAS),
         new Expected(new BinarySoftmax(neuron, 0.5), WEIGHT, BIAS),
-        new Expected(Mlp.of(3, 4, 2), WEIGHT, BIAS, WEIGHT, BIAS),
+        new Expected(Mlp.of(KEY, 3, 4, 2), WEIGHT, BIAS, WEIGHT, BIAS),
         new Expected(
             Sequential.of(dense, norm), List.of(WEIGHT, BIAS, GAIN, BIAS), List.of(STATE, STATE)),
         new Expected(new Residual(norm), List.of(GAIN, BIAS), List.of(STATE, STATE)),
@@ -121,7 +121,7 @@ final class RolesTest {
     assertThatThrownBy(() -> new Prelu(decayed))
         .hasMessageStartingWith(
             "prelu: a slope would be decayed in this role: \"b\" (WEIGHT ≠ GAIN)");
-    Conv2d conv = Conv2d.builder(1, 1, 3).dtype(DType.F64).build();
+    Conv2d conv = Conv2d.builder(1, 1, 3, KEY).dtype(DType.F64).build();
     assertThatThrownBy(() -> new Conv2d(conv.weight(), decayed, conv.options()))
         .hasMessageStartingWith(
             "conv2d: a bias would be decayed in this role: \"b\" (WEIGHT ≠ BIAS)");

@@ -24,7 +24,7 @@ final class UnitCases {
   }
 
   private static Dense dense(String name, int outputs) {
-    return Dense.of(name, 3, outputs, Activation.TANH, DType.F64, KEY);
+    return Dense.of(name, 3, outputs, Initializer.GLOROT, DType.F64, KEY);
   }
 
   private static MixedActivation mixed() {

@@ -46,16 +46,26 @@ public enum DType {
       Tensor operand = operands.get(i);
       if (operand.dtype() != first.dtype()) {
         throw new DTypeException(
-            "%s: element types differ: %s and %s (%s ≠ %s); convert one with to(F64)"
+            "%s: element types differ: %s and %s (%s ≠ %s); convert %s"
                 .formatted(
                     operation,
                     first.describe(),
                     operand.describe(),
                     first.dtype(),
-                    operand.dtype()));
+                    operand.dtype(),
+                    cure(first, operand)));
       }
     }
     return first.dtype();
+  }
+
+  /** Names the call that helps: a parameter stays, and a constant takes its type. */
+  private static String cure(Tensor first, Tensor other) {
+    boolean keepsFirst = first instanceof Parameter;
+    boolean keepsOther = other instanceof Parameter;
+    return keepsFirst == keepsOther
+        ? "one with to(F64)"
+        : "the other operand with to(%s)".formatted((keepsFirst ? first : other).dtype());
   }
 
   /** Whether {@code array} is one of this type and of {@code elements} elements. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Primitive;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,9 +13,9 @@ import java.util.List;
  *
  * <p>Operands of one operation have one element type, or a {@link DTypeException} says so; those of
  * an elementwise operation are broadcast by NumPy's rule, or a {@link ShapeException} says why not.
- * Every operation can be differentiated any number of times.
+ * Every operation can be differentiated any number of times, and {@link #grad} and the like do so.
  */
-public final class Ops {
+public final class Ops extends Derivatives {
   private Ops() {}
 
   // -------------------------------------------------------------------------------- arithmetic
@@ -856,6 +857,15 @@ public final class Ops {
   }
 
   /**
+   * Returns the tensors one behind the other along an axis.
+   *
+   * @throws ShapeException if there is none, or they differ along another axis
+   */
+  public static Tensor concat(int axis, Tensor... tensors) {
+    return concat(Arrays.asList(Nulls.require("concat", "tensors", tensors)), axis);
+  }
+
+  /**
    * Returns tensors of one shape side by side along a new axis at position {@code axis} of the
    * result.
    *
@@ -863,6 +873,16 @@ public final class Ops {
    */
   public static Tensor stack(List<Tensor> tensors, int axis) {
     return Concat.stack(tensors, axis);
+  }
+
+  /**
+   * Returns tensors of one shape side by side along a new axis at position {@code axis} of the
+   * result.
+   *
+   * @throws ShapeException if there is none, or their shapes differ
+   */
+  public static Tensor stack(int axis, Tensor... tensors) {
+    return stack(Arrays.asList(Nulls.require("stack", "tensors", tensors)), axis);
   }
 
   /**

@@ -114,8 +114,8 @@ public final class Parameter extends Tensor {
     }
     if (dtype() != other.dtype()) {
       throw new DTypeException(
-          "%s: %s has another element type: (%s ≠ %s)"
-              .formatted(operation, describe(), dtype(), other.dtype()));
+          "%s: %s has another element type: (%s ≠ %s); convert the other with to(%s)"
+              .formatted(operation, describe(), dtype(), other.dtype(), dtype()));
     }
   }
 

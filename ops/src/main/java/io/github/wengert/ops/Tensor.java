@@ -2,7 +2,6 @@ package io.github.wengert.ops;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.primitives.Ints;
 import io.github.wengert.autograd.Traceable;
 import io.github.wengert.autograd.VectorSpace;
 import io.github.wengert.ops.internal.OpsAccess;
@@ -47,44 +46,71 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
 
   // ------------------------------------------------------------------------------------ creation
 
-  /** Returns a vector of type {@link DType#F64}, shape {@code [n]}. */
+  // Numbers without an element type are of the default, F32, as the parameters of networks are.
+
+  /**
+   * Returns a vector of the default type {@link DType#F32}, shape {@code [n]}, with {@code
+   * elements} rounded to it.
+   *
+   * @throws DTypeException if an element is finite, but infinite in F32
+   */
   public static Tensor of(double... elements) {
+    requireNonNull(elements, "tensor: elements must not be null");
     return of(Shape.of(elements.length), elements);
   }
 
   /**
-   * Returns a vector of type {@link DType#F64}, shape {@code [n]}. Without this method, whole
-   * numbers would silently be taken for floats.
+   * Returns a vector of the default type {@link DType#F32}, shape {@code [n]}, with {@code
+   * elements} rounded to it.
    */
   public static Tensor of(int... elements) {
     requireNonNull(elements, "tensor: elements must not be null");
-    return of(Ints.asList(elements).stream().mapToDouble(Integer::intValue).toArray());
-  }
-
-  /** Returns a vector of type {@link DType#F32}, shape {@code [n]}. */
-  public static Tensor of(float... elements) {
     return of(Shape.of(elements.length), elements);
   }
 
   /**
-   * Returns a tensor of type {@link DType#F64} with a copy of {@code elements}, row by row.
-   *
-   * @throws ShapeException if there are more or fewer elements than {@code shape} has
+   * Returns a vector of type {@link DType#F32}, shape {@code [n]}, with a copy of {@code elements}.
    */
-  public static Tensor of(Shape shape, double... elements) {
-    requireCount(shape, elements.length);
-    return new Tensor(shape, DType.F64, elements.clone());
+  public static Tensor of(float... elements) {
+    requireNonNull(elements, "tensor: elements must not be null");
+    return of(Shape.of(elements.length), elements);
   }
 
   /**
-   * Returns a tensor of type {@link DType#F64} with {@code elements}, row by row.
+   * Returns a vector of an element type, shape {@code [n]}, with {@code elements} rounded to it:
+   * {@code Tensor.of(F64, 0.1, 0.2)} for a gradient check.
+   */
+  public static Tensor of(DType dtype, double... elements) {
+    requireNonNull(elements, "tensor: elements must not be null");
+    return of(dtype, Shape.of(elements.length), elements);
+  }
+
+  /**
+   * Returns a tensor of the default type {@link DType#F32} with {@code elements} rounded to it, row
+   * by row.
+   *
+   * @throws ShapeException if there are more or fewer elements than {@code shape} has
+   * @throws DTypeException if an element is finite, but infinite in F32
+   */
+  public static Tensor of(Shape shape, double... elements) {
+    Tensor result = of(DType.F32, shape, elements);
+    requireFinite(elements, (float[]) result.array);
+    return result;
+  }
+
+  /**
+   * Returns a tensor of the default type {@link DType#F32} with {@code elements} rounded to it, row
+   * by row.
    *
    * @throws ShapeException if there are more or fewer elements than {@code shape} has
    */
   public static Tensor of(Shape shape, int... elements) {
-    requireNonNull(shape, "tensor: shape must not be null");
-    requireNonNull(elements, "tensor: elements must not be null");
-    return of(shape, Ints.asList(elements).stream().mapToDouble(Integer::intValue).toArray());
+    requireCount(shape, elements.length);
+    float[] array = new float[elements.length];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = elements[i];
+    }
+    return new Tensor(shape, DType.F32, array);
   }
 
   /**
@@ -98,11 +124,42 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
   }
 
   /**
-   * Returns a matrix of type {@link DType#F64} with a copy of {@code rows}.
+   * Returns a tensor of an element type with {@code elements} rounded to it, row by row.
+   *
+   * @throws ShapeException if there are more or fewer elements than {@code shape} has
+   */
+  public static Tensor of(DType dtype, Shape shape, double... elements) {
+    requireNonNull(dtype, "tensor: dtype must not be null");
+    requireCount(shape, elements.length);
+    return new Tensor(shape, dtype, dtype == DType.F64 ? elements.clone() : rounded(elements));
+  }
+
+  /**
+   * Returns a matrix of the default type {@link DType#F32} with {@code rows} rounded to it.
+   *
+   * @throws ShapeException if the rows differ in length
+   * @throws DTypeException if an element is finite, but infinite in F32
+   */
+  public static Tensor ofRows(double[]... rows) {
+    double[] elements = concatenated(rows);
+    return of(shapeOf(rows), elements);
+  }
+
+  /**
+   * Returns a matrix of an element type with {@code rows} rounded to it.
    *
    * @throws ShapeException if the rows differ in length
    */
-  public static Tensor ofRows(double[]... rows) {
+  public static Tensor ofRows(DType dtype, double[]... rows) {
+    double[] elements = concatenated(rows);
+    return of(dtype, shapeOf(rows), elements);
+  }
+
+  private static Shape shapeOf(double[][] rows) {
+    return Shape.of(rows.length, rows.length == 0 ? 0 : rows[0].length);
+  }
+
+  private static double[] concatenated(double[][] rows) {
     requireNonNull(rows, "tensor: rows must not be null");
     Nulls.requireAll("tensor", "rows", Arrays.asList(rows));
     int columns = rows.length == 0 ? 0 : rows[0].length;
@@ -115,7 +172,26 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
       }
       System.arraycopy(rows[i], 0, elements, i * columns, columns);
     }
-    return new Tensor(Shape.of(rows.length, columns), DType.F64, elements);
+    return elements;
+  }
+
+  private static float[] rounded(double[] elements) {
+    float[] rounded = new float[elements.length];
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] = (float) elements[i];
+    }
+    return rounded;
+  }
+
+  /** Refuses numbers that nobody asked to be in F32, and that are not in its range. */
+  private static void requireFinite(double[] elements, float[] rounded) {
+    for (int i = 0; i < rounded.length; i++) {
+      if (Float.isInfinite(rounded[i]) && Double.isFinite(elements[i])) {
+        throw new DTypeException(
+            "tensor: an element is out of the range of F32: element %d (|%s| > %s); say Tensor.of(DType.F64, …)"
+                .formatted(i, elements[i], Float.MAX_VALUE));
+      }
+    }
   }
 
   private static void requireCount(Shape shape, int count) {

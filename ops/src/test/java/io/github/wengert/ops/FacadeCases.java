@@ -215,6 +215,12 @@ final class FacadeCases {
         xs -> Ops.concat(List.of(xs.get(0), xs.get(1), xs.get(0)), 1),
         Samples.smooth(17, 2, 3),
         Samples.smooth(18, 2, 1));
+    add(
+        "concat(int, Tensor[])",
+        xs -> Ops.concat(1, xs.get(0), xs.get(1), xs.get(0)),
+        Samples.smooth(17, 2, 3),
+        Samples.smooth(18, 2, 1));
+    add("stack(int, Tensor[])", xs -> Ops.stack(-1, xs.get(0), xs.get(0)), x);
     add("stack(List, int)", xs -> Ops.stack(List.of(xs.get(0), xs.get(0)), -1), x);
     add("slice(Tensor, int, int, int)", xs -> Ops.slice(xs.get(0), -1, 1, -1), x);
     add("slice(Tensor, int, int, int, int)", xs -> Ops.slice(xs.get(0), 2, 0, 4, 3), x);

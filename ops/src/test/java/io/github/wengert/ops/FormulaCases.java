@@ -78,6 +78,28 @@ final class FormulaCases {
   }
 
   private void shapes() {
+    cases.put(
+        "concat(int, Tensor[])",
+        new FormulaCase(
+            Ops.concat(1, Tensor.of(DType.F64, Shape.of(2, 1), 7, 8), X),
+            Shape.of(2, 4),
+            7,
+            0.5,
+            -1.25,
+            2,
+            8,
+            -0.75,
+            3,
+            0.0));
+    cases.put(
+        "stack(int, Tensor[])",
+        new FormulaCase(
+            Ops.stack(-1, Tensor.of(DType.F64, 1, 2), Tensor.of(DType.F64, 3, 4)),
+            Shape.of(2, 2),
+            1,
+            3,
+            2,
+            4));
     double[] elements = X.toDoubleArray();
     cases.put(
         "reshape(Tensor, Shape)",

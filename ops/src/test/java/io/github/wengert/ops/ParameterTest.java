@@ -92,13 +92,17 @@ class ParameterTest {
     Parameter longV = Parameter.of("longV", three);
     assertRefused("assign: parameter \"w\" has another shape: ([2] ≠ [3])", w::assign, three);
     assertRefused(
-        "assign: parameter \"w\" has another element type: (F64 ≠ F32)", w::assign, floats);
+        "assign: parameter \"w\" has another element type: (F64 ≠ F32); convert the other with"
+            + " to(F64)",
+        w::assign,
+        floats);
     assertRefused(
         "gradientStep: parameter \"w\" has another shape: ([2] ≠ [3])",
         x -> UpdateRules.rules().gradientStep(w, x, StepCoefficients.of(0.1)),
         three);
     assertRefused(
-        "gradientStep: parameter \"w\" has another element type: (F64 ≠ F32)",
+        "gradientStep: parameter \"w\" has another element type: (F64 ≠ F32); convert the other"
+            + " with to(F64)",
         x -> UpdateRules.rules().gradientStep(w, x, StepCoefficients.of(0.1)),
         floats);
     assertRefused(

@@ -144,7 +144,23 @@ final class ShapeErrors {
         dtype(
             "stack(List, int)",
             "stack: element types differ: F64[3] and F32[3] (F64 ≠ F32); convert one with to(F64)",
-            () -> Ops.stack(List.of(VECTOR, F32_VECTOR), 0)));
+            () -> Ops.stack(List.of(VECTOR, F32_VECTOR), 0)),
+        shape(
+            "concat(int, Tensor[])",
+            "concat: shapes differ beside axis 0: ([2, 3] ≠ [2, 2])",
+            () -> Ops.concat(0, MATRIX, Tensor.zeros(DType.F64, Shape.of(2, 2)))),
+        shape(
+            "concat(int, Tensor[])",
+            "concat: there must be a tensor to join: (0 tensors < 1)",
+            () -> Ops.concat(0)),
+        shape(
+            "stack(int, Tensor[])",
+            "stack: shapes differ: ([2, 3] ≠ [3])",
+            () -> Ops.stack(0, MATRIX, VECTOR)),
+        shape(
+            "stack(int, Tensor[])",
+            "stack: there must be a tensor to join: (0 tensors < 1)",
+            () -> Ops.stack(0)));
   }
 
   private static List<ErrorCase> picking() {

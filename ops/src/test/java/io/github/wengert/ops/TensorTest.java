@@ -3,6 +3,7 @@ package io.github.wengert.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TensorTest {
@@ -103,11 +104,67 @@ class TensorTest {
   }
 
   @Test
-  void whole_numbers_are_double_precision_like_other_literals() {
-    assertThat(Tensor.of(DType.F64, 1, 2).hasSameBits(Tensor.of(DType.F64, 1.0, 2.0))).isTrue();
+  void numbers_without_an_element_type_are_of_the_default() {
+    float[] expected = {0.1f, 2};
     assertThat(
-            Tensor.of(DType.F64, Shape.of(2, 1), 1, 2)
-                .hasSameBits(Tensor.of(DType.F64, Shape.of(2, 1), 1.0, 2.0)))
-        .isTrue();
+            List.of(
+                Tensor.of(0.1, 2),
+                Tensor.of(new double[] {0.1, 2}),
+                Tensor.of(new float[] {0.1f, 2}),
+                Tensor.of(Shape.of(2), 0.1, 2),
+                Ops.reshape(Tensor.ofRows(new double[] {0.1, 2}), 2)))
+        .allSatisfy(x -> assertThat(x.hasSameBits(Tensor.of(0.1f, 2f))).isTrue())
+        .allSatisfy(x -> assertThat(x.toFloatArray()).containsExactly(expected));
+    assertThat(
+            List.of(
+                Tensor.of(1, 2),
+                Tensor.of(new int[] {1, 2}),
+                Tensor.of(Shape.of(2), 1, 2),
+                Tensor.of(Shape.of(2), new int[] {1, 2})))
+        .allSatisfy(x -> assertThat(x.hasSameBits(Tensor.of(1f, 2f))).isTrue());
+    assertThat(Tensor.of()).hasToString("F32[0] []");
+    assertThat(Tensor.ofRows()).hasToString("F32[0, 0] []");
+  }
+
+  @Test
+  void an_element_type_that_is_named_is_taken() {
+    assertThat(Tensor.of(DType.F64, 0.1, 2)).hasToString("F64[2] [0.1, 2.0]");
+    assertThat(Tensor.of(DType.F64, Shape.of(1, 2), 0.1, 2)).hasToString("F64[1, 2] [[0.1, 2.0]]");
+    assertThat(Tensor.ofRows(DType.F64, new double[] {0.1, 2}))
+        .hasToString("F64[1, 2] [[0.1, 2.0]]");
+    assertThat(Tensor.of(DType.F32, 0.1, 1e300).toFloatArray())
+        .containsExactly(0.1f, Float.POSITIVE_INFINITY);
+    assertThat(Tensor.ofRows(DType.F32, new double[] {0.1}).toFloatArray()).containsExactly(0.1f);
+  }
+
+  @Test
+  void a_number_beyond_the_default_type_is_refused() {
+    String message =
+        "tensor: an element is out of the range of F32: element 1 (|-1.0E300| > 3.4028235E38); say"
+            + " Tensor.of(DType.F64, …)";
+    assertThatThrownBy(() -> Tensor.of(1.0, -1e300))
+        .isInstanceOf(DTypeException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> Tensor.of(Shape.of(2, 1), 1.0, -1e300)).hasMessage(message);
+    assertThatThrownBy(() -> Tensor.ofRows(new double[] {1, -1e300})).hasMessage(message);
+    assertThat(Tensor.of(Double.POSITIVE_INFINITY, Double.NaN).toFloatArray())
+        .containsExactly(Float.POSITIVE_INFINITY, Float.NaN);
+    assertThat(Tensor.of(Double.MIN_VALUE, 3.4028235e38).toFloatArray())
+        .containsExactly(0, Float.MAX_VALUE);
+  }
+
+  @Test
+  void a_clash_of_element_types_names_the_call_that_helps() {
+    Tensor x = Tensor.of(DType.F64, 1, 2);
+    Parameter w = Parameter.of("w", Tensor.of(1, 2));
+    assertThatThrownBy(() -> Ops.mul(w, x))
+        .hasMessage(
+            "mul: element types differ: parameter \"w\" and F64[2] (F32 ≠ F64); convert the other"
+                + " operand with to(F32)");
+    assertThatThrownBy(() -> Ops.mul(x, w))
+        .hasMessageEndingWith("(F64 ≠ F32); convert the other operand with to(F32)");
+    assertThatThrownBy(() -> Ops.mul(x, Tensor.of(1, 2)))
+        .hasMessageEndingWith("(F64 ≠ F32); convert one with to(F64)");
+    assertThat(Ops.mul(w, x.to(DType.F32))).hasToString("F32[2] [1.0, 4.0]");
   }
 }

@@ -149,7 +149,9 @@ class TrainingTest {
               .hasMessage("afterwards: parameter \"state\" has another shape: ([2] ≠ [1])");
           assertThatThrownBy(() -> here().afterwards(state, Tensor.of(1f, 2f)))
               .isInstanceOf(DTypeException.class)
-              .hasMessage("afterwards: parameter \"state\" has another element type: (F64 ≠ F32)");
+              .hasMessage(
+                  "afterwards: parameter \"state\" has another element type: (F64 ≠ F32); convert"
+                      + " the other with to(F64)");
           return here();
         });
   }

@@ -10,7 +10,6 @@ import static io.github.wengert.ops.Ops.square;
 import static io.github.wengert.ops.Ops.sumKeepingAxes;
 
 import com.google.common.collect.ImmutableList;
-import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Tensor;
 import java.util.Arrays;
@@ -122,9 +121,7 @@ public final class MaxNorm {
         }
       }
     }
-    return changed
-        ? Tensor.of(DType.F64, parameter.shape(), elements).to(parameter.dtype())
-        : parameter;
+    return changed ? Tensor.of(parameter.dtype(), parameter.shape(), elements) : parameter;
   }
 
   /**

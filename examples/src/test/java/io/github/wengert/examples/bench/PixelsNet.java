@@ -13,7 +13,7 @@ import java.util.Arrays;
 
 /** A network of 3072 inputs, 100 hidden units and 10 classes, and a batch to train it by. */
 final class PixelsNet {
-  private final Mlp net = Mlp.of(3072, 100, 10);
+  private final Mlp net = Mlp.of(Key.of(0), 3072, 100, 10);
   private final Sgd sgd =
       Sgd.on(net.parameters()).learningRate(0.01).weightDecay(1e-4).decayBiases(true).build();
   private final Tensor x;

@@ -17,6 +17,7 @@ import io.github.wengert.nn.Dense;
 import io.github.wengert.nn.Dropout;
 import io.github.wengert.nn.Embedding;
 import io.github.wengert.nn.Flatten;
+import io.github.wengert.nn.Initializer;
 import io.github.wengert.nn.Layer;
 import io.github.wengert.nn.LayerNorm;
 import io.github.wengert.nn.MaxPool2d;
@@ -85,7 +86,7 @@ enum PinnedTraining {
   PIXELS("940b6a7b", "793268a4") {
     @Override
     String checksum(DType dtype) {
-      Mlp net = Mlp.builder(3072, 100, CLASSES).dtype(dtype).key(KEY).build();
+      Mlp net = Mlp.builder(KEY, 3072, 100, CLASSES).dtype(dtype).build();
       Sgd sgd = Sgd.on(net.parameters()).learningRate(0.01).weightDecay(1e-4).build();
       return train(net, sgd, Losses::crossEntropy, Shape.of(64, 3072), dtype);
     }
@@ -121,7 +122,7 @@ enum PinnedTraining {
   MAXOUT("ed2ae510", "bf566d1b") {
     @Override
     String checksum(DType dtype) {
-      Mlp net = Mlp.builder(inputs(), 40, CLASSES).maxout(5).dtype(dtype).key(KEY).build();
+      Mlp net = Mlp.builder(KEY, inputs(), 40, CLASSES).maxout(5).dtype(dtype).build();
       Adagrad adagrad = Adagrad.on(net.parameters()).learningRate(0.02).build();
       return train(net, adagrad, MultiMarginLoss.DEFAULT, ROWS, dtype);
     }
@@ -133,11 +134,11 @@ enum PinnedTraining {
     String checksum(DType dtype) {
       Layer net =
           Sequential.of(
-              Dense.of("lower", inputs(), 60, Activation.GELU, dtype, KEY),
+              Dense.of("lower", inputs(), 60, Initializer.HE, dtype, KEY),
               LayerNorm.of("norm", Shape.of(60), dtype),
               Activation.GELU,
               new Dropout(0.3),
-              Dense.of("upper", 60, CLASSES, Activation.IDENTITY, dtype, KEY));
+              Dense.of("upper", 60, CLASSES, Initializer.GLOROT, dtype, KEY));
       Adam adam = Adam.on(net.parameters()).learningRate(0.003).build();
       CrossEntropyLoss smoothed = CrossEntropyLoss.DEFAULT.withLabelSmoothing(0.1);
       return train(net, adam, smoothed, ROWS, dtype);
@@ -150,14 +151,14 @@ enum PinnedTraining {
     String checksum(DType dtype) {
       Layer net =
           Sequential.of(
-              Dense.of("lower", inputs(), 48, Activation.SILU, dtype, KEY),
+              Dense.of("lower", inputs(), 48, Initializer.HE, dtype, KEY),
               BatchNorm.builder("norm", 48).dtype(dtype).build(),
               Activation.SILU,
               new Residual(
                   Sequential.of(
-                      Dense.of("middle", 48, 48, Activation.GELU_TANH, dtype, KEY),
+                      Dense.of("middle", 48, 48, Initializer.HE, dtype, KEY),
                       Activation.GELU_TANH)),
-              Dense.of("upper", 48, CLASSES, Activation.IDENTITY, dtype, KEY));
+              Dense.of("upper", 48, CLASSES, Initializer.GLOROT, dtype, KEY));
       AdamW adamW = AdamW.on(net.parameters()).learningRate(0.003).weightDecay(0.01).build();
       return train(net, adamW, Losses::crossEntropy, ROWS, dtype);
     }
@@ -170,25 +171,19 @@ enum PinnedTraining {
       Conv2dOptions grouped = Conv2dOptions.DEFAULT.withGroups(2).withDilation(2).withPadding(2);
       Layer net =
           Sequential.of(
-              Conv2d.builder(3, 8, 3)
+              Conv2d.builder(3, 8, 3, KEY)
                   .options(Conv2dOptions.DEFAULT.withStride(2))
                   .dtype(dtype)
                   .name("first")
-                  .key(KEY)
                   .build(),
               BatchNorm.builder("norm", 8).dtype(dtype).build(),
               Activation.elu(1),
               AvgPool2d.of(Pool2dOptions.of(3).withStride(2).withPadding(1)),
-              Conv2d.builder(8, 12, 3)
-                  .options(grouped)
-                  .dtype(dtype)
-                  .name("second")
-                  .key(KEY)
-                  .build(),
+              Conv2d.builder(8, 12, 3, KEY).options(grouped).dtype(dtype).name("second").build(),
               Activation.leakyRelu(0.01),
               new MaxPool2d(Pool2dOptions.of(3).withStride(1)),
               new Flatten(),
-              Dense.of("scores", 12 * 16, CLASSES, Activation.IDENTITY, dtype, KEY));
+              Dense.of("scores", 12 * 16, CLASSES, Initializer.GLOROT, dtype, KEY));
       Sgd sgd = Sgd.on(net.parameters()).learningRate(0.05).momentum(0.9).build();
       return train(net, sgd, Losses::crossEntropy, Shape.of(17, 3, 25, 25), dtype);
     }
@@ -345,11 +340,7 @@ enum PinnedTraining {
   }
 
   private static Mlp perceptron(Activation activation, DType dtype) {
-    return Mlp.builder(inputs(), 60, 37, CLASSES)
-        .activation(activation)
-        .dtype(dtype)
-        .key(KEY)
-        .build();
+    return Mlp.builder(KEY, inputs(), 60, 37, CLASSES).activation(activation).dtype(dtype).build();
   }
 
   /** Trains by random samples, in batches of two thirds of them. */

@@ -83,15 +83,14 @@ record Recipe(Net net, ImmutableList<Integer> sizes, int batch, int steps, long 
   private Layer layers() {
     return switch (net) {
       case RELU ->
-          Mlp.builder(sizes.stream().mapToInt(Integer::intValue).toArray()).seed(seed).build();
+          Mlp.builder(Key.of(seed), sizes.stream().mapToInt(Integer::intValue).toArray()).build();
       case SMOOTH_WITH_MOMENTUM -> {
         Mlp lower =
-            Mlp.builder(sizes.get(0), sizes.get(1), sizes.get(1))
+            Mlp.builder(Key.of(seed), sizes.get(0), sizes.get(1), sizes.get(1))
                 .activation(Activation.TANH)
-                .seed(seed)
                 .name("lower")
                 .build();
-        Mlp upper = Mlp.builder(sizes.get(1), sizes.get(2)).seed(seed).name("upper").build();
+        Mlp upper = Mlp.builder(Key.of(seed), sizes.get(1), sizes.get(2)).name("upper").build();
         yield Sequential.of(lower, Activation.SIGMOID, upper);
       }
     };

@@ -50,7 +50,7 @@ final class WengertStep implements TrainingStep {
   }
 
   private static Mlp perceptron(TrainingRow row) {
-    Mlp.Builder builder = Mlp.builder(row.sizes());
+    Mlp.Builder builder = Mlp.builder(Key.of(0), row.sizes());
     return switch (row.units()) {
       case RELU -> builder.activation(Activation.RELU).build();
       case TANH -> builder.activation(Activation.TANH).build();

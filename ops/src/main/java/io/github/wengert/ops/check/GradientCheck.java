@@ -218,8 +218,8 @@ public record GradientCheck(GradientSettings settings) {
    * compared with those of the same network in double precision, and these with differences.
    *
    * <pre>
-   *   check("net", dtype -&gt; Mlp.builder(4, 10, 3).dtype(dtype).build(), x, y -&gt; y)
-   *   check("mine", dtype -&gt; dtype == F32 ? mine : Mlp.builder(4, 10, 3).dtype(dtype).build(), …)
+   *   check("net", dtype -&gt; Mlp.builder(key, 4, 10, 3).dtype(dtype).build(), x, y -&gt; y)
+   *   check("mine", dtype -&gt; dtype == F32 ? mine : Mlp.builder(key, 4, 10, 3).dtype(dtype).build(), …)
    * </pre>
    *
    * @param name what the report calls it
