@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.common.collect.ImmutableMap;
 import io.github.wengert.autograd.Autograd;
 import io.github.wengert.autograd.Gradients;
-import io.github.wengert.nn.Activation;
 import io.github.wengert.nn.BatchNorm;
 import io.github.wengert.nn.CrossEntropyLoss;
 import io.github.wengert.nn.Dense;
 import io.github.wengert.nn.Dropout;
+import io.github.wengert.nn.Initializer;
 import io.github.wengert.nn.Layer;
 import io.github.wengert.nn.LayerCheck;
 import io.github.wengert.nn.Sequential;
@@ -61,8 +61,8 @@ final class TrainingRulesTest {
   private final Indices labels = Indices.of(0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2);
   private final Dropout dropout = new Dropout(0.5);
   private final BatchNorm norm = BatchNorm.builder("norm", 6).dtype(DType.F64).build();
-  private final Dense in = Dense.of("in", 4, 6, Activation.RELU, DType.F64, Key.of(2));
-  private final Dense out = Dense.of("out", 6, 3, Activation.RELU, DType.F64, Key.of(3));
+  private final Dense in = Dense.of("in", 4, 6, Initializer.HE, DType.F64, Key.of(2));
+  private final Dense out = Dense.of("out", 6, 3, Initializer.HE, DType.F64, Key.of(3));
   private final Layer dropping = Sequential.of(in, dropout, out);
   private final Layer normalising = Sequential.of(in, norm, out);
 

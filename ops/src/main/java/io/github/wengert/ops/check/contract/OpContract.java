@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   OpContract.DEFAULT
- *       .check("swish", new Swish(), Tensor.of(0.5, -1.5), Tensor.scalar(DType.F64, 2))
+ *       .check("swish", new Swish(), Tensor.of(DType.F64, 0.5, -1.5), Tensor.scalar(DType.F64, 2))
  *       .orThrow();
  * </pre>
  *

@@ -60,7 +60,7 @@ public final class CulpritSearch {
     /** Close to the point. */
     BESIDE;
 
-    public static Site of(InputSummary input) {
+    static Site of(InputSummary input) {
       if (InputNames.isOfPullback(input.input())) {
         return PULLBACK;
       }
