@@ -71,7 +71,7 @@ final class GettingStartedPageTest {
     float[] cells = new float[2 * lines.size()];
     int[] classes = new int[lines.size()];
     for (int i = 0; i < classes.length; i++) {
-      String[] columns = lines.get(i).split(",");
+      String[] columns = lines.get(i).split(",", -1);
       cells[2 * i] = Float.parseFloat(columns[0]);
       cells[2 * i + 1] = Float.parseFloat(columns[1]);
       classes[i] = Integer.parseInt(columns[2]);
