@@ -29,6 +29,22 @@ final class FileCyclesTest {
   private static final Set<String> VALUES =
       Set.of("MissedScopes", "Recorder", "Traceable", "VectorSpace");
 
+  /** Decision 48: a schedule is made and combined by its interface. */
+  private static final Set<String> SCHEDULES =
+      Set.of(
+          "ChainedSchedule",
+          "ConstantRate",
+          "CosineAnnealing",
+          "CosineRestarts",
+          "ExponentialDecay",
+          "MultiStepDecay",
+          "OneCycle",
+          "PolynomialDecay",
+          "Schedule",
+          "ScheduleProduct",
+          "StepDecay",
+          "WarmUp");
+
   @Test
   void the_files_of_the_engine_form_one_cycle_that_is_accepted() {
     assertThat(cyclesOf("io.github.wengert.autograd")).containsExactly(VALUES);
@@ -37,6 +53,36 @@ final class FileCyclesTest {
   @Test
   void the_files_of_the_internal_interface_to_the_engine_form_no_cycle() {
     assertThat(cyclesOf("io.github.wengert.autograd.internal")).isEmpty();
+  }
+
+  @Test
+  void the_files_of_layers_form_the_cycles_that_are_accepted() {
+    assertThat(cyclesOf("io.github.wengert.nn"))
+        .containsExactlyInAnyOrder(
+            Set.of("Layer", "ParameterNames", "Summary"),
+            Set.of("Activation", "Gain", "Initializer", "NamedInitializer"),
+            Set.of("ClassReport", "ConfusionMatrix"),
+            Set.of("IncompleteLayerError", "LayerReport"));
+  }
+
+  @Test
+  void the_files_of_optimizers_form_the_cycles_that_are_accepted() {
+    assertThat(cyclesOf("io.github.wengert.optim"))
+        .containsExactlyInAnyOrder(
+            Set.of("Optimizer", "StepScope"),
+            Set.of("FirstOrderOptimizer", "OptimizerConfig"),
+            Set.of("DecayHalfLife", "Sgd"),
+            Set.of("Dataset", "NonFinite"),
+            Set.of(
+                "Epoch",
+                "EpochListener",
+                "Evaluation",
+                "RunningEvaluation",
+                "Trainer",
+                "TrainingStep"),
+            Set.of("Lbfgs", "LbfgsRun"),
+            SCHEDULES,
+            Set.of("MaxNorm", "WithMaxNorm"));
   }
 
   @Test

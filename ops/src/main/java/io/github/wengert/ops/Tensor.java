@@ -94,7 +94,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
    */
   public static Tensor of(Shape shape, double... elements) {
     Tensor result = of(DType.F32, shape, elements);
-    requireFinite(elements, (float[]) result.array);
+    Literals.requireFinite(elements, (float[]) result.array);
     return result;
   }
 
@@ -105,7 +105,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
    * @throws ShapeException if there are more or fewer elements than {@code shape} has
    */
   public static Tensor of(Shape shape, int... elements) {
-    requireCount(shape, elements.length);
+    Literals.requireCount(shape, elements.length);
     float[] array = new float[elements.length];
     for (int i = 0; i < array.length; i++) {
       array[i] = elements[i];
@@ -119,7 +119,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
    * @throws ShapeException if there are more or fewer elements than {@code shape} has
    */
   public static Tensor of(Shape shape, float... elements) {
-    requireCount(shape, elements.length);
+    Literals.requireCount(shape, elements.length);
     return new Tensor(shape, DType.F32, elements.clone());
   }
 
@@ -130,8 +130,9 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
    */
   public static Tensor of(DType dtype, Shape shape, double... elements) {
     requireNonNull(dtype, "tensor: dtype must not be null");
-    requireCount(shape, elements.length);
-    return new Tensor(shape, dtype, dtype == DType.F64 ? elements.clone() : rounded(elements));
+    Literals.requireCount(shape, elements.length);
+    return new Tensor(
+        shape, dtype, dtype == DType.F64 ? elements.clone() : Literals.rounded(elements));
   }
 
   /**
@@ -141,8 +142,8 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
    * @throws DTypeException if an element is finite, but infinite in F32
    */
   public static Tensor ofRows(double[]... rows) {
-    double[] elements = concatenated(rows);
-    return of(shapeOf(rows), elements);
+    double[] elements = Literals.concatenated(rows);
+    return of(Literals.shapeOf(rows), elements);
   }
 
   /**
@@ -151,55 +152,8 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
    * @throws ShapeException if the rows differ in length
    */
   public static Tensor ofRows(DType dtype, double[]... rows) {
-    double[] elements = concatenated(rows);
-    return of(dtype, shapeOf(rows), elements);
-  }
-
-  private static Shape shapeOf(double[][] rows) {
-    return Shape.of(rows.length, rows.length == 0 ? 0 : rows[0].length);
-  }
-
-  private static double[] concatenated(double[][] rows) {
-    requireNonNull(rows, "tensor: rows must not be null");
-    Nulls.requireAll("tensor", "rows", Arrays.asList(rows));
-    int columns = rows.length == 0 ? 0 : rows[0].length;
-    double[] elements = new double[rows.length * columns];
-    for (int i = 0; i < rows.length; i++) {
-      if (rows[i].length != columns) {
-        throw new ShapeException(
-            "tensor: rows differ in length: row 0 and row %d (%d ≠ %d)"
-                .formatted(i, columns, rows[i].length));
-      }
-      System.arraycopy(rows[i], 0, elements, i * columns, columns);
-    }
-    return elements;
-  }
-
-  private static float[] rounded(double[] elements) {
-    float[] rounded = new float[elements.length];
-    for (int i = 0; i < rounded.length; i++) {
-      rounded[i] = (float) elements[i];
-    }
-    return rounded;
-  }
-
-  /** Refuses numbers that nobody asked to be in F32, and that are not in its range. */
-  private static void requireFinite(double[] elements, float[] rounded) {
-    for (int i = 0; i < rounded.length; i++) {
-      if (Float.isInfinite(rounded[i]) && Double.isFinite(elements[i])) {
-        throw new DTypeException(
-            "tensor: an element is out of the range of F32: element %d (|%s| > %s); say Tensor.of(DType.F64, …)"
-                .formatted(i, elements[i], Float.MAX_VALUE));
-      }
-    }
-  }
-
-  private static void requireCount(Shape shape, int count) {
-    if (shape.elements() != count) {
-      throw new ShapeException(
-          "tensor: numbers of elements differ: shape %s, array (%d ≠ %d)"
-              .formatted(shape, shape.elements(), count));
-    }
+    double[] elements = Literals.concatenated(rows);
+    return of(dtype, Literals.shapeOf(rows), elements);
   }
 
   /** Returns a tensor of shape {@code []}. */
