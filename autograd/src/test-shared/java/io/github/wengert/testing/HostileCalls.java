@@ -48,7 +48,7 @@ public final class HostileCalls {
   /** Packages that modules keep to themselves. */
   private static final Pattern NOT_EXPORTED =
       Pattern.compile(
-          "\\.(kernel|exact|internal|check\\.(?!(contract|report|settings)\\.)[a-z]+)\\.");
+          "\\.(kernel|exact|ops\\.internal|check\\.(?!(contract|report|settings)\\.)[a-z]+)\\.");
 
   /** The messages of our own checks for null: <em>operation: which argument</em>. */
   private static final String TELLS_OF_NULL =
