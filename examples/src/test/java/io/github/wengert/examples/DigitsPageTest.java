@@ -8,6 +8,7 @@ import com.google.common.base.Splitter;
 import io.github.wengert.nn.Activation;
 import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Parameter;
+import io.github.wengert.ops.ParameterRole;
 import io.github.wengert.ops.Tensor;
 import io.github.wengert.optim.FirstOrderOptimizer;
 import java.io.IOException;
@@ -99,7 +100,7 @@ final class DigitsPageTest {
 
   @Test
   void each_optimizer_of_the_library_is_on_the_page() {
-    Parameter w = Parameter.of("w", Tensor.scalar(DType.F32, 1));
+    Parameter w = Parameter.of("w", ParameterRole.WEIGHT, Tensor.scalar(DType.F32, 1));
     Set<Class<?>> shown =
         Arrays.stream(DigitsOptimizer.values())
             .map(optimizer -> optimizer.of(List.of(w), HiddenUnits.RELU).getClass())

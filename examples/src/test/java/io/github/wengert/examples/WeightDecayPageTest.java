@@ -68,8 +68,7 @@ final class WeightDecayPageTest {
     double decoupled = sgd.config().decoupledDecay(true).build().decayHalfLife();
     // end
     assertPage(
-        "Here it is %s steps through the velocity and %s past it"
-            .formatted(steps(coupled), steps(decoupled)));
+        "Here it is %s steps coupled and %s decoupled".formatted(steps(coupled), steps(decoupled)));
     for (String product : List.of("1e-3", "1e-4", "1e-5", "1e-6")) {
       double halfLife =
           Sgd.on(net.parameters())

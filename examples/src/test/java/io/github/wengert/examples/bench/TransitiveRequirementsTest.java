@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleDescriptor.Requires;
 import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReader;
+import java.lang.module.ModuleReference;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
@@ -15,7 +17,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,7 +53,11 @@ final class TransitiveRequirementsTest {
   }
 
   private static ModuleDescriptor descriptor(String name) {
-    return ModuleFinder.of(LOCATIONS.get(name)).find(name).orElseThrow().descriptor();
+    return reference(name).descriptor();
+  }
+
+  private static ModuleReference reference(String name) {
+    return ModuleFinder.of(LOCATIONS.get(name)).find(name).orElseThrow();
   }
 
   /** The modules of all types in signatures that users of the module can see. */
@@ -79,12 +84,12 @@ final class TransitiveRequirementsTest {
 
   private static List<Class<?>> classes(ModuleDescriptor module, Set<String> packages)
       throws ReflectiveOperationException, IOException {
-    Path folder = LOCATIONS.get(module.name());
     List<String> names;
-    try (Stream<Path> files = Files.walk(folder)) {
+    try (ModuleReader reader = reference(module.name()).open(); // of a folder, or of a jar
+        Stream<String> files = reader.list()) {
       names =
           files
-              .map(file -> folder.relativize(file).toString().replace('/', '.').replace('\\', '.'))
+              .map(file -> file.replace('/', '.'))
               .filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
               .map(file -> file.substring(0, file.length() - ".class".length()))
               .filter(file -> packages.contains(file.substring(0, file.lastIndexOf('.'))))
