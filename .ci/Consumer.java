@@ -50,15 +50,15 @@ final class Consumer {
   /**
    * Runs all checks.
    *
-   * @param args the root of the repository, Maven's home, its local repository, and whether it is
-   *     offline
+   * @param args the root of the repository, Maven's home, its local repository, and {@code
+   *     offline=true} if it is offline
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     Consumer consumer = new Consumer(Path.of(args[0]));
     try {
       consumer.stage(Path.of(args[0]));
       consumer.checkArtifacts();
-      consumer.build(Path.of(args[1]), Path.of(args[2]), Boolean.parseBoolean(args[3]));
+      consumer.build(Path.of(args[1]), Path.of(args[2]), args[3].equals("offline=true"));
       consumer.runEverywhere();
     } catch (Failure e) {
       System.err.println("Consumer: " + e.getMessage());
