@@ -34,16 +34,16 @@ final class DigitsPage {
     return """
     # Digits: each hidden unit with each optimizer
 
-    Test accuracy in %%: the mean of %d trainings, each with another fifth of the 1,797 scanned digits held out. A network of %d
+    Test accuracy in %%: the mean of %d trainings, each with a different fifth of the 1,797 scanned digits held out. A network of %d
     hidden units learns the others in %d epochs of mini-batches of %d, by cross-entropy with label smoothing
-    %s, without decay but AdamW's, with a constant learning rate. A maxout unit has %d pieces. Made by
+    %s and a constant learning rate. Only AdamW decays the weights. A maxout unit has %d pieces. To reproduce the page, run
 
     ```
     %s
     ```
 
     %s
-    Sigmoid units hand back small gradients; their learning rates are %s times those of the others.
+    Sigmoid units pass back small gradients, so their learning rates are %s times those of the table.
     """
         .formatted(
             recipe.trainings(),
