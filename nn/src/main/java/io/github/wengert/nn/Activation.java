@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * An activation function as a value: what a unit makes of its score, element by element. It is a
- * layer without parameters, too.
+ * An activation function, which a unit applies to its score, element by element. It is also a layer without parameters.
  *
  * <p>One of your own: {@code new Activation("sine", MyOps::sin, Initializer.GLOROT)}.
  *

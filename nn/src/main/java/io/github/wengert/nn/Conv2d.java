@@ -14,7 +14,7 @@ import io.github.wengert.ops.Tensor;
 import java.util.List;
 
 /**
- * A convolutional layer before its activation: each filter is laid on each window of the image.
+ * A convolutional layer without activation, which applies each filter to each window of the image.
  *
  * <p>{@code [n, channels, height, width] → [n, filters, windows down, windows across]}. Source:
  * CS231n, Convolutional Neural Networks, "Convolutional Layer".

@@ -7,8 +7,8 @@ import io.github.wengert.ops.Tensor;
 import java.util.List;
 
 /**
- * Makes one axis of all axes but the first, the batch: {@code [n, channels, height, width] → [n,
- * channels · height · width]}. It stands between convolutions and fully-connected layers.
+ * Joins all axes but the first, the batch, into one: {@code [n, channels, height, width] → [n,
+ * channels · height · width]}. It goes between convolutions and fully-connected layers.
  */
 public record Flatten() implements Layer {
   /**

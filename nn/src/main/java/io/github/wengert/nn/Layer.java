@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /**
- * A function with parameters that networks are composed of.
+ * A function with parameters, from which networks are composed.
  *
  * <p>A custom layer is a record or class that implements {@link #apply} and {@link #parameters()};
  * the other methods, which describe the layer in tables and messages, have defaults. {@link

@@ -1,8 +1,7 @@
 package io.github.wengert.nn;
 
 /**
- * A layer, initialiser, loss or metric that cannot be built as asked, or an input that does not fit
- * one. It is thrown before any work is done.
+ * Thrown when a layer, initialiser, loss or metric has invalid arguments, or gets an input that does not fit. It is thrown before any work is done.
  *
  * <p>Messages read <em>layer: what is wrong: the operands: (the two numbers that clash)</em>.
  */

@@ -11,9 +11,7 @@ import io.github.wengert.ops.Tensor;
 import java.util.Locale;
 
 /**
- * The mean of {@code −ln p_t}, how surprised a classifier is by the classes that are right: in [0,
- * ∞], and NaN of no sample or if a logit is NaN. ln of the number of classes is what guessing
- * gives.
+ * The mean of {@code −ln p_t}, the surprise of a classifier at the right classes: in [0, ∞], and NaN for no sample or if a logit is NaN. Guessing gives ln of the number of classes.
  *
  * @param sum the sum over the samples
  * @param samples how many there are

@@ -4,8 +4,7 @@ import io.github.wengert.ops.BatchLoss;
 import io.github.wengert.ops.Tensor;
 
 /**
- * A loss function with its settings, as a value: to be handed to a training loop, to be printed,
- * and to be chosen by name.
+ * A loss function with its settings, as a value that a training loop takes and that can be printed.
  *
  * <pre>{@code
  * Loss<Indices> loss = CrossEntropyLoss.DEFAULT.withLabelSmoothing(0.1);

@@ -1,8 +1,7 @@
 package io.github.wengert.nn;
 
 /**
- * How good predictions are, as a number that people read: an immutable value which keeps the sums
- * that it is computed from, so that those of several batches add up to that of all of them.
+ * A measure of the quality of predictions: an immutable value that keeps the sums it is computed from, so that the metrics of several batches add up to the metric of all their samples.
  *
  * <pre>{@code
  * Accuracy accuracy = Accuracy.NONE;

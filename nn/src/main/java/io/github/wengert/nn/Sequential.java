@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
- * Layers applied one after the other, themselves a layer.
+ * A network of layers that are applied one after the other. It is a layer, too.
  *
  * <p>A parameter that several layers share counts once. Properties of the layers, such as their
  * parameters, are read once, when the network is made.

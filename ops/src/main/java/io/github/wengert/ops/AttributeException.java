@@ -1,8 +1,7 @@
 package io.github.wengert.ops;
 
 /**
- * A constant that configures an operation lies outside its range: a negative step, a probability
- * above 1.
+ * Thrown when a constant that configures an operation is outside its range, such as a negative step or a probability above 1.
  */
 public final class AttributeException extends OpException {
   private static final long serialVersionUID = 1L;

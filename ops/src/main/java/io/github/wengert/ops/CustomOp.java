@@ -10,8 +10,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An elementwise operation of your own, made of two functions; for anything else implement {@link
- * Primitive}.
+ * A custom elementwise operation, made of two functions; for anything else implement {@link Primitive}.
  *
  * <pre>
  *   CustomOp cube = CustomOp.unary("cube", x -&gt; mul(x, square(x)), (x, y) -&gt; mul(square(x), 3));

@@ -1,6 +1,6 @@
 package io.github.wengert.ops;
 
-/** Operands of different element types meet, or an operation does not take that type. */
+/** Thrown when operands have different element types, or an operation does not support their type. */
 public final class DTypeException extends OpException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package io.github.wengert.ops;
 
-/** An index or a class label lies outside the axis that it points into. */
+/** Thrown when an index or a class label is outside its axis. */
 public final class IndexException extends OpException {
   private static final long serialVersionUID = 1L;
 

@@ -6,11 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which loops compute at the moment: plain ones, or vectors of the Vector API. Both give the same
- * bits, so this explains speed and nothing else.
+ * The loops that compute at the moment: plain ones, or those of the Vector API. Both give the same bits, so the status explains only speed.
  *
- * <p>What a program spends most time on is compiled for vectors while it runs, loop by loop; {@link
- * Parallelism} names the system property that changes this.
+ * <p>While a program runs, the loops in which it spends most time are compiled for vectors, one after the other; {@link Parallelism} names the system property that changes this.
  */
 public final class KernelStatus {
   private final String reason;
@@ -21,30 +19,30 @@ public final class KernelStatus {
     this.routines = routines;
   }
 
-  /** Returns the status of this moment. */
+  /** Returns the current status. */
   public static KernelStatus now() {
     return new KernelStatus(Kernels.reason(), Kernels.routines());
   }
 
   /**
-   * Says which loops compute, and why, such as {@code "plain loops compute: the module
+   * Returns which loops compute, and why, such as {@code "plain loops compute: the module
    * jdk.incubator.vector is missing; run Java with --add-modules jdk.incubator.vector"}.
    */
   public String reason() {
     return reason;
   }
 
-  /** Returns the loops that vectors compute by now, of those that were worth compiling. */
+  /** Returns the loops that already use vectors. */
   public List<String> vectors() {
     return in(RoutineState.VECTORS);
   }
 
-  /** Returns the loops whose vectors are being compiled, or wait for it. */
+  /** Returns the loops whose vector form is being compiled, or will be. */
   public List<String> pending() {
     return in(RoutineState.PENDING);
   }
 
-  /** Returns the loops whose vectors were no faster, or failed; a warning was logged. */
+  /** Returns the loops that stay plain, because their vector form was no faster or failed; a warning was logged. */
   public List<String> plain() {
     return in(RoutineState.PLAIN);
   }

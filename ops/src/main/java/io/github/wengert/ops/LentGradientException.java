@@ -1,8 +1,7 @@
 package io.github.wengert.ops;
 
 /**
- * A gradient is read that was lent for one step of an optimizer, after that step: its array holds
- * other numbers by now.
+ * Thrown when a gradient that was lent for one step of an optimizer is read after that step, when its array holds other numbers.
  */
 public final class LentGradientException extends IllegalStateException {
   private static final long serialVersionUID = 1L;

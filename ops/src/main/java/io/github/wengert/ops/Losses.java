@@ -6,7 +6,7 @@ import io.github.wengert.autograd.Autograd;
 import java.util.List;
 
 /**
- * Loss functions: scalars that say how bad predictions are, to be imported statically.
+ * Loss functions, which measure the error of predictions as a scalar. Import them statically.
  *
  * <p>A loss of n samples is their mean unless another {@link Reduction} is asked for. Losses of
  * classifiers are computed from logits (scores before a softmax or sigmoid), through log-sum-exp,

@@ -1,6 +1,6 @@
 package io.github.wengert.ops;
 
-/** Shapes or axes do not fit an operation or each other. */
+/** Thrown when shapes or axes do not fit an operation or each other. */
 public final class ShapeException extends OpException {
   private static final long serialVersionUID = 1L;
 

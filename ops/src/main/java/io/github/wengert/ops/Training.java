@@ -14,21 +14,17 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whether networks train or are evaluated. Layers that behave differently in training, such as
- * dropout and batch normalisation, ask for this scope and get from it all that they need: random
- * keys, and a place for their new state.
+ * A scope that decides whether networks train or evaluate. Layers that behave differently in training, such as dropout and batch normalisation, get from it what they need: random keys, and a place for their new state.
  *
  * <pre>
  *   sgd.step(() -&gt; loss)                       trains: the step opens a scope of its own
  *   Training.in(key, () -&gt; …)                  trains, with this key
  *   Training.evaluate(() -&gt; …)                 evaluates, also within a step
  *   net.apply(x)                               evaluates
- *   differentiate(net.parameters(), () -&gt; …)   refuses such layers, unless one of these is around
+ *   differentiate(net.parameters(), () -&gt; …)   such layers throw, unless one of these is around
  * </pre>
  *
- * <p>So evaluation is the default, except where parameters are being differentiated by: there, a
- * layer that trains differently throws a {@link TrainingException} until somebody says what is
- * meant.
+ * <p>So evaluation is the default, except while a computation is differentiated by parameters: there, a layer that trains differently throws a {@link TrainingException} unless a scope is open.
  *
  * <p>Inside a scope, applying a layer is a pure function all the same. The k-th key that is drawn
  * is a function of the scope's key and of k, so a loss that is computed again in a new scope of the

@@ -1,6 +1,6 @@
 package io.github.wengert.ops;
 
-/** A layer that trains differently cannot tell what is meant, or what it would do is refused. */
+/** Thrown by a layer that behaves differently in training if no scope decides whether it trains, or if the scope forbids what it would do. */
 public final class TrainingException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 

@@ -6,8 +6,7 @@ import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.internal.StepCoefficients;
 
 /**
- * Adam: steps along the mean of gradients, measured in the root of the mean of their squares, so
- * that a step is of about the size η for each element, whatever the scale of its gradient.
+ * Adam: steps along the running mean of gradients, divided by the root of the running mean of their squares, so that each element moves by about η, whatever the scale of its gradient.
  *
  * <p>Step t = 1, 2, … of learning rate η and weight decay λ changes a parameter w by
  *

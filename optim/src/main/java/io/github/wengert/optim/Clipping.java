@@ -6,7 +6,7 @@ import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.internal.UpdateRules;
 
 /**
- * Bounds on gradients, against the rare steep place that would throw parameters far away. First
+ * Bounds on gradients, so that a rare steep place does not throw the parameters far away. First
  * each element is brought into [−value, value]; then, with the norm {@code ‖g‖ = √Σ g²} over all
  * gradients together, each is multiplied by {@code min(1, norm / ‖g‖)}, which keeps the direction.
  *

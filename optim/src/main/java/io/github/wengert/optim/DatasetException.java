@@ -1,6 +1,6 @@
 package io.github.wengert.optim;
 
-/** Samples and labels that do not fit each other, or that cannot be divided as asked. */
+/** Thrown when samples and labels do not fit each other, or cannot be split as requested. */
 public final class DatasetException extends OptimException {
   private static final long serialVersionUID = 1L;
 

@@ -50,7 +50,7 @@ public final class EarlyStopping implements EpochListener {
   /**
    * Returns early stopping by the loss of the held-out samples.
    *
-   * @param model its parameters and buffers are kept of the best epoch
+   * @param model the model whose parameters and buffers of the best epoch are kept
    * @param patience how many epochs in a row may be no better, in [0, ∞)
    * @param minDelta by how much a better metric must be better, in [0, ∞)
    * @throws HyperparameterException if a number is out of range, or there is no parameter

@@ -1,7 +1,7 @@
 package io.github.wengert.optim;
 
 /**
- * What an epoch of training came to.
+ * The result of one epoch of training.
  *
  * @param number the epoch, counted from 1
  * @param epochs the most epochs that there will be

@@ -7,7 +7,7 @@ import io.github.wengert.ops.Training;
 import java.util.stream.IntStream;
 
 /**
- * How good a classifier is on some data.
+ * The quality of a classifier on a data set.
  *
  * @param loss the mean of the samples' losses, each weighing what the loss function says; NaN if
  *     none weighs anything

@@ -7,7 +7,7 @@ import io.github.wengert.ops.internal.UpdateRules;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gradients do not fit the parameters of an optimizer. */
+/** Thrown when gradients do not fit the parameters of an optimizer. */
 public final class GradientsException extends OptimException {
   private static final long serialVersionUID = 1L;
 

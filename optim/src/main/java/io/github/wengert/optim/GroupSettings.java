@@ -3,8 +3,7 @@ package io.github.wengert.optim;
 import io.github.wengert.ops.Parameter;
 
 /**
- * What may differ between the parameters of an optimizer: the learning rate and weight decay. A
- * value that never changes.
+ * The settings that may differ between the parameters of an optimizer, the learning rate and the weight decay, as an immutable value.
  */
 public final class GroupSettings {
   private final String optimizer;

@@ -1,6 +1,6 @@
 package io.github.wengert.optim;
 
-/** A number that configures training lies outside its range, or does not go with another one. */
+/** Thrown when a number that configures training is outside its range, or conflicts with another one. */
 public final class HyperparameterException extends OptimException {
   private static final long serialVersionUID = 1L;
 

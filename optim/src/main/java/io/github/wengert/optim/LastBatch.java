@@ -1,7 +1,7 @@
 package io.github.wengert.optim;
 
 /**
- * What happens to the samples that do not fill a batch at the end of an epoch.
+ * The treatment of samples that do not fill a batch at the end of an epoch.
  *
  * <p>Batch normalisation needs two elements in each channel: a batch of one sample has only one,
  * unless it is an image, and is refused. So by default a single sample is never a batch of its own.

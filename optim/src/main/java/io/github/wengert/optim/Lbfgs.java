@@ -9,8 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * L-BFGS: minimises a loss of all the data at once, to many digits, with curvature that is learned
- * from the last steps.
+ * L-BFGS: minimises the loss over all the data to many digits, with an estimate of the curvature from the last steps.
  *
  * <pre>
  *   x ← x − α H ∇f(x)       H: the inverse Hessian, as far as the last m steps tell

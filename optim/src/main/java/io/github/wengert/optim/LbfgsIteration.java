@@ -1,7 +1,7 @@
 package io.github.wengert.optim;
 
 /**
- * How far {@link Lbfgs} has come, after a step; the parameters are where it led.
+ * The progress of {@link Lbfgs} after a step, whose result the parameters hold.
  *
  * @param iteration the number of the step, from 1
  * @param evaluations how often loss and gradient were computed so far

@@ -1,7 +1,7 @@
 package io.github.wengert.optim;
 
 /**
- * What {@link Lbfgs} arrived at; the parameters are there.
+ * The result of {@link Lbfgs}, at the final parameters.
  *
  * @param reason why it stopped
  * @param iterations the number of steps

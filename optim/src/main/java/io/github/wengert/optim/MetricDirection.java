@@ -1,6 +1,6 @@
 package io.github.wengert.optim;
 
-/** Which way a metric gets better. */
+/** The direction in which a metric improves. */
 public enum MetricDirection {
   /** Lower is better, as for a loss. */
   MINIMIZE,

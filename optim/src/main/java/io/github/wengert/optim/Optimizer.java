@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  *
  * <p>A step from a loss, {@code step(() -> loss)}, trains: it opens a {@link Training} scope with
  * the {@linkplain #trainingKey() key} of the optimizer, unless a scope is open already. A step from
- * gradients leaves it to whoever computed them.
+ * gradients opens none: the code that computes them decides.
  */
 public interface Optimizer {
   /** Returns the parameters that {@link #step} changes, each once. */
@@ -33,8 +33,7 @@ public interface Optimizer {
 
   /**
    * Differentiates a loss by the parameters and makes a step: the same as {@code
-   * step(differentiate(parameters(), loss))}, but the gradients are nobody's to keep, so an
-   * optimizer may use their arrays again in the next step.
+   * step(differentiate(parameters(), loss))}, but no caller sees the gradients, so an optimizer may reuse their arrays in the next step.
    *
    * @param loss computes a scalar from the parameters
    * @return the value of the loss, before the step
@@ -68,8 +67,7 @@ public interface Optimizer {
   }
 
   /**
-   * Returns what a step from a loss does about parameters that took no part in it, unless it is
-   * told otherwise: it refuses them, by default.
+   * Returns how a step from a loss treats parameters that took no part in it, unless the call says otherwise; by default, it throws.
    */
   default Unused unused() {
     return Unused.REJECT;
@@ -77,8 +75,7 @@ public interface Optimizer {
 
   /**
    * Like {@link #step(Supplier)}, with a choice about parameters that took no part in the loss.
-   * With {@link Unused#ZERO} their gradient is zero: decay, and what the optimizer remembers of
-   * earlier gradients, move them all the same.
+   * With {@link Unused#ZERO} their gradient is zero: decay and the memory of earlier gradients still move them.
    */
   default Tensor step(Supplier<Tensor> loss, Unused unused) {
     Nulls.require(loss, "step", "loss");
@@ -89,16 +86,14 @@ public interface Optimizer {
   }
 
   /**
-   * Like {@link #step(Supplier)}, for a function that also hands back something else that it
-   * computed, such as the logits.
+   * Like {@link #step(Supplier)}, for a function that also returns another result, such as the logits.
    */
   default <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(Supplier<WithAuxiliary<Tensor, A>> loss) {
     return stepWithAuxiliary(loss, unused());
   }
 
   /**
-   * Like {@link #step(Supplier, Unused)}, for a function that also hands back something else that
-   * it computed. All steps from a loss come here: override this in an optimizer of your own.
+   * Like {@link #step(Supplier, Unused)}, for a function that also returns another result. All steps from a loss end here: override this method in a custom optimizer.
    */
   default <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(
       Supplier<WithAuxiliary<Tensor, A>> loss, Unused unused) {

@@ -7,8 +7,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * The configuration of an optimizer, a value that never changes: what can be said of all of them.
- * Each method returns a configuration that differs in one respect.
+ * The settings that all optimizers have, as an immutable value: each method returns a configuration that differs in one setting.
  *
  * @param <C> the configuration of one optimizer
  */
@@ -58,7 +57,7 @@ public abstract sealed class OptimizerConfig<C extends OptimizerConfig<C>>
   }
 
   /**
-   * Returns this with another weight decay λ. Where it enters the step says each optimizer.
+   * Returns this with another weight decay λ. Each optimizer documents where it enters the step.
    *
    * @throws HyperparameterException if it is not in [0, ∞)
    */

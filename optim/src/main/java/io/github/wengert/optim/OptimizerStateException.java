@@ -1,6 +1,6 @@
 package io.github.wengert.optim;
 
-/** A saved state does not fit an optimizer. */
+/** Thrown when a saved state does not fit an optimizer. */
 public final class OptimizerStateException extends OptimException {
   private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,7 @@
 package io.github.wengert.optim;
 
 /**
- * How far training has come, after a step.
+ * The progress of training after a step.
  *
  * @param epoch the epoch, counted from 1
  * @param epochs the number of epochs

@@ -9,7 +9,7 @@ import io.github.wengert.ops.internal.UpdateRules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RMSProp: measures each gradient in the root of the mean of its squares in the last steps.
+ * RMSProp: divides each gradient by the root of the running mean of its squares.
  *
  * <p>A step of learning rate η, smoothing α, momentum μ and weight decay λ changes a parameter w by
  *
