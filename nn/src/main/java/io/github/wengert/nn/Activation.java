@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * An activation function, which a unit applies to its score, element by element. It is also a layer without parameters.
+ * An activation function, which a unit applies to its score, element by element. It is also a layer
+ * without parameters.
  *
  * <p>One of your own: {@code new Activation("sine", MyOps::sin, Initializer.GLOROT)}.
  *

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * A fully-connected layer without activation: {@code y = x Wᵀ + b}. The activation is a separate layer, which follows in a {@link Sequential}.
+ * A fully-connected layer without activation: {@code y = x Wᵀ + b}. The activation is a separate
+ * layer, which follows in a {@link Sequential}.
  *
  * <p>{@code [.., in] → [.., out]}. Source: CS231n, Neural Networks part 1, "Layer-wise
  * organization".

@@ -12,7 +12,10 @@ import io.github.wengert.ops.Training;
 import java.util.List;
 
 /**
- * Dropout: in {@link Training}, each element becomes 0 with probability p, and the others are divided by 1 − p, which keeps the expectation ("inverted dropout"). In evaluation, the result is {@code x} itself. A dropped element has no gradient, even if it or the cotangent is infinite or NaN.
+ * Dropout: in {@link Training}, each element becomes 0 with probability p, and the others are
+ * divided by 1 − p, which keeps the expectation ("inverted dropout"). In evaluation, the result is
+ * {@code x} itself. A dropped element has no gradient, even if it or the cotangent is infinite or
+ * NaN.
  *
  * <p>Any shape. Which elements are dropped is a function of the training scope's key and of how
  * many keys were drawn in it before.

@@ -1,7 +1,8 @@
 package io.github.wengert.nn;
 
 /**
- * Thrown when a layer, initialiser, loss or metric has invalid arguments, or gets an input that does not fit. It is thrown before any work is done.
+ * Thrown when a layer, initialiser, loss or metric has invalid arguments, or gets an input that
+ * does not fit. It is thrown before any work is done.
  *
  * <p>Messages read <em>layer: what is wrong: the operands: (the two numbers that clash)</em>.
  */

@@ -11,7 +11,8 @@ import io.github.wengert.ops.Tensor;
 import java.util.Locale;
 
 /**
- * The mean of {@code −ln p_t}, the surprise of a classifier at the right classes: in [0, ∞], and NaN for no sample or if a logit is NaN. Guessing gives ln of the number of classes.
+ * The mean of {@code −ln p_t}, the surprise of a classifier at the right classes: in [0, ∞], and
+ * NaN for no sample or if a logit is NaN. Guessing gives ln of the number of classes.
  *
  * @param sum the sum over the samples
  * @param samples how many there are

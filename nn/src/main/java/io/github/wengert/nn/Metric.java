@@ -1,7 +1,8 @@
 package io.github.wengert.nn;
 
 /**
- * A measure of the quality of predictions: an immutable value that keeps the sums it is computed from, so that the metrics of several batches add up to the metric of all their samples.
+ * A measure of the quality of predictions: an immutable value that keeps the sums it is computed
+ * from, so that the metrics of several batches add up to the metric of all their samples.
  *
  * <pre>{@code
  * Accuracy accuracy = Accuracy.NONE;

@@ -12,7 +12,8 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * Different activations for the units of one layer: each group of neighbouring scores along the last axis has its own function.
+ * Different activations for the units of one layer: each group of neighbouring scores along the
+ * last axis has its own function.
  *
  * <pre>{@code
  * MixedActivation mixed = MixedActivation.of(Activation.RELU, 60).and(Activation.TANH, 40);

@@ -14,7 +14,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A multi-layer perceptron: fully-connected layers with an activation after each but the last, whose outputs are scores. {@code Mlp.of(key, 64, 100, 10)} is {@code s = W₂ max(0, W₁ x + b₁) +
+ * A multi-layer perceptron: fully-connected layers with an activation after each but the last,
+ * whose outputs are scores. {@code Mlp.of(key, 64, 100, 10)} is {@code s = W₂ max(0, W₁ x + b₁) +
  * b₂} with 64 inputs, 100 hidden units and 10 outputs.
  *
  * <p>The parameters are named {@code layers.0.weight}, {@code layers.0.bias}, {@code

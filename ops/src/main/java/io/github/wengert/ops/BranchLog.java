@@ -13,7 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log of the side that won in each piecewise operation of a computation, in the order of execution: which units of a rectifier were active, which piece of a maxout was largest, which label violated its margin.
+ * A log of the side that won in each piecewise operation of a computation, in the order of
+ * execution: which units of a rectifier were active, which piece of a maxout was largest, which
+ * label violated its margin.
  *
  * <p>Two values of a function may be compared by a difference only if no branch lies between them.
  * CS231n's notes give the recipe ("Kinks in the objective", Neural Networks part 3): keep track of

@@ -10,7 +10,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A custom elementwise operation, made of two functions; for anything else implement {@link Primitive}.
+ * A custom elementwise operation, made of two functions; for anything else implement {@link
+ * Primitive}.
  *
  * <pre>
  *   CustomOp cube = CustomOp.unary("cube", x -&gt; mul(x, square(x)), (x, y) -&gt; mul(square(x), 3));

@@ -1,6 +1,8 @@
 package io.github.wengert.ops;
 
-/** Thrown when operands have different element types, or an operation does not support their type. */
+/**
+ * Thrown when operands have different element types, or an operation does not support their type.
+ */
 public final class DTypeException extends OpException {
   private static final long serialVersionUID = 1L;
 

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The loops that compute at the moment: plain ones, or those of the Vector API. Both give the same bits, so the status explains only speed.
+ * The loops that compute at the moment: plain ones, or those of the Vector API. Both give the same
+ * bits, so the status explains only speed.
  *
- * <p>While a program runs, the loops in which it spends most time are compiled for vectors, one after the other; {@link Parallelism} names the system property that changes this.
+ * <p>While a program runs, the loops in which it spends most time are compiled for vectors, one
+ * after the other; {@link Parallelism} names the system property that changes this.
  */
 public final class KernelStatus {
   private final String reason;
@@ -42,7 +44,10 @@ public final class KernelStatus {
     return in(RoutineState.PENDING);
   }
 
-  /** Returns the loops that stay plain, because their vector form was no faster or failed; a warning was logged. */
+  /**
+   * Returns the loops that stay plain, because their vector form was no faster or failed; a warning
+   * was logged.
+   */
   public List<String> plain() {
     return in(RoutineState.PLAIN);
   }

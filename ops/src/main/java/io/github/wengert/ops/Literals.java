@@ -39,7 +39,7 @@ final class Literals {
     return rounded;
   }
 
-  /** Refuses numbers that nobody asked to be in F32, and that are not in its range. */
+  /** Throws if a number is outside the range of F32, which the caller did not choose. */
   static void requireFinite(double[] elements, float[] rounded) {
     for (int i = 0; i < rounded.length; i++) {
       if (Float.isInfinite(rounded[i]) && Double.isFinite(elements[i])) {

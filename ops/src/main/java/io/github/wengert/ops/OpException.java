@@ -1,7 +1,8 @@
 package io.github.wengert.ops;
 
 /**
- * Thrown when an operation gets an invalid argument: the common type of the specific exceptions of this module. It is thrown before any work is done and before anything changes.
+ * Thrown when an operation gets an invalid argument: the common type of the specific exceptions of
+ * this module. It is thrown before any work is done and before anything changes.
  *
  * <p>Messages read <em>operation: what is wrong: the operands: (the two numbers that clash)</em>.
  */

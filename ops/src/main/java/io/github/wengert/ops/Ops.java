@@ -8,10 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Differentiable operations on tensors. Import them statically to write formulas: {@code s = matmul(W2, max(0, matmul(W1, x)))}.
+ * Differentiable operations on tensors. Import them statically to write formulas: {@code s =
+ * matmul(W2, max(0, matmul(W1, x)))}.
  *
- * <p>The operands of an operation must have the same element type; otherwise it throws a {@link DTypeException}. Elementwise operations broadcast their operands by NumPy's rule, and throw a {@link ShapeException} if the shapes do not fit.
- * Every operation can be differentiated any number of times, and {@link #grad} and the like do so.
+ * <p>The operands of an operation must have the same element type; otherwise it throws a {@link
+ * DTypeException}. Elementwise operations broadcast their operands by NumPy's rule, and throw a
+ * {@link ShapeException} if the shapes do not fit. Every operation can be differentiated any number
+ * of times, and {@link #grad} and the like do so.
  */
 public final class Ops extends Derivatives {
   private Ops() {}

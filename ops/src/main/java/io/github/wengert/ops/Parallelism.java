@@ -3,7 +3,8 @@ package io.github.wengert.ops;
 import io.github.wengert.ops.kernel.Workers;
 
 /**
- * The number of threads that share the work of one operation. It changes the speed, and never a bit of any result.
+ * The number of threads that share the work of one operation. It changes the speed, and never a bit
+ * of any result.
  *
  * <p>Only operations of some size are shared out; small ones are computed by the caller alone. Many
  * threads may compute at once: those that find the workers taken do their own work.

@@ -3,7 +3,8 @@ package io.github.wengert.ops;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A named tensor that training changes: the only mutable type of this module, and a leaf for gradients.
+ * A named tensor that training changes: the only mutable type of this module, and a leaf for
+ * gradients.
  *
  * <p>Each change raises the {@linkplain #version() version}. A derivative that needs the content of
  * an older version throws instead of returning a wrong number. To change a parameter while another
@@ -21,7 +22,9 @@ public final class Parameter extends Tensor {
   }
 
   /**
-   * Returns a parameter that starts with a copy of {@code initial} and has no role. It has gradients and updates like any other, but weight decay, penalties and bounds on norms throw: they apply to weights and not to biases, and the shape does not tell which it is.
+   * Returns a parameter that starts with a copy of {@code initial} and has no role. It has
+   * gradients and updates like any other, but weight decay, penalties and bounds on norms throw:
+   * they apply to weights and not to biases, and the shape does not tell which it is.
    *
    * @param name what messages and files call it, such as {@code layers.0.weight}; not empty
    * @throws AttributeException if {@code name} is empty

@@ -7,8 +7,8 @@ import io.github.wengert.autograd.Scope;
 import java.util.function.Supplier;
 
 /**
- * The derivative that all operations take at their kinks, where the slopes from the left and from the
- * right differ and every number between them is a subgradient, or where several operands are
+ * The derivative that all operations take at their kinks, where the slopes from the left and from
+ * the right differ and every number between them is a subgradient, or where several operands are
  * largest.
  *
  * <pre>

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An array of numbers with a {@link Shape} and a {@link DType}: dense, row-major, on the heap.
  *
- * <p>A tensor never changes; only a {@link Parameter} does. Operations on tensors stand in {@link
- * Ops}, to be imported statically and written like formulas ({@code matmul(W2, max(0, matmul(W1,
- * x)))}), and here as methods, to be chained ({@code W1.matmul(x).relu()}).
+ * <p>A tensor never changes; only a {@link Parameter} does. {@link Ops} has the operations as
+ * static functions, which read like formulas ({@code matmul(W2, max(0, matmul(W1, x)))}); this type
+ * has them as methods, which can be chained ({@code W1.matmul(x).relu()}).
  */
 public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
     permits Parameter, PendingProduct {
@@ -28,7 +28,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
   private final DType dtype;
   private final Object array;
 
-  /** For how long the array is this tensor's, if it is lent; null if it is for good. */
+  /** The loan of the array; null if this tensor owns it. */
   private final @Nullable Loan loan;
 
   /** Wraps {@code array}, which no other code may change. */
@@ -211,10 +211,11 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
   }
 
   /**
-   * Returns the only element, as a plain number: a constant to every derivative. In a function that
-   * is being differentiated this is right for printing, and for deciding what comes next; but
-   * {@code mul(sum(w), w.item())} has the slope w there, 2 at w = 2, where {@code mul(sum(w), w)}
-   * has 2w, which is 4. {@link io.github.wengert.autograd.ReadLog} lists such reads.
+   * Returns the only element, as a plain number, which every derivative treats as a constant. In a
+   * function that is being differentiated, use it to print a value or to choose a branch, but not
+   * to compute: {@code mul(sum(w), w.item())} has the derivative w, 2 at w = 2, while {@code
+   * mul(sum(w), w)} has 2w, which is 4. {@link io.github.wengert.autograd.ReadLog} lists such
+   * reads.
    *
    * @throws ShapeException if there are more or fewer than one
    */
@@ -228,8 +229,8 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
   }
 
   /**
-   * Returns the element at {@code index}, one number for each axis; a constant to every derivative,
-   * as that of {@link #item}.
+   * Returns the element at {@code index}, one number for each axis. Derivatives treat it as a
+   * constant, as with {@link #item}.
    *
    * @throws ShapeException if the number of indices is not the rank
    * @throws IndexException if an index is outside its axis
@@ -254,8 +255,8 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
   }
 
   /**
-   * Returns the elements, row by row, as a new array; F64 is rounded. They are constants to every
-   * derivative, as that of {@link #item}.
+   * Returns the elements, row by row, as a new array, rounded if they are F64. Derivatives treat
+   * them as constants, as with {@link #item}.
    */
   public final float[] toFloatArray() {
     read("toFloatArray");
@@ -267,8 +268,8 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
   }
 
   /**
-   * Returns the elements, row by row, as a new array. They are constants to every derivative, as
-   * that of {@link #item}.
+   * Returns the elements, row by row, as a new array. Derivatives treat them as constants, as with
+   * {@link #item}.
    */
   public final double[] toDoubleArray() {
     read("toDoubleArray");
@@ -291,8 +292,8 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
   }
 
   /**
-   * Returns the type, the shape and up to {@value #MOST_PRINTED} elements; none of a gradient that
-   * was lent until a step was made.
+   * Returns the type, the shape and up to {@value #MOST_PRINTED} elements, but no element of an
+   * array whose loan has ended.
    */
   @Override
   public String toString() {
@@ -334,7 +335,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
     return array;
   }
 
-  /** Returns the loan of the array; null if it is this tensor's for good. */
+  /** Returns the loan of the array; null if this tensor owns it. */
   final @Nullable Loan loan() {
     return loan;
   }
@@ -358,7 +359,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
     return dtype + shape.toString();
   }
 
-  /** Returns a copy with an identity of its own; it shares the array if that never changes. */
+  /** Returns a copy with a different identity; it shares the array if that never changes. */
   final Tensor alias() {
     return viewedAs(shape);
   }

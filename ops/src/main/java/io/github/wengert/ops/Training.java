@@ -14,7 +14,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scope that decides whether networks train or evaluate. Layers that behave differently in training, such as dropout and batch normalisation, get from it what they need: random keys, and a place for their new state.
+ * A scope that decides whether networks train or evaluate. Layers that behave differently in
+ * training, such as dropout and batch normalisation, get from it what they need: random keys, and a
+ * place for their new state.
  *
  * <pre>
  *   sgd.step(() -&gt; loss)                       trains: the step opens a scope of its own
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   differentiate(net.parameters(), () -&gt; …)   such layers throw, unless one of these is around
  * </pre>
  *
- * <p>So evaluation is the default, except while a computation is differentiated by parameters: there, a layer that trains differently throws a {@link TrainingException} unless a scope is open.
+ * <p>So evaluation is the default, except while a computation is differentiated by parameters:
+ * there, a layer that trains differently throws a {@link TrainingException} unless a scope is open.
  *
  * <p>Inside a scope, applying a layer is a pure function all the same. The k-th key that is drawn
  * is a function of the scope's key and of k, so a loss that is computed again in a new scope of the

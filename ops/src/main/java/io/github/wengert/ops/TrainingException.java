@@ -1,6 +1,9 @@
 package io.github.wengert.ops;
 
-/** Thrown by a layer that behaves differently in training if no scope decides whether it trains, or if the scope forbids what it would do. */
+/**
+ * Thrown by a layer that behaves differently in training if no scope decides whether it trains, or
+ * if the scope forbids what it would do.
+ */
 public final class TrainingException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 

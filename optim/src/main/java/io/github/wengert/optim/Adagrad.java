@@ -8,7 +8,8 @@ import io.github.wengert.ops.internal.StepCoefficients;
 import io.github.wengert.ops.internal.UpdateRules;
 
 /**
- * Adagrad: divides each gradient by the root of the sum of its squares over all steps, so that rare features get larger steps, and all steps become smaller.
+ * Adagrad: divides each gradient by the root of the sum of its squares over all steps, so that rare
+ * features get larger steps, and all steps become smaller.
  *
  * <p>Step t = 1, 2, … of learning rate η, learning rate decay δ and weight decay λ changes a
  * parameter w by

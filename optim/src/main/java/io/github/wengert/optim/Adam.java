@@ -6,7 +6,8 @@ import io.github.wengert.ops.Tensor;
 import io.github.wengert.ops.internal.StepCoefficients;
 
 /**
- * Adam: steps along the running mean of gradients, divided by the root of the running mean of their squares, so that each element moves by about η, whatever the scale of its gradient.
+ * Adam: steps along the running mean of gradients, divided by the root of the running mean of their
+ * squares, so that each element moves by about η, whatever the scale of its gradient.
  *
  * <p>Step t = 1, 2, … of learning rate η and weight decay λ changes a parameter w by
  *

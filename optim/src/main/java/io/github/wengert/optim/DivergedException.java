@@ -3,7 +3,9 @@ package io.github.wengert.optim;
 import java.util.OptionalInt;
 
 /**
- * Thrown when the loss of a batch, or a weight that {@link MaxNorm} bounds, becomes infinite or NaN in training. If an input is the cause, the message names it; usually the learning rate is too high. The parameters are those that gave this loss.
+ * Thrown when the loss of a batch, or a weight that {@link MaxNorm} bounds, becomes infinite or NaN
+ * in training. If an input is the cause, the message names it; usually the learning rate is too
+ * high. The parameters are those that gave this loss.
  */
 public final class DivergedException extends IllegalStateException {
   private static final long serialVersionUID = 1L;

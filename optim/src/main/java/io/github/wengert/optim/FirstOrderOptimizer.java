@@ -17,7 +17,9 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /**
- * An optimizer whose step needs the gradient at one point only: the common part of {@link Sgd}, {@link Adam} and the like. They differ in the direction u that they compute from a gradient. A step is
+ * An optimizer whose step needs the gradient at one point only: the common part of {@link Sgd},
+ * {@link Adam} and the like. They differ in the direction u that they compute from a gradient. A
+ * step is
  *
  * <pre>
  *   g ← clipped ∂L/∂w                     all gradients together, see {@link Clipping}

@@ -3,7 +3,8 @@ package io.github.wengert.optim;
 import io.github.wengert.ops.Parameter;
 
 /**
- * The settings that may differ between the parameters of an optimizer, the learning rate and the weight decay, as an immutable value.
+ * The settings that may differ between the parameters of an optimizer, the learning rate and the
+ * weight decay, as an immutable value.
  */
 public final class GroupSettings {
   private final String optimizer;

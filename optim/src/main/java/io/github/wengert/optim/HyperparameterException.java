@@ -1,6 +1,9 @@
 package io.github.wengert.optim;
 
-/** Thrown when a number that configures training is outside its range, or conflicts with another one. */
+/**
+ * Thrown when a number that configures training is outside its range, or conflicts with another
+ * one.
+ */
 public final class HyperparameterException extends OptimException {
   private static final long serialVersionUID = 1L;
 

@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * L-BFGS: minimises the loss over all the data to many digits, with an estimate of the curvature from the last steps.
+ * L-BFGS: minimises the loss over all the data to many digits, with an estimate of the curvature
+ * from the last steps.
  *
  * <pre>
  *   x ← x − α H ∇f(x)       H: the inverse Hessian, as far as the last m steps tell

@@ -1,7 +1,8 @@
 package io.github.wengert.optim;
 
 /**
- * Thrown when a hyper-parameter is outside its range, or gradients or data do not fit: the common type of the specific exceptions of this module. Nothing has changed by then.
+ * Thrown when a hyper-parameter is outside its range, or gradients or data do not fit: the common
+ * type of the specific exceptions of this module. Nothing has changed by then.
  *
  * <p>Messages read <em>operation: what is wrong: the operands: (the two numbers that clash)</em>.
  */

@@ -33,7 +33,8 @@ public interface Optimizer {
 
   /**
    * Differentiates a loss by the parameters and makes a step: the same as {@code
-   * step(differentiate(parameters(), loss))}, but no caller sees the gradients, so an optimizer may reuse their arrays in the next step.
+   * step(differentiate(parameters(), loss))}, but no caller sees the gradients, so an optimizer may
+   * reuse their arrays in the next step.
    *
    * @param loss computes a scalar from the parameters
    * @return the value of the loss, before the step
@@ -67,7 +68,8 @@ public interface Optimizer {
   }
 
   /**
-   * Returns how a step from a loss treats parameters that took no part in it, unless the call says otherwise; by default, it throws.
+   * Returns how a step from a loss treats parameters that took no part in it, unless the call says
+   * otherwise; by default, it throws.
    */
   default Unused unused() {
     return Unused.REJECT;
@@ -75,7 +77,8 @@ public interface Optimizer {
 
   /**
    * Like {@link #step(Supplier)}, with a choice about parameters that took no part in the loss.
-   * With {@link Unused#ZERO} their gradient is zero: decay and the memory of earlier gradients still move them.
+   * With {@link Unused#ZERO} their gradient is zero: decay and the memory of earlier gradients
+   * still move them.
    */
   default Tensor step(Supplier<Tensor> loss, Unused unused) {
     Nulls.require(loss, "step", "loss");
@@ -86,14 +89,16 @@ public interface Optimizer {
   }
 
   /**
-   * Like {@link #step(Supplier)}, for a function that also returns another result, such as the logits.
+   * Like {@link #step(Supplier)}, for a function that also returns another result, such as the
+   * logits.
    */
   default <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(Supplier<WithAuxiliary<Tensor, A>> loss) {
     return stepWithAuxiliary(loss, unused());
   }
 
   /**
-   * Like {@link #step(Supplier, Unused)}, for a function that also returns another result. All steps from a loss end here: override this method in a custom optimizer.
+   * Like {@link #step(Supplier, Unused)}, for a function that also returns another result. All
+   * steps from a loss end here: override this method in a custom optimizer.
    */
   default <A> WithAuxiliary<Tensor, A> stepWithAuxiliary(
       Supplier<WithAuxiliary<Tensor, A>> loss, Unused unused) {

@@ -7,7 +7,8 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * The settings that all optimizers have, as an immutable value: each method returns a configuration that differs in one setting.
+ * The settings that all optimizers have, as an immutable value: each method returns a configuration
+ * that differs in one setting.
  *
  * @param <C> the configuration of one optimizer
  */
