@@ -58,7 +58,7 @@ public record Dense(Parameter weight, Parameter bias) implements Layer {
    * @param inputs the number of inputs, at least 1
    * @param outputs the number of units, at least 1
    * @param initializer the rule for the weights; it should suit the activation that follows: {@code
-   *     Initializer.HE} in front of a rectifier, {@code activation.initializer()} in general
+   *     Initializer.HE} before a rectifier, {@code activation.initializer()} in general
    * @param dtype the element type of the parameters
    * @param key what the weights are a function of, together with their name
    * @throws LayerException if a number is below 1

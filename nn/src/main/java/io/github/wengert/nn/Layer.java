@@ -16,10 +16,10 @@ import java.util.function.Predicate;
  *
  * <p>A custom layer is a record or class that implements {@link #apply} and {@link #parameters()};
  * the other methods, which describe the layer in tables and messages, have defaults. {@link
- * LayerCheck} tells whether the list of its parameters is complete.
+ * LayerCheck} checks that the list of its parameters is complete.
  */
 public interface Layer extends Model {
-  /** Returns what tables and messages call the layer, such as {@code Dense(64 → 100)}. */
+  /** Returns the name of the layer in tables and messages, such as {@code Dense(64 → 100)}. */
   default String label() {
     return getClass().getSimpleName();
   }
@@ -61,8 +61,9 @@ public interface Layer extends Model {
    * Returns the parameters that satisfy a predicate: those of one part of a network, or all but the
    * frozen ones.
    *
-   * <p>A parameter is frozen by not being named: {@code differentiate} and optimizers look at
-   * nothing but the parameters that they are given, and what leads to no other is not computed.
+   * <p>The other parameters are frozen: {@code differentiate} and optimizers see only the
+   * parameters that they are given, and the backward sweep skips computations that lead to no such
+   * parameter.
    *
    * <pre>{@code
    * Sgd.on(net.parameters(p -> !p.name().startsWith("layers.0."))).learningRate(0.1).build()
@@ -74,8 +75,8 @@ public interface Layer extends Model {
   }
 
   /**
-   * Returns the parameters of some layers, each once: what a custom layer that is made of layers
-   * lists.
+   * Returns the parameters of some layers, each once, for the list of a custom layer that contains
+   * them.
    */
   static List<Parameter> parametersOf(Layer... layers) {
     return ParameterNames.distinct(ParameterNames.copy("layer", "layers", layers));
@@ -94,7 +95,7 @@ public interface Layer extends Model {
   /**
    * Returns a table of the layers with their output shapes and numbers of parameters.
    *
-   * @throws LayerException if the layer takes inputs of several lengths: name one with {@link
+   * @throws LayerException if the layer takes inputs of several lengths: choose one with {@link
    *     #summary(Shape)}
    */
   default Summary summary() {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * b₂} with 64 inputs, 100 hidden units and 10 outputs.
  *
  * <p>The parameters are named {@code layers.0.weight}, {@code layers.0.bias}, {@code
- * layers.1.weight} and so on, and are a function of the key and their names: the same key gives the
- * same bits, and the members of an ensemble have keys of their own.
+ * layers.1.weight} and so on, and depend on the key and their names only: the same key gives the
+ * same bits, so the members of an ensemble need different keys.
  *
  * <pre>{@code
  * List<Mlp> ensemble =
@@ -134,7 +134,7 @@ public final class Mlp implements Layer {
     }
 
     /**
-     * Applies {@code activation} behind each hidden layer, instead of a rectifier.
+     * Applies {@code activation} after each hidden layer, instead of a rectifier.
      *
      * @throws LayerException if the hidden layers are made of {@link #maxout} units
      */
@@ -171,8 +171,8 @@ public final class Mlp implements Layer {
     }
 
     /**
-     * Draws the hidden layers' weights by this rule, instead of the one that suits their
-     * activation. The last layer's keep theirs: no activation follows it.
+     * Initialises the weights of the hidden layers by this rule, instead of the one that suits
+     * their activation. The rule of the last layer stays, since no activation follows it.
      */
     public Builder initializer(Initializer initializer) {
       requireNonNull(initializer, "mlp: initializer must not be null");
@@ -180,7 +180,7 @@ public final class Mlp implements Layer {
       return this;
     }
 
-    /** Takes the parameters' element type, instead of {@link DType#F32}. */
+    /** Sets the element type of the parameters, instead of {@link DType#F32}. */
     public Builder dtype(DType dtype) {
       requireNonNull(dtype, "mlp: dtype must not be null");
       this.dtype = dtype;

@@ -120,7 +120,7 @@ public final class Sequential implements Layer {
     return composition.outputs();
   }
 
-  /** Returns the width that the first layer tells, looking through those that keep the shape. */
+  /** Returns the width of the first layer, skipping layers that keep the shape. */
   private static OptionalInt widthOf(List<Layer> layers, Function<Layer, OptionalInt> width) {
     for (Layer layer : layers) {
       OptionalInt known = width.apply(layer);

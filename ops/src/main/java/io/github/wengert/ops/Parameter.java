@@ -57,13 +57,13 @@ public final class Parameter extends Tensor {
     return name;
   }
 
-  /** Returns its role in its layer, which decides whether it is decayed. */
+  /** Returns the role in its layer, which decides whether weight decay applies. */
   public ParameterRole role() {
     return role;
   }
 
   /**
-   * Returns the role for something that depends on it.
+   * Returns the role, or throws if there is none.
    *
    * @param operation the operation, for the message
    * @param use what depends on the role, such as {@code weight decay}
@@ -80,13 +80,13 @@ public final class Parameter extends Tensor {
     return role;
   }
 
-  /** Returns how often the content was changed. */
+  /** Returns the number of changes to the content so far. */
   @Override
   public int version() {
     return version;
   }
 
-  /** Returns the present content as a tensor that does not change. */
+  /** Returns a copy of the current content, which later changes do not affect. */
   public Tensor snapshot() {
     return alias();
   }

@@ -62,8 +62,9 @@ public final class AdamW extends FirstOrderOptimizer {
   }
 
   /**
-   * Returns after how many steps of the next step's learning rate a weight that no data pulls on
-   * has halved, by decay alone: {@code ln 2 / −ln(1 − ηλ)}. It holds for weights in no group.
+   * Returns the number of steps after which a weight with gradient 0 has halved by decay alone, at
+   * the learning rate of the next step: {@code ln 2 / −ln(1 − ηλ)}. It applies to weights in no
+   * group.
    *
    * @return the number of steps, not rounded; infinite without decay, or if the decay is so strong
    *     that weights overshoot and grow

@@ -20,7 +20,7 @@ public abstract sealed class OptimizerConfig<C extends OptimizerConfig<C>>
     this.common = common;
   }
 
-  /** Returns what was said so far. */
+  /** Returns the settings so far. */
   final CommonSettings common() {
     return common;
   }
@@ -67,16 +67,16 @@ public abstract sealed class OptimizerConfig<C extends OptimizerConfig<C>>
   }
 
   /**
-   * Returns this with biases and gains decayed, too, or not. They are recognised by their
-   * {@linkplain Parameter#role() role}, whatever their shape.
+   * Returns this with decay of biases and gains, or without. The {@linkplain Parameter#role() role}
+   * of a parameter counts, not its shape.
    */
   public final C decayBiases(boolean changed) {
     return common(common().with(common().defaults().decayBiases(changed)));
   }
 
   /**
-   * Returns this with a group of parameters that have settings of their own. A parameter belongs to
-   * the first group that it matches.
+   * Returns this with separate settings for a group of parameters. A parameter belongs to the first
+   * group that it matches.
    *
    * <pre>
    *   .group(w -&gt; w.name().startsWith("head."), its -&gt; its.learningRate(0.01).weightDecay(0))
@@ -93,7 +93,7 @@ public abstract sealed class OptimizerConfig<C extends OptimizerConfig<C>>
   }
 
   /**
-   * Returns this with each element of a gradient brought into [−c, c] before the step.
+   * Returns this with each element of a gradient clipped to [−c, c] before the step.
    *
    * @throws HyperparameterException if {@code c} is not in (0, ∞)
    * @see Clipping
@@ -114,17 +114,17 @@ public abstract sealed class OptimizerConfig<C extends OptimizerConfig<C>>
   }
 
   /**
-   * Returns this with a step refused, before anything changes, if a gradient is infinite or NaN, or
-   * without. It reads all gradients once more.
+   * Returns this with or without a check that throws, before anything changes, if a gradient is
+   * infinite or NaN. The check reads all gradients once more.
    */
   public final C refuseNonFinite(boolean changed) {
     return common(common().refusingNonFinite(changed));
   }
 
   /**
-   * Returns this with another choice about parameters that take no part in a loss: refused by
-   * default, or, with {@link Unused#ZERO}, stepped with a gradient of zero. A step that says so
-   * itself, {@code step(loss, unused)}, goes by that.
+   * Returns this with another choice about parameters that take no part in a loss. By default a
+   * step throws; with {@link Unused#ZERO} their gradient is zero. {@code step(loss, unused)}
+   * overrides this choice for one step.
    */
   public final C unused(Unused changed) {
     Nulls.require(changed, "unused", "changed");
@@ -132,10 +132,10 @@ public abstract sealed class OptimizerConfig<C extends OptimizerConfig<C>>
   }
 
   /**
-   * Returns this with another key of the random numbers in training, such as those of dropout; that
-   * of seed 0 by default. A step from a loss trains with this key, {@linkplain Key#split(long)
-   * split} by the number of steps before: the same key gives the same bits on any number of
-   * threads, and after the optimizer's state was restored.
+   * Returns this with another key for the random numbers in training, such as those of dropout; the
+   * default is {@code Key.of(0)}. A step from a loss trains with this key, {@linkplain
+   * Key#split(long) split} by the number of steps before: the same key gives the same bits on any
+   * number of threads, and after the state of the optimizer is restored.
    */
   public final C key(Key changed) {
     Nulls.require(changed, "key", "changed");

@@ -10,7 +10,7 @@ import com.google.common.primitives.ImmutableLongArray;
  * exponential(0.1, 0.99))}. A step is whatever the caller counts: a mini-batch or an epoch.
  *
  * <p>All except {@link ReduceOnPlateau}, which observes a metric, depend on the step only, and give
- * the same bits on every machine. They refuse a step below 0.
+ * the same bits on every machine. They throw if a step is below 0.
  */
 @FunctionalInterface
 public interface Schedule {
@@ -123,7 +123,7 @@ public interface Schedule {
 
   /**
    * {@code η(t) = min + (rate − min) (1 + cos(π s / nᵢ)) / 2}, where s counts the steps since the
-   * last restart: half a cosine wave, again and again. Run i has {@code nᵢ = n · growthⁱ} steps.
+   * last restart: repeated half cosine waves. Run i has {@code nᵢ = n · growthⁱ} steps.
    *
    * <p>Source: as for {@link #cosine(double, double, long)}.
    *
@@ -139,8 +139,8 @@ public interface Schedule {
   }
 
   /**
-   * Returns a cycle of the usual form, to be changed by its methods: up from {@code maximum / 25}
-   * in the first 30 % of the steps, then down to nearly nothing.
+   * Returns a cycle of the usual form, which its methods change: up from {@code maximum / 25} in
+   * the first 30 % of the steps, then down to nearly nothing.
    *
    * @param maximum the highest rate, in (0, ∞)
    * @param steps the number of steps, of which 30 % are more than one
@@ -167,7 +167,7 @@ public interface Schedule {
   }
 
   /**
-   * Returns this schedule up to a milestone, then another one, whose steps count from there.
+   * Returns this schedule up to a milestone and another one from there, whose steps start at 0.
    *
    * @param milestone the first step of {@code next}, counted from the start of the whole, at least
    *     1 and above earlier milestones

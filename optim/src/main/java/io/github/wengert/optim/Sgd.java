@@ -21,16 +21,16 @@ import io.github.wengert.ops.internal.UpdateRules;
  *
  * <p>Without momentum that is {@code w ← w − η (∂L/∂w + λ w)}, the same as adding {@code ½ λ ‖w‖²}
  * to the loss: "every weight is decayed linearly, {@code w += -lambda * W}, towards zero" (CS231n,
- * Neural Networks part 2, "Regularization"). With momentum, that penalty goes through the velocity;
- * {@linkplain Config#decoupledDecay decoupled} decay goes past it:
+ * Neural Networks part 2, "Regularization"). With momentum, the velocity accumulates that penalty;
+ * {@linkplain Config#decoupledDecay decoupled} decay bypasses the velocity:
  *
  * <pre>
  *   v ← μ v + (1 − τ) ∂L/∂w
  *   w ← (1 − η λ) w − η v                 or w ← (1 − η λ) w − η (∂L/∂w + μ v)
  * </pre>
  *
- * <p>Biases and gains are not decayed unless {@link Config#decayBiases} is asked for. They are
- * recognised by their {@linkplain Parameter#role() role}.
+ * <p>Biases and gains do not decay unless {@link Config#decayBiases} is set. The {@linkplain
+ * Parameter#role() role} of a parameter tells which it is.
  *
  * <p>Source for Nesterov's form: Sutskever et al., On the Importance of Initialization and Momentum
  * in Deep Learning, 2013; for decoupled decay: Loshchilov, Hutter, Decoupled Weight Decay
@@ -61,7 +61,7 @@ public final class Sgd extends FirstOrderOptimizer {
   }
 
   /**
-   * Returns a configuration to go on from: learning rate 0.01, no momentum, no decay.
+   * Returns a configuration to start from: learning rate 0.01, no momentum, no decay.
    *
    * @param parameters the parameters to update; duplicates count once
    * @throws HyperparameterException if a parameter is {@linkplain
@@ -96,10 +96,10 @@ public final class Sgd extends FirstOrderOptimizer {
   }
 
   /**
-   * Returns after how many steps of the next step's learning rate a weight that no data pulls on
-   * has halved, by decay alone: "gradual forgetting". It is {@code ln 2 / −ln(1 − ηλ)} without
-   * momentum, or with decoupled decay; with coupled decay and momentum it is what the weight comes
-   * to in the long run, about {@code (1 − μ) ln 2 / ηλ}. It holds for weights in no group.
+   * Returns the number of steps after which a weight with gradient 0 has halved by decay alone
+   * ("gradual forgetting"), at the learning rate of the next step. It is {@code ln 2 / −ln(1 − ηλ)}
+   * without momentum, or with decoupled decay; with coupled decay and momentum, it is the limit
+   * after many steps, about {@code (1 − μ) ln 2 / ηλ}. It applies to weights in no group.
    *
    * @return the number of steps, not rounded; infinite without decay, or if the decay is so strong
    *     that weights overshoot and grow
@@ -125,7 +125,7 @@ public final class Sgd extends FirstOrderOptimizer {
         : DecayHalfLife.of(shrinkage, config);
   }
 
-  /** The hyper-parameters of {@link Sgd}: values that are checked and never change. */
+  /** The hyper-parameters of {@link Sgd}: immutable, and checked when set. */
   public static final class Config extends OptimizerConfig<Config> {
     private final double momentum;
     private final double dampening;
@@ -162,7 +162,7 @@ public final class Sgd extends FirstOrderOptimizer {
       return nesterov;
     }
 
-    /** Returns whether weight decay goes past the velocity. */
+    /** Returns whether weight decay bypasses the velocity. */
     public boolean decoupledDecay() {
       return decoupledDecay;
     }
@@ -183,8 +183,8 @@ public final class Sgd extends FirstOrderOptimizer {
     }
 
     /**
-     * Returns this with another dampening τ, the share of a gradient that the velocity does not
-     * take up.
+     * Returns this with another dampening τ, the share of a gradient that does not enter the
+     * velocity.
      *
      * @throws HyperparameterException if it is not in [0, 1)
      */
@@ -198,7 +198,7 @@ public final class Sgd extends FirstOrderOptimizer {
     }
 
     /**
-     * Returns this with weight decay that goes past the velocity, or through it. Without momentum
+     * Returns this with weight decay that bypasses the velocity, or enters it. Without momentum
      * both are the same.
      */
     public Config decoupledDecay(boolean changed) {

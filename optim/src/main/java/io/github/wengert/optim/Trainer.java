@@ -24,25 +24,23 @@ import java.util.function.Consumer;
  *   trainer.evaluate(test, 500).accuracy();
  * </pre>
  *
- * <p>Each step is a {@link io.github.wengert.ops.Training} scope of its own, and so is each time
- * that the optimizer computes the loss in it: all of them meet the same random numbers, and running
- * statistics change once, if the step succeeds.
+ * <p>Each step opens a {@link io.github.wengert.ops.Training} scope. If the optimizer computes the
+ * loss several times in a step, each time draws the same random numbers, and running statistics
+ * change once, if the step succeeds.
  *
- * <p>At the end of an epoch, gradients that still wait for a step make one: {@link
+ * <p>At the end of an epoch, accumulated gradients that are left make a step: {@link
  * Optimizer#finish}.
  *
- * <p>A batch whose samples weigh nothing, since the loss ignores all their labels, is skipped:
- * there is nothing to learn from it.
+ * <p>A batch is skipped if the loss ignores the labels of all its samples.
  *
  * @param model gives scores of shape {@code [n, classes]}; or {@code [n]} or {@code [n, 1]} of two
  *     classes, of which a score above 0 is for class 1
  * @param optimizer changes the model's parameters
  * @param loss the loss of scores and labels, a scalar: a mean over samples, such as {@code
- *     Losses::crossEntropy}, or a sum that says so. If samples differ in weight, it must say that,
- *     too, see {@link BatchLoss#weight}; a lambda does not, but {@code CrossEntropyLoss} of the
- *     module {@code nn} does
- * @param key what the random numbers of dropout and the like are a function of, together with the
- *     epoch and the step
+ *     Losses::crossEntropy}, or a sum that declares itself as one. If samples differ in weight, it
+ *     must override {@link BatchLoss#weight}, as {@code CrossEntropyLoss} of the module {@code nn}
+ *     does; a lambda cannot
+ * @param key the key of the random numbers of dropout and the like, split by the epoch and the step
  */
 public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss, Key key) {
   /**
@@ -63,15 +61,15 @@ public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss,
     }
   }
 
-  /** Makes a training loop with the key of seed 0. */
+  /** Creates a training loop with {@code Key.of(0)}. */
   public Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss) {
     this(model, optimizer, loss, Key.of(0));
   }
 
   /**
-   * Goes through the batches several times.
+   * Trains on the batches for several epochs.
    *
-   * @param epochs how often, at least 1
+   * @param epochs the number of epochs, at least 1
    * @param listener is called after each step
    * @throws HyperparameterException if {@code epochs} is below 1
    * @throws DivergedException if the loss of a batch is infinite or NaN; it names the input that
@@ -85,10 +83,10 @@ public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss,
   }
 
   /**
-   * Goes through the batches until a listener wants to stop, and evaluates held-out samples after
-   * each time.
+   * Trains on the batches until a listener stops it, and evaluates held-out samples after each
+   * epoch.
    *
-   * @param epochs how often at most, at least 1
+   * @param epochs the greatest number of epochs, at least 1
    * @param heldOut the samples to evaluate, in batches of the same size
    * @param listeners called after each epoch, in this order
    * @return the epochs
@@ -102,8 +100,8 @@ public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss,
   }
 
   /**
-   * Like {@link #train(Batches, int, Dataset, EpochListener...)}, with a listener called after each
-   * step, too.
+   * Like {@link #train(Batches, int, Dataset, EpochListener...)}, with a listener that is also
+   * called after each step.
    */
   public List<Epoch> train(
       Batches batches,
@@ -134,7 +132,7 @@ public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss,
   /**
    * Evaluates the model on some data, without changing anything.
    *
-   * @param batchSize how many samples are computed at once, at least 1
+   * @param batchSize the number of samples in a batch, at least 1
    * @return the same, up to rounding, for each batch size
    * @throws HyperparameterException if {@code batchSize} is below 1
    * @throws DatasetException if the loss is infinite or NaN, and so is an input, which it names

@@ -26,9 +26,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the gradient of a function, an operation, a layer or a loss: compares it in double
- * precision with differences of function values, at kinks, too. Gradients in single precision are
- * compared with those in double precision.
+ * Checks the gradient of a function, an operation, a layer or a loss. It compares the gradient in
+ * double precision with differences of function values, also at kinks, and a gradient in single
+ * precision with the one in double precision.
  *
  * <pre>
  *   GradientCheck.DEFAULT.check("mine", xs -&gt; mul(xs.get(0), relu(xs.get(1))), a, b).orThrow();
