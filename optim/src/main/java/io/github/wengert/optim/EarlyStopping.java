@@ -101,13 +101,18 @@ public final class EarlyStopping implements EpochListener {
     return new EarlyStopping(kept, patience, changedDirection, changed);
   }
 
-  /** Adds the buffers of the model to what is kept, if that has parameters of the model. */
+  /**
+   * Adds the buffers of the model to what is kept.
+   *
+   * @throws HyperparameterException if nothing of the model is kept: {@link #restoreBest} would
+   *     restore another one
+   */
   @Override
   public void beforeTraining(Model model) {
     Nulls.require(model, "earlyStopping", "model");
-    if (model.parameters().stream().anyMatch(kept::contains)) {
-      kept = withoutRepetitions(Iterables.concat(kept, model.buffers()));
-    }
+    OtherModel.refuse(
+        "earlyStopping", "nothing of the trained model is kept", model.parameters(), kept);
+    kept = withoutRepetitions(Iterables.concat(kept, model.buffers()));
   }
 
   private static ImmutableList<Parameter> withoutRepetitions(Iterable<Parameter> parameters) {

@@ -129,9 +129,15 @@ public final class MaxNorm {
    * {@link #apply} refuses, the step has been made.
    *
    * @param optimizer changes the parameters
+   * @throws HyperparameterException if it changes none of the weights that are bounded
    */
   public Optimizer after(Optimizer optimizer) {
     Nulls.require(optimizer, "maxNorm", "optimizer");
+    OtherModel.refuse(
+        "maxNorm",
+        "the optimizer changes none of the bounded weights",
+        weights,
+        optimizer.parameters());
     return new WithMaxNorm(optimizer, this);
   }
 

@@ -44,10 +44,10 @@ import java.util.function.Consumer;
  */
 public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss, Key key) {
   /**
-   * Checks the loss.
+   * Checks that the loss is one number, and that the optimizer trains the model.
    *
-   * @throws HyperparameterException if the loss is one number for each sample, or the optimizer has
-   *     no parameters
+   * @throws HyperparameterException if the loss is one number for each sample, the optimizer has no
+   *     parameters, or none of the model
    */
   public Trainer {
     Nulls.require(model, "trainer", "model");
@@ -55,6 +55,11 @@ public record Trainer(Model model, Optimizer optimizer, BatchLoss<Indices> loss,
     Nulls.require(loss, "trainer", "loss");
     Nulls.require(key, "trainer", "key");
     CommonSettings.requireParameters("trainer", optimizer.parameters());
+    OtherModel.refuse(
+        "trainer",
+        "the optimizer changes nothing of the model",
+        model.parameters(),
+        optimizer.parameters());
     if (loss.reduction() == Reduction.NONE) {
       throw new HyperparameterException(
           "trainer: the loss of a batch must be one number: (reduction NONE ≠ MEAN or SUM)");

@@ -128,10 +128,17 @@ final class EarlyStoppingTest {
     stopping.beforeTraining(model);
     stopping.beforeTraining(model);
     assertThat(model.restored(stopping)).isZero();
-    WithBuffer other = WithBuffer.zero();
-    EarlyStopping apart = EarlyStopping.of(other.parameters(), 0, 0);
-    apart.beforeTraining(model);
-    assertThat(model.restored(apart)).isEqualTo(12); // a copy's parameters have other buffers
+  }
+
+  @Test
+  void another_model_than_the_one_that_is_trained_is_refused() {
+    WithBuffer trained = WithBuffer.zero();
+    EarlyStopping stopping = EarlyStopping.of(WithBuffer.zero(), 0, 0);
+    assertThatThrownBy(() -> stopping.beforeTraining(trained))
+        .isInstanceOf(HyperparameterException.class)
+        .hasMessage(
+            "earlyStopping: nothing of the trained model is kept: \"weight\" (0 of 1 parameters);"
+                + " are they those of another model?");
   }
 
   @Test

@@ -59,6 +59,24 @@ final class MaxNormTest {
   }
 
   @Test
+  void an_optimizer_of_other_weights_is_refused() {
+    MaxNorm bound = MaxNorm.of(List.of(Given.weight(3, 0), Given.weight(1)), 4);
+    Sgd other = Sgd.of(List.of(Given.weight(3, 0)), 1);
+    assertThatThrownBy(() -> bound.after(other))
+        .isInstanceOf(HyperparameterException.class)
+        .hasMessage(
+            "maxNorm: the optimizer changes none of the bounded weights: \"weight\", \"weight\" (0 of 2"
+                + " parameters); are they those of another model?");
+  }
+
+  @Test
+  void an_optimizer_of_some_of_the_weights_is_accepted() {
+    Parameter w = Given.weight(3, 0);
+    MaxNorm bound = MaxNorm.of(List.of(Given.weight(1), w), 4);
+    assertThat(bound.after(Sgd.of(List.of(w), 1)).parameters()).containsExactly(w);
+  }
+
+  @Test
   void an_optimizer_applies_it_after_each_step() {
     Parameter w = Given.weight(3, 0);
     Optimizer optimizer = MaxNorm.of(List.of(w), 4).after(Sgd.of(List.of(w), 1));
@@ -148,9 +166,10 @@ final class MaxNormTest {
 
   @Test
   void it_can_be_read() {
-    MaxNorm maxNorm = MaxNorm.of(List.of(Given.weight(1), Given.bias(1)), 3);
+    Parameter w = Given.weight(1);
+    MaxNorm maxNorm = MaxNorm.of(List.of(w, Given.bias(1)), 3);
     assertThat(maxNorm).hasToString("MaxNorm(bound 3, 1 weight)");
-    assertThat(maxNorm.after(Accumulation.of(Sgd.of(List.of(Given.weight(1)), 0.1), 2)))
+    assertThat(maxNorm.after(Accumulation.of(Sgd.of(List.of(w), 0.1), 2)))
         .hasToString(
             "Accumulation(micro-batches 2, Sgd(learning rate 0.1, 1 parameter)) with MaxNorm(bound"
                 + " 3, 1 weight)");

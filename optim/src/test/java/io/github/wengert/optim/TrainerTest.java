@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.wengert.autograd.Gradients;
+import io.github.wengert.autograd.Unused;
 import io.github.wengert.autograd.UnusedLeafException;
 import io.github.wengert.autograd.WithAuxiliary;
 import io.github.wengert.ops.DType;
@@ -335,11 +336,30 @@ final class TrainerTest {
   @Test
   void state_stays_as_it_was_if_a_step_fails() {
     Observed model = Observed.zero();
-    Sgd ofAnother = Sgd.of(Linear.zero().parameters(), 0.1);
-    assertThatThrownBy(() -> model.train(ofAnother, Key.of(5)))
+    List<Parameter> withOthers = new ArrayList<>(model.parameters());
+    withOthers.addAll(Linear.zero().parameters());
+    Sgd ofOthersToo = Sgd.of(withOthers, 0.1);
+    assertThatThrownBy(() -> model.train(ofOthersToo, Key.of(5)))
         .isInstanceOf(UnusedLeafException.class);
     assertThat(model.draws()).hasSize(1);
     assertThat(model.steps().version()).isZero();
+  }
+
+  @Test
+  void an_optimizer_of_another_model_is_refused() {
+    Sgd other = Sgd.on(Linear.zero().parameters()).unused(Unused.ZERO).build();
+    assertThatThrownBy(() -> new Trainer(Linear.zero(), other, Losses::crossEntropy))
+        .isInstanceOf(HyperparameterException.class)
+        .hasMessage(
+            "trainer: the optimizer changes nothing of the model: \"weight\", \"bias\" (0 of 2"
+                + " parameters); are they those of another model?");
+  }
+
+  @Test
+  void an_optimizer_of_a_part_of_the_model_is_accepted() {
+    Linear model = Linear.zero();
+    Sgd head = Sgd.of(List.of(model.bias()), 0.1);
+    assertThat(new Trainer(model, head, Losses::crossEntropy).optimizer()).isEqualTo(head);
   }
 
   @Test
