@@ -16,9 +16,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wengert.nn.Accuracy;
 import io.github.wengert.nn.Activation;
+import io.github.wengert.nn.BatchNorm;
 import io.github.wengert.nn.ConfusionMatrix;
 import io.github.wengert.nn.CrossEntropyLoss;
 import io.github.wengert.nn.Dense;
+import io.github.wengert.nn.Dropout;
 import io.github.wengert.nn.Initializer;
 import io.github.wengert.nn.Layer;
 import io.github.wengert.nn.LayerCheck;
@@ -33,6 +35,7 @@ import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.RandomTensors;
 import io.github.wengert.ops.Shape;
 import io.github.wengert.ops.Tensor;
+import io.github.wengert.ops.Training;
 import io.github.wengert.optim.Sgd;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -164,12 +167,39 @@ final class NetworksPageTest {
     // end
     Tensor frozen = net.parameters().getFirst().snapshot();
     Tensor learned = net.parameters().getLast().snapshot();
+    sgd.step(() -> crossEntropy(net.apply(x), labels));
+    assertThat(net.parameters().getFirst().hasSameBits(frozen)).isTrue();
+    assertThat(net.parameters().getLast().hasSameBits(learned)).isFalse();
+  }
+
+  @Test
+  void features_that_are_evaluated_keep_their_statistics() {
+    Sequential features =
+        Sequential.of(Dense.of("a", 64, 20, key), BatchNorm.of("b", 20), new Dropout(0.5));
+    Dense head = Dense.of("head", 20, 10, key);
+    Sgd sgd = Sgd.of(head.parameters(), 0.1);
+    Tensor mean = features.buffers().getFirst().snapshot();
+    // page
+    sgd.step(() -> {
+      Tensor known = Training.evaluate(() -> features.apply(x));
+      return crossEntropy(head.apply(known), labels);
+    });
+    // end
+    assertThat(features.buffers().getFirst().hasSameBits(mean)).isTrue();
+    sgd.step(() -> crossEntropy(head.apply(features.apply(x)), labels));
+    assertThat(features.buffers().getFirst().hasSameBits(mean)).isFalse();
+  }
+
+  @Test
+  void a_loss_with_settings_is_learned() {
+    Sequential net = network();
+    Sgd sgd = Sgd.of(net.parameters(), 0.1);
     // page
     Loss<Indices> loss = CrossEntropyLoss.DEFAULT.withLabelSmoothing(0.1);
     sgd.step(() -> loss.apply(net.apply(x), labels));
     // end
-    assertThat(net.parameters().getFirst().hasSameBits(frozen)).isTrue();
-    assertThat(net.parameters().getLast().hasSameBits(learned)).isFalse();
+    assertThat(loss.apply(net.apply(x), labels).item())
+        .isLessThan(loss.apply(network().apply(x), labels).item());
   }
 
   @Test
@@ -220,6 +250,6 @@ final class NetworksPageTest {
 
   @Test
   void the_code_of_the_page_is_the_code_above() {
-    assertThat(PAGE.shownCode()).hasSize(9).isEqualTo(PAGE.runCode());
+    assertThat(PAGE.shownCode()).hasSize(10).isEqualTo(PAGE.runCode());
   }
 }
