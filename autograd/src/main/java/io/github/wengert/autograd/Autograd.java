@@ -95,6 +95,7 @@ public final class Autograd {
 
   /** Returns {@code value} as a constant: derivatives of any order stop here. */
   public static <V extends Traceable<V>> V stopGradient(V value) {
+    requireNonNull(value, "stopGradient: value must not be null");
     Tape<V> tape = Tape.ownRecording();
     if (tape != null && tape.listeners().logApplications() && tape.depends(value)) {
       tape.listeners().stopped(value);
@@ -246,7 +247,8 @@ public final class Autograd {
   }
 
   /** Returns {@code f(x₁, …, xₙ)} and the pullback of {@code f} at that point. */
-  public static <V extends Traceable<V>> Vjp<V> vjp(Function<List<V>, V> f, List<V> xs) {
+  public static <V extends Traceable<V>> Vjp<V> vjp(
+      Function<List<V>, V> f, List<? extends V> xs) {
     requireNonNull(f, "vjp: f must not be null");
     return new Vjp<>(Recording.ofFunction("vjp", NullChecks.copy("vjp", "xs", xs), f));
   }
@@ -285,7 +287,7 @@ public final class Autograd {
    * @throws IllegalArgumentException if the tangents do not match the arguments
    */
   public static <V extends Traceable<V>> Jvp<V> jvp(
-      Function<List<V>, V> f, List<V> xs, List<V> tangents) {
+      Function<List<V>, V> f, List<? extends V> xs, List<? extends V> tangents) {
     requireNonNull(f, "jvp: f must not be null");
     NullChecks.copy("jvp", "xs", xs);
     NullChecks.copy("jvp", "tangents", tangents);

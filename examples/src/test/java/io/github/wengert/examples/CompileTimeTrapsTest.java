@@ -104,6 +104,16 @@ class CompileTimeTrapsTest {
             "an activation names its rule",
             "Dense.of(\"a\", 2, 3, Activation.RELU.initializer(), F64, key);"),
         right("a neuron applies its activation", "Neuron.of(\"a\", 2, Activation.RELU, F32, key);"),
+        right(
+            "layers are F32 unless told otherwise",
+            "Neuron.of(\"a\", 2, Activation.RELU, key); BinarySoftmax.of(\"a\", 2, key);"
+                + " BinarySvm.of(\"a\", 2, key); Embedding.of(\"a\", 3, 2, key);"
+                + " Maxout.of(\"a\", 2, 3, 2, key); Maxout.of(\"a\", 2, 3, 2, Initializer.HE, key);"
+                + " Prelu.of(\"a\", 2); Prelu.shared(\"a\"); LayerNorm.of(\"a\", Shape.of(2, 3));"),
+        right(
+            "every optimizer starts from a learning rate",
+            "var ps = Mlp.of(key, 2, 3).parameters(); Sgd.of(ps, 0.1); Adam.of(ps, 0.1);"
+                + " AdamW.of(ps, 0.1); RmsProp.of(ps, 0.1); Adagrad.of(ps, 0.1);"),
         wrong(
             "a dense layer would not apply it",
             "Dense.of(\"a\", 2, 3, Activation.RELU, F32, key);",
@@ -148,6 +158,10 @@ class CompileTimeTrapsTest {
         // joining
         right("tensors one by one", "concat(0, x, x); stack(-1, x, x, x);"),
         right("a list of tensors", "concat(List.of(x, x), 0); stack(List.of(x, x), -1);"),
+        right(
+            "a list of parameters",
+            "var ps = Mlp.of(key, 2, 3).parameters(); concat(ps, 0); stack(ps, 0);"
+                + " vjp(ws -> sum(ws.get(0)), ps); jvp(ws -> sum(ws.get(0)), ps, ps);"),
         right("an array of tensors", "concat(0, new Tensor[] {x, x});"),
         wrong("the axis is no afterthought", "concat(x, x);", "no suitable method"),
         wrong("nor the last argument", "stack(x, x, 0);", "Tensor cannot be converted to int"));

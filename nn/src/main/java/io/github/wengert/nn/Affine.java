@@ -23,6 +23,8 @@ record Affine(String kind, Parameter weight, Parameter bias) {
   private static final String WEIGHT = "weight";
 
   Affine {
+    requirePresent(kind, "weight", weight);
+    requirePresent(kind, "bias", bias);
     if (weight.rank() != 2 || weight.elements() == 0) {
       throw new LayerException(
           "%s: a weight needs the axes [out, in]: %s (%d axes, %d elements)"
@@ -60,6 +62,9 @@ record Affine(String kind, Parameter weight, Parameter bias) {
       Initializer initializer,
       DType dtype,
       Key key) {
+    requirePresent(kind, "initializer", initializer);
+    requirePresent(kind, "dtype", dtype);
+    requirePresent(kind, "key", key);
     String weight = name.isEmpty() ? WEIGHT : name + "." + WEIGHT;
     String bias = name.isEmpty() ? "bias" : name + ".bias";
     Tensor initial =
@@ -68,6 +73,13 @@ record Affine(String kind, Parameter weight, Parameter bias) {
         kind,
         Parameter.of(weight, ParameterRole.WEIGHT, initial),
         Parameter.of(bias, ParameterRole.BIAS, Tensor.zeros(dtype, Shape.of(outputs))));
+  }
+
+  /** Refuses null. */
+  static void requirePresent(String kind, String name, @Nullable Object value) {
+    if (value == null) { // no words unless they are needed
+      throw new NullPointerException(kind + ": " + name + " must not be null");
+    }
   }
 
   /** Refuses an initialiser that returns null. */
@@ -80,6 +92,7 @@ record Affine(String kind, Parameter weight, Parameter bias) {
 
   /** Refuses a number of units, inputs or pieces below 1. */
   static void requirePositive(String kind, String name, String what, int count) {
+    requirePresent(kind, "name", name);
     if (count < 1) {
       throw new LayerException(
           "%s \"%s\": the number of %s must be positive: (%d < 1)"

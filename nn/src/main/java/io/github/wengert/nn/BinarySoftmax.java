@@ -47,6 +47,16 @@ public record BinarySoftmax(Neuron neuron, double threshold) implements Layer {
   }
 
   /**
+   * Returns a new classifier of type {@link DType#F32} with bias 0, random weights and the
+   * threshold ½.
+   *
+   * @see Neuron#of(String, int, Activation, DType, Key)
+   */
+  public static BinarySoftmax of(String name, int inputs, Key key) {
+    return of(name, inputs, DType.F32, key);
+  }
+
+  /**
    * Returns a new classifier with bias 0, random weights and the threshold ½.
    *
    * @see Neuron#of(String, int, Activation, DType, Key)

@@ -33,6 +33,15 @@ public record BinarySvm(Neuron neuron) implements Layer {
   }
 
   /**
+   * Returns a new classifier of type {@link DType#F32} with bias 0 and random weights.
+   *
+   * @see Neuron#of(String, int, Activation, DType, Key)
+   */
+  public static BinarySvm of(String name, int inputs, Key key) {
+    return of(name, inputs, DType.F32, key);
+  }
+
+  /**
    * Returns a new classifier with bias 0 and random weights.
    *
    * @see Neuron#of(String, int, Activation, DType, Key)

@@ -30,11 +30,22 @@ public record Embedding(Parameter weight) implements Layer {
    * @throws LayerException if its shape is not {@code [entries, width]}
    */
   public Embedding {
+    Affine.requirePresent(KIND, "weight", weight);
     if (weight.rank() != 2 || weight.elements() == 0) {
       throw new LayerException(
           "embedding: a table needs the axes [entries, width]: %s (%d axes, %d elements)"
               .formatted(weight.shape(), weight.rank(), weight.elements()));
     }
+  }
+
+  /**
+   * Returns a new layer of type {@link DType#F32} whose vectors are normal with mean 0 and
+   * deviation 1.
+   *
+   * @see #of(String, int, int, DType, Key)
+   */
+  public static Embedding of(String name, int entries, int width, Key key) {
+    return of(name, entries, width, DType.F32, key);
   }
 
   /**
@@ -51,6 +62,8 @@ public record Embedding(Parameter weight) implements Layer {
   public static Embedding of(String name, int entries, int width, DType dtype, Key key) {
     Affine.requirePositive(KIND, name, "entries", entries);
     Affine.requirePositive(KIND, name, "elements of a vector", width);
+    Affine.requirePresent(KIND, "dtype", dtype);
+    Affine.requirePresent(KIND, "key", key);
     String full = name.isEmpty() ? "weight" : name + ".weight";
     Tensor initial = RandomTensors.normal(key.split(full), dtype, Shape.of(entries, width), 0, 1);
     return new Embedding(Parameter.of(full, ParameterRole.TABLE, initial));

@@ -56,6 +56,15 @@ public record LayerNorm(Parameter weight, Parameter bias, double eps) implements
   }
 
   /**
+   * Returns a new layer of type {@link DType#F32} that normalises several axes together.
+   *
+   * @see #of(String, Shape, DType)
+   */
+  public static LayerNorm of(String name, Shape normalized) {
+    return of(name, normalized, DType.F32);
+  }
+
+  /**
    * Returns a new layer with weights 1, biases 0 and {@code ε = 1e-5}.
    *
    * @param name the prefix of the parameters' names; may be empty
@@ -63,7 +72,9 @@ public record LayerNorm(Parameter weight, Parameter bias, double eps) implements
    * @throws LayerException if there is no such axis, or no element
    */
   public static LayerNorm of(String name, Shape normalized, DType dtype) {
-    requireNonNull(normalized, "layerNorm: normalized must not be null");
+    Affine.requirePresent(KIND, "name", name);
+    Affine.requirePresent(KIND, "normalized", normalized);
+    Affine.requirePresent(KIND, "dtype", dtype);
     return new LayerNorm(
         NormParameters.weight(name, normalized, dtype),
         NormParameters.bias(name, normalized, dtype),

@@ -39,6 +39,27 @@ public record Maxout(Parameter weight, Parameter bias, int pieces) implements La
   }
 
   /**
+   * Returns a new layer of type {@link DType#F32} with biases 0 and weights by {@link
+   * Initializer#LECUN}.
+   *
+   * @see #of(String, int, int, int, DType, Key)
+   */
+  public static Maxout of(String name, int inputs, int units, int pieces, Key key) {
+    return of(name, inputs, units, pieces, DType.F32, key);
+  }
+
+  /**
+   * Returns a new layer of type {@link DType#F32} with biases 0 and weights by a rule of your
+   * choice.
+   *
+   * @see #of(String, int, int, int, Initializer, DType, Key)
+   */
+  public static Maxout of(
+      String name, int inputs, int units, int pieces, Initializer initializer, Key key) {
+    return of(name, inputs, units, pieces, initializer, DType.F32, key);
+  }
+
+  /**
    * Returns a new layer with biases 0 and weights that are normal with deviation {@code √(1 / in)}:
    * the maximum of two such pieces is as large, in the mean of squares, as the input.
    *

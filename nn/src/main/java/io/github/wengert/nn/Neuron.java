@@ -52,6 +52,15 @@ public record Neuron(Parameter weight, Parameter bias, Activation activation) im
   }
 
   /**
+   * Returns a new neuron of type {@link DType#F32} with bias 0 and random weights.
+   *
+   * @see #of(String, int, Activation, DType, Key)
+   */
+  public static Neuron of(String name, int inputs, Activation activation, Key key) {
+    return of(name, inputs, activation, DType.F32, key);
+  }
+
+  /**
    * Returns a new neuron with bias 0 and random weights.
    *
    * @param name the prefix of the parameters' names: {@code "neuron"} gives {@code neuron.weight};
@@ -64,6 +73,7 @@ public record Neuron(Parameter weight, Parameter bias, Activation activation) im
    */
   public static Neuron of(String name, int inputs, Activation activation, DType dtype, Key key) {
     Affine.requirePositive(KIND, name, "inputs", inputs);
+    Affine.requirePresent(KIND, "activation", activation);
     Affine created = Affine.create(KIND, name, 1, inputs, activation.initializer(), dtype, key);
     return new Neuron(created.weight(), created.bias(), activation);
   }

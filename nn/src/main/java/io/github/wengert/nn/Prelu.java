@@ -27,12 +27,22 @@ public record Prelu(Parameter slope) implements Layer {
    * @throws LayerException if its shape is not {@code [units]}
    */
   public Prelu {
+    Affine.requirePresent("prelu", "slope", slope);
     if (slope.rank() != 1 || slope.elements() == 0) {
       throw new LayerException(
           "prelu: slopes need the axis [units]: %s (%d axes, %d elements)"
               .formatted(slope.shape(), slope.rank(), slope.elements()));
     }
     Affine.requireSpared("prelu", "slope", slope, ParameterRole.GAIN);
+  }
+
+  /**
+   * Returns a new layer of type {@link DType#F32} with a slope for each unit, at first ¼.
+   *
+   * @see #of(String, int, DType)
+   */
+  public static Prelu of(String name, int units) {
+    return of(name, units, DType.F32);
   }
 
   /**
@@ -46,12 +56,18 @@ public record Prelu(Parameter slope) implements Layer {
    */
   public static Prelu of(String name, int units, DType dtype) {
     Affine.requirePositive("prelu", name, "units", units);
+    Affine.requirePresent("prelu", "dtype", dtype);
     String full = name.isEmpty() ? "slope" : name + ".slope";
     return new Prelu(
         Parameter.of(full, ParameterRole.GAIN, Tensor.full(dtype, Shape.of(units), FIRST_SLOPE)));
   }
 
-  /** Returns a new layer with one slope for all units; see {@link #of}. */
+  /** Returns a new layer of type {@link DType#F32} with one slope for all units. */
+  public static Prelu shared(String name) {
+    return shared(name, DType.F32);
+  }
+
+  /** Returns a new layer with one slope for all units; see {@link #of(String, int, DType)}. */
   public static Prelu shared(String name, DType dtype) {
     return of(name, 1, dtype);
   }

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Concat(int axis) implements BuiltinOp {
   /** Joins tensors along an axis that all of them have. */
-  static Tensor of(List<Tensor> tensors, int axis) {
+  static Tensor of(List<? extends Tensor> tensors, int axis) {
     requireSome("concat", tensors);
     int along = tensors.getFirst().shape().axis("concat", axis);
     return Autograd.apply(new Concat(along), List.copyOf(tensors));
   }
 
   /** Joins tensors of one shape along a new axis. */
-  static Tensor stack(List<Tensor> tensors, int axis) {
+  static Tensor stack(List<? extends Tensor> tensors, int axis) {
     requireSome("stack", tensors);
     Shape first = tensors.getFirst().shape();
     for (Tensor tensor : tensors) {
@@ -37,7 +37,7 @@ record Concat(int axis) implements BuiltinOp {
     return of(slices, axis < 0 ? axis + slice.rank() : axis);
   }
 
-  private static void requireSome(String operation, List<Tensor> tensors) {
+  private static void requireSome(String operation, List<? extends Tensor> tensors) {
     Nulls.requireAll(operation, "tensors", tensors);
     if (tensors.isEmpty()) {
       throw new ShapeException(

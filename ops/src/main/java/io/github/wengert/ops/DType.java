@@ -40,7 +40,7 @@ public enum DType {
   }
 
   /** Returns the element type that all operands have; refuses a mixture. */
-  static DType common(String operation, List<Tensor> operands) {
+  static DType common(String operation, List<? extends Tensor> operands) {
     Tensor first = operands.getFirst();
     for (int i = 1; i < operands.size(); i++) {
       Tensor operand = operands.get(i);

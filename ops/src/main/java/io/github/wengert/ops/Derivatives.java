@@ -47,7 +47,7 @@ abstract sealed class Derivatives permits Ops {
   }
 
   /** Returns {@code f(x₁, …, xₙ)} and the pullback of {@code f} at that point. */
-  public static Vjp<Tensor> vjp(Function<List<Tensor>, Tensor> f, List<Tensor> xs) {
+  public static Vjp<Tensor> vjp(Function<List<Tensor>, Tensor> f, List<? extends Tensor> xs) {
     return Autograd.vjp(f, xs);
   }
 
@@ -72,7 +72,9 @@ abstract sealed class Derivatives permits Ops {
    * @throws IllegalArgumentException if the tangents do not match the arguments
    */
   public static Jvp<Tensor> jvp(
-      Function<List<Tensor>, Tensor> f, List<Tensor> xs, List<Tensor> tangents) {
+      Function<List<Tensor>, Tensor> f,
+      List<? extends Tensor> xs,
+      List<? extends Tensor> tangents) {
     return Autograd.jvp(f, xs, tangents);
   }
 

@@ -853,7 +853,7 @@ public final class Ops extends Derivatives {
    *
    * @throws ShapeException if there is none, or they differ along another axis
    */
-  public static Tensor concat(List<Tensor> tensors, int axis) {
+  public static Tensor concat(List<? extends Tensor> tensors, int axis) {
     return Concat.of(tensors, axis);
   }
 
@@ -872,7 +872,7 @@ public final class Ops extends Derivatives {
    *
    * @throws ShapeException if there is none, or their shapes differ
    */
-  public static Tensor stack(List<Tensor> tensors, int axis) {
+  public static Tensor stack(List<? extends Tensor> tensors, int axis) {
     return Concat.stack(tensors, axis);
   }
 

@@ -41,6 +41,17 @@ public final class Adagrad extends FirstOrderOptimizer {
   }
 
   /**
+   * Returns Adagrad with the usual settings: no decay.
+   *
+   * @param parameters the parameters to update; duplicates count once
+   * @param learningRate η, in (0, ∞)
+   * @throws HyperparameterException if {@code learningRate} is out of range
+   */
+  public static Adagrad of(Iterable<Parameter> parameters, double learningRate) {
+    return on(parameters).learningRate(learningRate).build();
+  }
+
+  /**
    * Returns a configuration to go on from: learning rate 0.01, no decay of it or of weights, an
    * accumulator of 0, ε = 1e-10.
    *

@@ -42,6 +42,17 @@ public final class Adam extends FirstOrderOptimizer {
   }
 
   /**
+   * Returns Adam with the usual settings and no decay.
+   *
+   * @param parameters the parameters to update; duplicates count once
+   * @param learningRate η, in (0, ∞)
+   * @throws HyperparameterException if {@code learningRate} is out of range
+   */
+  public static Adam of(Iterable<Parameter> parameters, double learningRate) {
+    return on(parameters).learningRate(learningRate).build();
+  }
+
+  /**
    * Returns a configuration to go on from: learning rate 0.001, no decay, β₁ = 0.9, β₂ = 0.999, ε =
    * 1e-8.
    *

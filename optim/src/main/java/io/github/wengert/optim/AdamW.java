@@ -38,6 +38,17 @@ public final class AdamW extends FirstOrderOptimizer {
   }
 
   /**
+   * Returns AdamW with the usual settings and a weight decay of 0.01.
+   *
+   * @param parameters the parameters to update; duplicates count once
+   * @param learningRate η, in (0, ∞)
+   * @throws HyperparameterException if {@code learningRate} is out of range
+   */
+  public static AdamW of(Iterable<Parameter> parameters, double learningRate) {
+    return on(parameters).learningRate(learningRate).build();
+  }
+
+  /**
    * Returns a configuration to go on from: learning rate 0.001, weight decay 0.01, β₁ = 0.9, β₂ =
    * 0.999, ε = 1e-8.
    *

@@ -53,6 +53,17 @@ public final class RmsProp extends FirstOrderOptimizer {
   }
 
   /**
+   * Returns RMSProp with the usual settings: no momentum, no decay.
+   *
+   * @param parameters the parameters to update; duplicates count once
+   * @param learningRate η, in (0, ∞)
+   * @throws HyperparameterException if {@code learningRate} is out of range
+   */
+  public static RmsProp of(Iterable<Parameter> parameters, double learningRate) {
+    return on(parameters).learningRate(learningRate).build();
+  }
+
+  /**
    * Returns a configuration to go on from: learning rate 0.01, no decay, α = 0.99, ε = 1e-8, no
    * momentum, not centred.
    *

@@ -12,6 +12,7 @@ import io.github.wengert.ops.Tensor;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -89,5 +90,21 @@ final class HyperparametersTest {
       }
       assertThat(w.item()).isOne();
     }
+  }
+
+  @Test
+  void a_learning_rate_alone_leaves_the_usual_settings() {
+    List<Parameter> parameters = List.of(Given.weight(1));
+    assertThat(Adam.of(parameters, 0.3))
+        .hasToString(Adam.on(parameters).learningRate(0.3).build().toString());
+    assertThat(AdamW.of(parameters, 0.3))
+        .hasToString(AdamW.on(parameters).learningRate(0.3).build().toString());
+    assertThat(RmsProp.of(parameters, 0.3))
+        .hasToString(RmsProp.on(parameters).learningRate(0.3).build().toString());
+    assertThat(Adagrad.of(parameters, 0.3))
+        .hasToString(Adagrad.on(parameters).learningRate(0.3).build().toString());
+    assertThatThrownBy(() -> Adam.of(parameters, 0))
+        .isInstanceOf(HyperparameterException.class)
+        .hasMessage("adam: the learning rate is out of range: (0.0 not in (0, ∞))");
   }
 }
