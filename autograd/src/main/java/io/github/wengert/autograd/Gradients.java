@@ -74,4 +74,11 @@ public final class Gradients<V extends Traceable<V>> {
     }
     return new Gradients<>(value, leaves, mapped);
   }
+
+  /** Returns the loss and the number of leaves. */
+  @Override
+  public String toString() {
+    return "Gradients(loss %s, %d %s)"
+        .formatted(value, leaves.size(), leaves.size() == 1 ? "leaf" : "leaves");
+  }
 }

@@ -115,6 +115,7 @@ public final class Graph {
    * @throws IllegalArgumentException if {@code node} is none of {@link #nodes()}
    */
   public List<Node> inputs(Node node) {
+    requireNonNull(node, "graph: node must not be null");
     if (node.id() < 0 || node.id() >= inputs.size()) {
       throw new IllegalArgumentException(
           "graph: no such node: %s (%d not in [0, %d))".formatted(node, node.id(), inputs.size()));

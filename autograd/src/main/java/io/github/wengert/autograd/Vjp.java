@@ -44,4 +44,10 @@ public final class Vjp<V extends Traceable<V>> {
   void release() {
     recording.release();
   }
+
+  /** Returns the value. */
+  @Override
+  public String toString() {
+    return "Vjp(value %s)".formatted(value);
+  }
 }

@@ -36,6 +36,9 @@ public record Conv2d(Parameter weight, Parameter bias, Conv2dOptions options) im
    * @throws LayerException if their shapes or element types do not fit
    */
   public Conv2d {
+    Affine.requirePresent(KIND, "weight", weight);
+    Affine.requirePresent(KIND, "bias", bias);
+    Affine.requirePresent(KIND, "options", options);
     if (weight.rank() != 4 || weight.elements() == 0) {
       throw new LayerException(
           "conv2d: a weight needs the axes [filters, channels / groups, height, width]: %s (%d axes, %d elements)"

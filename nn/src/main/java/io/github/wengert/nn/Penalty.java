@@ -98,6 +98,7 @@ public record Penalty(double l1, double l2, Predicate<Parameter> chosen) {
    * @throws io.github.wengert.ops.DTypeException if those that are chosen differ in element type
    */
   public Tensor of(Iterable<Parameter> parameters) {
+    requireNonNull(parameters, "penalty: parameters must not be null");
     Set<Parameter> seen = Sets.newIdentityHashSet();
     List<Parameter> weights = new ArrayList<>();
     for (Parameter parameter : parameters) {

@@ -78,6 +78,7 @@ public record CrossEntropyOptions(
    * @throws IndexException if a label is not ignored and has no class weight
    */
   public double weight(Indices labels) {
+    Nulls.require("crossEntropy", "labels", labels);
     if (classWeights != null) {
       Traced.read(classWeights, "weight");
     }

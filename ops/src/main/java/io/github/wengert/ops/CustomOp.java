@@ -31,18 +31,28 @@ public final class CustomOp {
    * @param name what messages and graphs call it
    * @param f computes y from x; what it calls is not recorded
    * @param derivative computes f′ from x and y, in differentiable operations
+   * @throws AttributeException if {@code name} is empty
    */
   public static CustomOp unary(
       String name, UnaryOperator<Tensor> f, BinaryOperator<Tensor> derivative) {
     requireNonNull(name, "customOp: name must not be null");
     requireNonNull(f, "customOp: f must not be null");
     requireNonNull(derivative, "customOp: derivative must not be null");
+    if (name.isEmpty()) {
+      throw new AttributeException("customOp: the name must not be empty: (0 characters < 1)");
+    }
     return new CustomOp(new Elementwise(name, f, derivative));
   }
 
   /** Applies the operation. */
   public Tensor apply(Tensor x) {
     return Ops.custom(primitive, x);
+  }
+
+  /** Returns the name. */
+  @Override
+  public String toString() {
+    return "CustomOp(%s)".formatted(primitive.name());
   }
 
   private record Elementwise(

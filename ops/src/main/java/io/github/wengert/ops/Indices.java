@@ -18,6 +18,7 @@ public final class Indices {
 
   /** Returns indices of shape {@code [n]}. */
   public static Indices of(int... values) {
+    Nulls.require("indices", "values", values);
     return new Indices(Shape.of(values.length), values.clone());
   }
 
@@ -27,6 +28,8 @@ public final class Indices {
    * @throws ShapeException if there are more or fewer values than {@code shape} has elements
    */
   public static Indices of(Shape shape, int... values) {
+    Nulls.require("indices", "shape", shape);
+    Nulls.require("indices", "values", values);
     if (shape.elements() != values.length) {
       throw new ShapeException(
           "indices: numbers of values differ: shape %s, array (%d ≠ %d)"

@@ -1,5 +1,7 @@
 package io.github.wengert.ops;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The seed of a stream of random numbers, which can be split into independent streams.
  *
@@ -33,6 +35,7 @@ public final class Key {
 
   /** Returns an independent key for each name. */
   public Key split(String name) {
+    Nulls.require("key", "name", name);
     long hash = 0xCBF29CE484222325L; // FNV-1a
     for (int i = 0; i < name.length(); i++) {
       hash = (hash ^ name.charAt(i)) * 0x100000001B3L;
@@ -86,5 +89,22 @@ public final class Key {
     long x = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     x = (x ^ (x >>> 27)) * 0x94D049BB133111EBL;
     return x ^ (x >>> 31);
+  }
+
+  /** Whether {@code other} is a key of the same numbers. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Key key && key.state == state;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(state);
+  }
+
+  /** Returns the state, which differs from the seed. */
+  @Override
+  public String toString() {
+    return "Key(%016x)".formatted(state);
   }
 }

@@ -52,6 +52,7 @@ final class Literals {
 
   /** Refuses an array that does not have as many elements as the shape. */
   static void requireCount(Shape shape, int count) {
+    requireNonNull(shape, "tensor: shape must not be null");
     if (shape.elements() != count) {
       throw new ShapeException(
           "tensor: numbers of elements differ: shape %s, array (%d ≠ %d)"

@@ -105,6 +105,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
    * @throws ShapeException if there are more or fewer elements than {@code shape} has
    */
   public static Tensor of(Shape shape, int... elements) {
+    requireNonNull(elements, "tensor: elements must not be null");
     Literals.requireCount(shape, elements.length);
     float[] array = new float[elements.length];
     for (int i = 0; i < array.length; i++) {
@@ -119,6 +120,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
    * @throws ShapeException if there are more or fewer elements than {@code shape} has
    */
   public static Tensor of(Shape shape, float... elements) {
+    requireNonNull(elements, "tensor: elements must not be null");
     Literals.requireCount(shape, elements.length);
     return new Tensor(shape, DType.F32, elements.clone());
   }
@@ -130,6 +132,7 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
    */
   public static Tensor of(DType dtype, Shape shape, double... elements) {
     requireNonNull(dtype, "tensor: dtype must not be null");
+    requireNonNull(elements, "tensor: elements must not be null");
     Literals.requireCount(shape, elements.length);
     return new Tensor(
         shape, dtype, dtype == DType.F64 ? elements.clone() : Literals.rounded(elements));
@@ -164,6 +167,8 @@ public sealed class Tensor extends Traceable<Tensor> implements TensorMethods
 
   /** Returns a tensor of zeros. */
   public static Tensor zeros(DType dtype, Shape shape) {
+    requireNonNull(dtype, "tensor: dtype must not be null");
+    requireNonNull(shape, "tensor: shape must not be null");
     return new Tensor(shape, dtype, dtype.allocate(shape.elements()));
   }
 

@@ -276,4 +276,14 @@ public final class Training {
   private void join(Training part) {
     part.named.forEach(update -> afterwards(update.state, update.content));
   }
+
+  /** Returns what the computations in the scope are, and the key of random numbers. */
+  @Override
+  public String toString() {
+    return switch (kind) {
+      case TRAINING -> "Training(" + key + ")";
+      case DETERMINISTIC -> "Training(without random numbers)";
+      case EVALUATION -> "Training(evaluation)";
+    };
+  }
 }

@@ -86,4 +86,12 @@ class CustomOpTest {
       return List.of(g -> g, g -> Ops.mul(g, 2));
     }
   }
+
+  @Test
+  void it_has_a_name_and_reads_as_it() {
+    assertThat(CustomOp.unary("cube", x -> x, (x, y) -> y)).hasToString("CustomOp(cube)");
+    assertThatThrownBy(() -> CustomOp.unary("", x -> x, (x, y) -> y))
+        .isInstanceOf(AttributeException.class)
+        .hasMessage("customOp: the name must not be empty: (0 characters < 1)");
+  }
 }

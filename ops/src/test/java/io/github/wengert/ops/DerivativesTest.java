@@ -147,4 +147,15 @@ class DerivativesTest {
     assertThatThrownBy(() -> concat(0, X, null)).hasMessage("concat: tensors[1] must not be null");
     assertThatThrownBy(() -> stack(0, X, null)).hasMessage("stack: tensors[1] must not be null");
   }
+
+  @Test
+  void gradients_and_pullbacks_read_as_what_they_are_of() {
+    Tensor x = Tensor.of(1, 2);
+    assertThat(Autograd.differentiate(List.of(x), () -> Ops.sum(x)))
+        .hasToString("Gradients(loss F32[] 3.0, 1 leaf)");
+    Tensor y = Tensor.of(3, 4);
+    assertThat(Autograd.differentiate(List.of(x, y), () -> Ops.sum(Ops.mul(x, y))))
+        .hasToString("Gradients(loss F32[] 11.0, 2 leaves)");
+    assertThat(Ops.vjp(v -> Ops.mul(v, 2), x)).hasToString("Vjp(value F32[2] [2.0, 4.0])");
+  }
 }

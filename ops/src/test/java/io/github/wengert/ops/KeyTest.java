@@ -176,4 +176,14 @@ class KeyTest {
         .isInstanceOf(AttributeException.class)
         .hasMessage("permutation: the length must not be negative: (-1 < 0)");
   }
+
+  @Test
+  void keys_of_the_same_numbers_are_equal_and_read_alike() {
+    Key key = Key.of(7).split("a").split(2);
+    Key again = Key.of(7).split("a").split(2);
+    assertThat(again).isEqualTo(key).hasSameHashCodeAs(key).hasToString(key.toString());
+    assertThat(key.toString()).matches("Key\\([0-9a-f]{16}\\)");
+    assertThat(Key.of(7).split("a").split(3)).isNotEqualTo(key);
+    assertThat(key.equals(null)).isFalse();
+  }
 }

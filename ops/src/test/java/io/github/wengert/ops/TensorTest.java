@@ -3,6 +3,7 @@ package io.github.wengert.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.wengert.autograd.Autograd;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -166,5 +167,30 @@ class TensorTest {
     assertThatThrownBy(() -> Ops.mul(x, Tensor.of(1, 2)))
         .hasMessageEndingWith("(F64 ≠ F32); convert one with to(F64)");
     assertThat(Ops.mul(w, x.to(DType.F32))).hasToString("F32[2] [1.0, 4.0]");
+  }
+
+  @Test
+  void null_is_refused_by_name() {
+    Shape shape = Shape.of(2);
+    refusedNull("tensor: elements must not be null", () -> Tensor.of(shape, (double[]) null));
+    refusedNull("tensor: elements must not be null", () -> Tensor.of(shape, (float[]) null));
+    refusedNull("tensor: elements must not be null", () -> Tensor.of(shape, (int[]) null));
+    refusedNull(
+        "tensor: elements must not be null", () -> Tensor.of(DType.F64, shape, (double[]) null));
+    refusedNull("tensor: shape must not be null", () -> Tensor.of((Shape) null, 1.0));
+    refusedNull("tensor: dtype must not be null", () -> Tensor.zeros(null, shape));
+    refusedNull("tensor: shape must not be null", () -> Tensor.ones(DType.F32, null));
+    refusedNull("indices: values must not be null", () -> Indices.of((int[]) null));
+    refusedNull("indices: values must not be null", () -> Indices.of(shape, (int[]) null));
+    refusedNull("indices: shape must not be null", () -> Indices.of((Shape) null, 1));
+    refusedNull("key: name must not be null", () -> Key.of(1).split(null));
+    refusedNull("stopGradient: value must not be null", () -> Autograd.<Tensor>stopGradient(null));
+    refusedNull(
+        "crossEntropy: labels must not be null", () -> CrossEntropyOptions.DEFAULT.weight(null));
+  }
+
+  private static void refusedNull(
+      String message, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call).isInstanceOf(NullPointerException.class).hasMessage(message);
   }
 }

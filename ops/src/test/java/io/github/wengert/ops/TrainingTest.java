@@ -282,4 +282,13 @@ class TrainingTest {
                 many, () -> Ops.mul(many.getLast(), Training.current().isPresent() ? 1 : 2)))
         .hasMessageContaining("differentiated by parameter \"p0\"");
   }
+
+  @Test
+  void a_scope_reads_as_what_it_is() {
+    Key key = Key.of(1);
+    assertThat(Training.in(key, () -> Training.current().orElseThrow().toString()))
+        .isEqualTo("Training(" + key + ")");
+    assertThat(Training.deterministic(() -> Training.current().orElseThrow().toString()))
+        .isEqualTo("Training(without random numbers)");
+  }
 }

@@ -92,6 +92,7 @@ public record Clipping(double largestValue, double largestNorm) {
    * @throws GradientsException if there is a bound on the norm, which is infinite or NaN
    */
   public Gradients<Tensor> apply(Gradients<Tensor> gradients) {
+    Nulls.require(gradients, "clipping", "gradients");
     Clipped clipped = clip(gradients, gradients.leaves());
     double scale = clipped.scale();
     return scale == 1
@@ -140,6 +141,7 @@ public record Clipping(double largestValue, double largestNorm) {
    * leaves.
    */
   public static double norm(Gradients<Tensor> gradients) {
+    Nulls.require(gradients, "clipping", "gradients");
     return norm(gradients, gradients.leaves());
   }
 

@@ -205,6 +205,7 @@ public abstract sealed class FirstOrderOptimizer implements Optimizer
 
   /** Returns the settings of the group that a parameter is in. */
   final GroupSettings settingsOf(Parameter parameter) {
+    Nulls.require(parameter, common.optimizer(), "parameter");
     for (int i = 0; i < parameters().size(); i++) {
       if (parameters().get(i) == parameter) {
         return groups.settings(i);

@@ -31,6 +31,7 @@ public final class GradientsException extends OptimException {
   /** Refuses gradients that lack a parameter. */
   static void requireAll(
       String operation, List<Parameter> parameters, Gradients<Tensor> gradients) {
+    Nulls.require(gradients, operation, "gradients");
     if (gradients.leaves().equals(parameters)) { // in a step from a loss it is the same list
       return;
     }

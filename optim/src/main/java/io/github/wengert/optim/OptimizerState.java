@@ -65,6 +65,7 @@ record OptimizerState(String optimizer, ImmutableList<ImmutableList<Parameter>> 
    * @throws OptimizerStateException if it does not fit; nothing has changed then
    */
   long restore(Map<String, Tensor> saved) {
+    Nulls.require(saved, optimizer, "state");
     double steps = find(saved, STEPS, DType.F64, Shape.SCALAR).item();
     if (!(steps >= 0 && steps <= MOST_STEPS && steps == Math.rint(steps))) {
       throw new OptimizerStateException(

@@ -350,4 +350,23 @@ final class RefusalsTest {
       return List.of();
     }
   }
+
+  @Test
+  void null_is_refused_by_name() {
+    Parameter w = Given.weight(1);
+    Sgd sgd = Sgd.of(List.of(w), 1);
+    Gradients<Tensor> none = null;
+    refusedNull("sgd: gradients must not be null", () -> sgd.step(none));
+    refusedNull("sgd: state must not be null", () -> sgd.restore(null));
+    refusedNull("sgd: parameter must not be null", () -> sgd.decayHalfLife(null));
+    refusedNull(
+        "accumulation: gradients must not be null", () -> Accumulation.of(sgd, 2).step(none));
+    refusedNull("clipping: gradients must not be null", () -> Clipping.byNorm(1).apply(none));
+    refusedNull("clipping: gradients must not be null", () -> Clipping.norm(none));
+  }
+
+  private static void refusedNull(
+      String message, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call).isInstanceOf(NullPointerException.class).hasMessage(message);
+  }
 }
