@@ -247,8 +247,7 @@ public final class Autograd {
   }
 
   /** Returns {@code f(x₁, …, xₙ)} and the pullback of {@code f} at that point. */
-  public static <V extends Traceable<V>> Vjp<V> vjp(
-      Function<List<V>, V> f, List<? extends V> xs) {
+  public static <V extends Traceable<V>> Vjp<V> vjp(Function<List<V>, V> f, List<? extends V> xs) {
     requireNonNull(f, "vjp: f must not be null");
     return new Vjp<>(Recording.ofFunction("vjp", NullChecks.copy("vjp", "xs", xs), f));
   }

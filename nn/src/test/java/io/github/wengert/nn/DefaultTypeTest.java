@@ -29,8 +29,7 @@ final class DefaultTypeTest {
         new Twins(Dense.of("a", 3, 2, KEY), Dense.of("a", 3, 2, Initializer.GLOROT, f32, KEY)),
         new Twins(Dense.of("a", 3, 2, he, KEY), Dense.of("a", 3, 2, he, f32, KEY)),
         new Twins(
-            Neuron.of("a", 3, Activation.RELU, KEY),
-            Neuron.of("a", 3, Activation.RELU, f32, KEY)),
+            Neuron.of("a", 3, Activation.RELU, KEY), Neuron.of("a", 3, Activation.RELU, f32, KEY)),
         new Twins(BinarySoftmax.of("a", 3, KEY), BinarySoftmax.of("a", 3, f32, KEY)),
         new Twins(BinarySvm.of("a", 3, KEY), BinarySvm.of("a", 3, f32, KEY)),
         new Twins(Embedding.of("a", 3, 2, KEY), Embedding.of("a", 3, 2, f32, KEY)),
@@ -38,8 +37,7 @@ final class DefaultTypeTest {
         new Twins(Maxout.of("a", 3, 2, 4, he, KEY), Maxout.of("a", 3, 2, 4, he, f32, KEY)),
         new Twins(Prelu.of("a", 3), Prelu.of("a", 3, f32)),
         new Twins(Prelu.shared("a"), Prelu.shared("a", f32)),
-        new Twins(
-            LayerNorm.of("a", Shape.of(2, 3)), LayerNorm.of("a", Shape.of(2, 3), f32)));
+        new Twins(LayerNorm.of("a", Shape.of(2, 3)), LayerNorm.of("a", Shape.of(2, 3), f32)));
   }
 
   @ParameterizedTest

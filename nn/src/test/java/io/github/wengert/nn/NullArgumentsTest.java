@@ -6,6 +6,7 @@ import io.github.wengert.ops.DType;
 import io.github.wengert.ops.Key;
 import io.github.wengert.ops.Parameter;
 import io.github.wengert.ops.Shape;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.NullUnmarked;
@@ -42,9 +43,7 @@ final class NullArgumentsTest {
   @Test
   void rules_and_types_are_needed() {
     refused("dense: initializer must not be null", () -> Dense.of("a", 2, 2, null, KEY));
-    refused(
-        "dense: dtype must not be null",
-        () -> Dense.of("a", 2, 2, Initializer.HE, null, KEY));
+    refused("dense: dtype must not be null", () -> Dense.of("a", 2, 2, Initializer.HE, null, KEY));
     refused(
         "maxout: initializer must not be null",
         () -> Maxout.of("a", 2, 2, 2, (Initializer) null, KEY));
@@ -69,7 +68,7 @@ final class NullArgumentsTest {
   void lists_hold_no_null() {
     refused(
         "sequential: layers[1] must not be null",
-        () -> new Sequential(java.util.Arrays.asList(Activation.RELU, null)));
+        () -> new Sequential(Arrays.asList(Activation.RELU, null)));
     refused("sequential: layers must not be null", () -> new Sequential((List<Layer>) null));
   }
 }

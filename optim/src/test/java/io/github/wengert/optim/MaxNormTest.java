@@ -65,8 +65,8 @@ final class MaxNormTest {
     assertThatThrownBy(() -> bound.after(other))
         .isInstanceOf(HyperparameterException.class)
         .hasMessage(
-            "maxNorm: the optimizer changes none of the bounded weights: \"weight\", \"weight\" (0 of 2"
-                + " parameters); are they those of another model?");
+            "maxNorm: the optimizer changes none of the bounded weights: \"weight\", \"weight\" (0"
+                + " of 2 parameters); are they those of another model?");
   }
 
   @Test
