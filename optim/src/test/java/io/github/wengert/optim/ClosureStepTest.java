@@ -53,8 +53,7 @@ class ClosureStepTest {
         .hasMessageContaining("ask for Unused.ZERO");
     assertThat(a.hasSameBits(b)).isTrue();
     Optimizer all =
-        MaxNorm.of(List.of(Given.weight(1)), 100)
-            .after(Accumulation.of(sgd, 1)); // each hands the choice on
+        MaxNorm.of(List.of(a), 100).after(Accumulation.of(sgd, 1)); // each hands the choice on
     for (Optimizer optimizer : List.of(sgd, all)) {
       Parameter before = Parameter.of("before", ParameterRole.WEIGHT, a);
       assertThat(optimizer.step(loss(a), Unused.ZERO).hasSameBits(loss(before).get())).isTrue();
@@ -66,7 +65,7 @@ class ClosureStepTest {
   @Test
   void an_optimizer_that_allows_unused_parameters_does_so_in_every_step() {
     Sgd sgd = Sgd.on(List.of(a, b)).learningRate(0.05).unused(Unused.ZERO).build();
-    Optimizer all = MaxNorm.of(List.of(Given.weight(1)), 100).after(Accumulation.of(sgd, 1));
+    Optimizer all = MaxNorm.of(List.of(a), 100).after(Accumulation.of(sgd, 1));
     for (Optimizer optimizer : List.of(sgd, all)) {
       optimizer.step(loss(a));
       optimizer.stepWithAuxiliary(() -> new WithAuxiliary<>(loss(a).get(), a), 2);
